@@ -1,0 +1,1 @@
+//! What crosses crates: the simulation, the team harness, bad input.
