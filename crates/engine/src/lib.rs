@@ -1,1 +1,3 @@
-//! engine
+//! A person's replica: documents, projection, commands, queries, sync. Sans-IO; `host` drives it.
+
+pub mod host;
