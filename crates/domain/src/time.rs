@@ -1,0 +1,37 @@
+//! Moments, days and durations. The clock is always an argument.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A moment: milliseconds since 1970-01-01 UTC, as the device that wrote it believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Timestamp(pub i64);
+
+/// A duration in whole minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Minutes(pub u32);
+
+/// What the host's clock says: the moment, and the civil day and offset where the person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Now {
+    /// The moment.
+    pub at: Timestamp,
+    /// The person's calendar day (or the day given with `--today`).
+    pub today: NaiveDate,
+    /// Minutes east of UTC (480 in China).
+    pub utc_offset_minutes: i32,
+}
+
+impl Now {
+    /// The civil day of another moment where the person is.
+    pub fn day_of(&self, moment: Timestamp) -> NaiveDate {
+        day_at(moment, self.utc_offset_minutes)
+    }
+}
+
+/// The civil day of a moment at a fixed offset from UTC.
+pub fn day_at(moment: Timestamp, utc_offset_minutes: i32) -> NaiveDate {
+    let days = (moment.0 + i64::from(utc_offset_minutes) * 60_000).div_euclid(86_400_000);
+    let epoch = NaiveDate::default();
+    epoch.checked_add_signed(chrono::Duration::days(days)).unwrap_or(epoch)
+}
