@@ -1,1 +1,11 @@
-//! contract
+//! What the page (or `tz`, or a test) and the engine say to each other. Plain data, ready to draw; no behaviour.
+
+pub mod command;
+pub mod message;
+pub mod query;
+pub mod view;
+
+pub use command::{BatchId, Command, CommandId, FieldWrite, Outcome, Refusal};
+pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
+pub use query::{CustomerFilter, CustomerSort, Query, Window};
+pub use view::View;

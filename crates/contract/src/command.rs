@@ -1,0 +1,242 @@
+//! What a person does. Commands are the only way to change anything.
+
+use chrono::NaiveDate;
+use domain::RecordId;
+use domain::customer::CustomerId;
+use domain::follow_up::{Channel, FollowUpId, Outcome as TouchOutcome};
+use domain::member::{MemberId, Role};
+use domain::record::{FieldFault, Value};
+use serde::{Deserialize, Serialize};
+
+/// Names one command for ever: the same id again is the same command, answered again and not done twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CommandId(pub [u8; 16]);
+
+/// Names what one command changed, in however many documents: undone as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct BatchId(pub [u8; 16]);
+
+/// One field set or cleared, by its stable name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldWrite {
+    /// The field's name in its kind's table.
+    pub field: String,
+    /// The new value; `None` clears.
+    pub value: Option<Value>,
+}
+
+/// What a person does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Start a team on this device. The founder becomes its first manager.
+    FoundTeam {
+        /// The team's name.
+        team: String,
+        /// The founder's name.
+        name: String,
+        /// The relay's address (`ws://…/ws`), or empty to work on this device only for now.
+        relay: String,
+    },
+    /// Join a team with an invite link (the whole link or only what follows the `#`).
+    JoinTeam {
+        /// The link.
+        link: String,
+    },
+    /// Look around in a generated sample team that stays on this device.
+    LookAround {
+        /// Chinese names and words, or English ones.
+        chinese: bool,
+    },
+    /// Delete everything this device holds of the current team (also the sample team). Cannot be undone.
+    ForgetTeam,
+    /// Set or change the relay.
+    SetRelay {
+        /// The relay's address, or empty for none.
+        relay: String,
+    },
+    /// Make a link with which one person joins at once. Answered with [`Made::InviteLink`].
+    Invite {
+        /// Who is invited: an existing member without a device, or `None` to create one from `name`.
+        member: Option<MemberId>,
+        /// The name, when the member is new.
+        name: String,
+        /// The role; a link never makes managers above supervisor.
+        role: Role,
+        /// Whom they will report to; the inviter by default.
+        line: Option<MemberId>,
+    },
+    /// Make a link with which I add another device of mine. Answered with [`Made::InviteLink`].
+    AddDevice,
+    /// Create a record of any kind.
+    Create {
+        /// The kind's name.
+        kind: String,
+        /// The new record's id, drawn by the caller.
+        id: RecordId,
+        /// Its fields.
+        fields: Vec<FieldWrite>,
+    },
+    /// Change fields of a record. Writing a deleted record brings it back.
+    Edit {
+        /// The record.
+        id: RecordId,
+        /// What changes.
+        fields: Vec<FieldWrite>,
+    },
+    /// Delete a record; it can come back.
+    Delete {
+        /// The record.
+        id: RecordId,
+    },
+    /// Bring a deleted record back.
+    Restore {
+        /// The record.
+        id: RecordId,
+    },
+    /// Log a touch with a customer and set the customer's next date in one step.
+    LogFollowUp {
+        /// The new follow-up's id, drawn by the caller.
+        id: FollowUpId,
+        /// The customer.
+        customer: CustomerId,
+        /// How.
+        channel: Channel,
+        /// What came of it.
+        outcome: TouchOutcome,
+        /// What was said; may be empty.
+        text: String,
+        /// The next date; `None` takes the proposed one (class and outcome, moved off rest days).
+        next_date: Option<NaiveDate>,
+        /// The next step; `None` leaves it as it is.
+        next_action: Option<String>,
+    },
+    /// Take back what a batch changed. Fields that somebody changed since are left alone and named.
+    Undo {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// Try quarantined envelopes again.
+    RetryQuarantine,
+    /// Create many records in one batch (import, generator). All or none.
+    CreateMany {
+        /// Kind, id and fields of each.
+        records: Vec<(String, RecordId, Vec<FieldWrite>)>,
+    },
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The records it changed.
+    pub changed: Vec<RecordId>,
+    /// The batch to undo it by; `None` when there is nothing to undo.
+    pub undo: Option<BatchId>,
+    /// Something the person needs to see once.
+    pub made: Option<Made>,
+    /// Fields an undo left alone because somebody changed them since: record and field name.
+    pub kept: Vec<(RecordId, String)>,
+}
+
+/// Something made for the person to take away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Made {
+    /// What follows the `#` of an invite link; the caller puts the page's own address before it. A secret: it is
+    /// shown once and never logged.
+    InviteLink(String),
+    /// The next date that was set, when the engine proposed it.
+    NextDate(NaiveDate),
+}
+
+/// Why a command was refused. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// There is no team on this device yet.
+    #[error("no team on this device")]
+    NoTeam,
+    /// There is already a team on this device.
+    #[error("there is already a team on this device")]
+    AlreadyInTeam,
+    /// No record with this id (any more).
+    #[error("no such record {0}")]
+    NoSuchRecord(RecordId),
+    /// This build does not know the kind.
+    #[error("unknown kind {0}")]
+    UnknownKind(String),
+    /// The id is taken.
+    #[error("the record {0} exists already")]
+    AlreadyExists(RecordId),
+    /// A field does not fit.
+    #[error("field {field} of {kind}: {fault:?}")]
+    Field {
+        /// The kind's name.
+        kind: String,
+        /// The field's name.
+        field: String,
+        /// The rule it breaks.
+        fault: FieldFault,
+    },
+    /// The person's role does not allow it.
+    #[error("your role does not allow this: {0:?}")]
+    NotAllowed(Right),
+    /// The next date lies in the past.
+    #[error("the next date {0} lies in the past")]
+    DateInPast(NaiveDate),
+    /// The outcome does not belong to the channel.
+    #[error("this outcome does not go with this channel")]
+    OutcomeOfOtherChannel,
+    /// The batch is unknown or too old to undo.
+    #[error("this can no longer be undone")]
+    CannotUndo,
+    /// The invite link cannot be read.
+    #[error("the invite link is incomplete or damaged")]
+    BadLink,
+    /// The invite was used, has expired, or was withdrawn.
+    #[error("the invite is no longer valid: {0:?}")]
+    InviteSpent(InviteFault),
+    /// The relay cannot be reached and is needed for this.
+    #[error("the relay cannot be reached")]
+    RelayUnreachable,
+    /// The relay's address is not `ws://` or `wss://`.
+    #[error("not a relay address: {0}")]
+    BadRelayAddress(String),
+    /// The device's storage is full: the change is on screen but not on disk.
+    #[error("the device's storage is full")]
+    StorageFull,
+    /// The storage failed.
+    #[error("the storage failed: {0}")]
+    StorageFailed(String),
+    /// A stored document cannot be read; it is kept and shown under "needs attention".
+    #[error("a stored document is damaged")]
+    DamagedDocument,
+    /// The team's name, the person's name… is empty or too long.
+    #[error("{0} is empty or too long")]
+    BadText(String),
+}
+
+/// Why an invite does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InviteFault {
+    /// Somebody joined with it already.
+    Used,
+    /// Its time is over.
+    Expired,
+    /// The team does not know it.
+    Unknown,
+}
+
+/// A right that a command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Right {
+    /// To write in the space where records of this kind live.
+    WriteHere,
+    /// To invite people.
+    Invite,
+    /// To give this role.
+    GiveRole,
+    /// To change somebody else's follow-up.
+    EditOthersFollowUp,
+    /// To delete a customer (owner and managers).
+    DeleteCustomer,
+    /// To change who owns a customer (owner and managers).
+    ChangeOwner,
+}
