@@ -1,0 +1,125 @@
+//! What a new worker must be told again after the old one died.
+
+use contract::{CommandId, FromWorker, Query, ToWorker};
+use std::collections::BTreeMap;
+
+/// Commands whose changes are not yet durable, in the order they were given, and the subscriptions that are open.
+/// Repeating a command that was done already is harmless: its id says that it is the same.
+#[derive(Default)]
+pub struct Unsettled {
+    commands: Vec<(CommandId, ToWorker)>,
+    subscriptions: BTreeMap<u32, Query>,
+    hidden: bool,
+}
+
+impl Unsettled {
+    /// Note what the page sends.
+    pub fn sent(&mut self, message: &ToWorker) {
+        match message {
+            ToWorker::Command { id, .. } => self.commands.push((*id, message.clone())),
+            ToWorker::Subscribe { subscription, query } => {
+                self.subscriptions.insert(*subscription, query.clone());
+            }
+            ToWorker::Unsubscribe { subscription } => {
+                self.subscriptions.remove(subscription);
+            }
+            ToWorker::Visible(visible) => self.hidden = !visible,
+            ToWorker::Hello { .. } => {}
+        }
+    }
+
+    /// Note what the worker says; true when that settles a command. A refused command is settled by its answer, a
+    /// done one only when it is durable — unless it changed nothing.
+    pub fn received(&mut self, message: &FromWorker) -> bool {
+        let settled = match message {
+            FromWorker::Saved { id } | FromWorker::Answer { id, result: Err(_) } => id,
+            FromWorker::Answer { id, result: Ok(outcome) }
+                if outcome.changed.is_empty() && outcome.undo.is_none() =>
+            {
+                id
+            }
+            _ => return false,
+        };
+        let before = self.commands.len();
+        self.commands.retain(|(id, _)| id != settled);
+        self.commands.len() < before
+    }
+
+    /// Everything a new worker needs to hear, commands first, so that the views it sends already show them.
+    pub fn replay(&self) -> Vec<ToWorker> {
+        let commands = self.commands.iter().map(|(_, message)| message.clone());
+        let subscriptions = self.subscriptions.iter().map(|(subscription, query)| ToWorker::Subscribe {
+            subscription: *subscription,
+            query: query.clone(),
+        });
+        let hidden = self.hidden.then_some(ToWorker::Visible(false));
+        commands.chain(subscriptions).chain(hidden).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::command::Command;
+    use contract::{BatchId, Outcome, Refusal};
+
+    fn command(number: u8) -> ToWorker {
+        ToWorker::Command { id: id(number), command: Command::RetryQuarantine }
+    }
+
+    fn id(number: u8) -> CommandId {
+        CommandId([number; 16])
+    }
+
+    fn done(number: u8, undo: Option<BatchId>) -> FromWorker {
+        let outcome = Outcome { changed: Vec::new(), undo, made: None, kept: Vec::new() };
+        FromWorker::Answer { id: id(number), result: Ok(outcome) }
+    }
+
+    #[test]
+    fn a_command_is_repeated_until_it_is_durable() {
+        let mut unsettled = Unsettled::default();
+        unsettled.sent(&command(1));
+        unsettled.sent(&command(2));
+        assert!(!unsettled.received(&done(1, Some(BatchId([1; 16])))));
+        assert_eq!(unsettled.replay(), [command(1), command(2)]);
+        assert!(unsettled.received(&FromWorker::Saved { id: id(1) }));
+        assert_eq!(unsettled.replay(), [command(2)]);
+    }
+
+    #[test]
+    fn a_refused_command_is_not_repeated() {
+        let mut unsettled = Unsettled::default();
+        unsettled.sent(&command(1));
+        assert!(unsettled.received(&FromWorker::Answer { id: id(1), result: Err(Refusal::NoTeam) }));
+        assert!(unsettled.replay().is_empty());
+    }
+
+    #[test]
+    fn a_command_that_changed_nothing_is_not_repeated() {
+        let mut unsettled = Unsettled::default();
+        unsettled.sent(&command(1));
+        assert!(unsettled.received(&done(1, None)));
+        assert!(unsettled.replay().is_empty());
+    }
+
+    #[test]
+    fn only_the_latest_open_subscriptions_are_repeated() {
+        let mut unsettled = Unsettled::default();
+        let subscribe = |subscription, query| ToWorker::Subscribe { subscription, query };
+        unsettled.sent(&subscribe(1, Query::Session));
+        unsettled.sent(&subscribe(2, Query::Session));
+        unsettled.sent(&subscribe(1, Query::Today));
+        unsettled.sent(&ToWorker::Unsubscribe { subscription: 2 });
+        assert_eq!(unsettled.replay(), [subscribe(1, Query::Today)]);
+    }
+
+    #[test]
+    fn a_hidden_page_stays_hidden_to_the_new_worker() {
+        let mut unsettled = Unsettled::default();
+        unsettled.sent(&ToWorker::Visible(false));
+        assert_eq!(unsettled.replay(), [ToWorker::Visible(false)]);
+        unsettled.sent(&ToWorker::Visible(true));
+        assert!(unsettled.replay().is_empty());
+    }
+}
