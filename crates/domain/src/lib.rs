@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, draws a random number, or knows a screen, a disk or a language: `today`, `now` and
 //! random bytes are arguments. Amounts are integer minor units, durations integer minutes.
 
+pub mod calendar;
 pub mod contact;
 pub mod customer;
 pub mod follow_up;
