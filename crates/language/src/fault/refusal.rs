@@ -1,0 +1,123 @@
+//! Why a command was refused. Nothing was changed: that need not be said again in each.
+
+use crate::label::{field_label, kind_label};
+use crate::word::{Language, Word};
+use contract::command::{InviteFault, Refusal, Right};
+
+/// What happened and what to do.
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    let word = match refusal {
+        Refusal::Field { kind, field, fault } => {
+            return super::field(language, &field_label(language, kind, field), fault);
+        }
+        Refusal::UnknownKind(kind) => {
+            let kind = kind_label(language, kind);
+            return match language {
+                Language::Chinese => format!("这个版本还不支持“{kind}”。请更新应用。"),
+                Language::English => format!("This version does not know “{kind}”. Please update the app."),
+            };
+        }
+        Refusal::BadRelayAddress(address) => {
+            return match language {
+                Language::Chinese => {
+                    format!("“{address}”不是服务器地址。地址以 ws:// 或 wss:// 开头，也可以留空。")
+                }
+                Language::English => {
+                    format!("“{address}” is no server address. It begins with ws:// or wss://, or stays empty.")
+                }
+            };
+        }
+        Refusal::DateInPast(date) => {
+            let date = crate::day::date(language, *date);
+            return match language {
+                Language::Chinese => format!("{date}已经过去，下次跟进请选今天或以后。"),
+                Language::English => format!("{date} has passed. Choose today or a later day."),
+            };
+        }
+        Refusal::StorageFailed(system) => {
+            let fault = contract::view::StorageFault::Failed(system.clone());
+            return super::storage(language, &fault);
+        }
+        Refusal::StorageFull => return super::storage(language, &contract::view::StorageFault::Full),
+        Refusal::NotAllowed(right) => not_allowed(*right),
+        Refusal::InviteSpent(fault) => invite(*fault),
+        Refusal::NoTeam => Word::new(
+            "这台设备上还没有团队。请先创建或加入团队。",
+            "There is no team on this device yet. Start or join one first.",
+        ),
+        Refusal::AlreadyInTeam => Word::new(
+            "这台设备上已有团队。要换团队，请先在设置里退出。",
+            "There is already a team on this device. To change teams, leave this one in Settings first.",
+        ),
+        Refusal::NoSuchRecord(_) => Word::new(
+            "这条记录在本机上找不到，可能还没收到。请稍后再试。",
+            "This record is not on this device; it may not have arrived. Please try again later.",
+        ),
+        Refusal::AlreadyExists(_) => Word::new("这条记录已经存在。", "This record exists already."),
+        Refusal::OutcomeOfOtherChannel => Word::new(
+            "这个结果和跟进方式对不上，请重新选择。",
+            "This outcome does not go with the channel. Please choose again.",
+        ),
+        Refusal::CannotUndo => Word::new(
+            "这一步已不能撤销，可以在记录的历史里查看并改回。",
+            "This can no longer be undone. The record's history shows what it was.",
+        ),
+        Refusal::BadLink => Word::new(
+            "邀请链接不完整。请从微信里重新完整复制一次。",
+            "The invite link is incomplete. Please copy all of it again.",
+        ),
+        Refusal::RelayUnreachable => Word::new(
+            "连不上服务器。请检查网络，稍后再试。",
+            "The server cannot be reached. Check the network and try again.",
+        ),
+        Refusal::DamagedDocument => Word::new(
+            "这份数据在本机损坏，已单独存放，会从同事那里取回。请稍后再试。",
+            "This part of the data is damaged on this device. It was set aside and is fetched again from colleagues; try later.",
+        ),
+        Refusal::BadText(_) => Word::new(
+            "名称不能为空，也不能太长。请改一下再试。",
+            "A name must not be empty or too long. Please change it.",
+        ),
+    };
+    word.say(language).to_owned()
+}
+
+fn invite(fault: InviteFault) -> Word {
+    match fault {
+        InviteFault::Used => Word::new(
+            "这个邀请已被用过，每个链接只能用一次。请让经理再发一个。",
+            "Somebody has used this invite; each works once. Ask your manager for another.",
+        ),
+        InviteFault::Expired => {
+            Word::new("邀请已过期。请让经理再发一个。", "This invite has expired. Ask your manager for another.")
+        }
+        InviteFault::Unknown => Word::new(
+            "团队里没有这个邀请，可能已被撤回。请让经理再发一个。",
+            "The team does not know this invite; it may have been withdrawn. Ask your manager for another.",
+        ),
+    }
+}
+
+fn not_allowed(right: Right) -> Word {
+    match right {
+        Right::WriteHere => Word::new(
+            "你的岗位只能看这里，不能改。需要时请找经理。",
+            "Your role may read this but not change it. Ask your manager if it needs changing.",
+        ),
+        Right::Invite => Word::new("只有经理可以邀请成员。", "Only managers invite people."),
+        Right::GiveRole => Word::new(
+            "不能授予高于自己的岗位。请找上级办理。",
+            "You cannot give a role above your own. Ask somebody above you.",
+        ),
+        Right::EditOthersFollowUp => Word::new(
+            "跟进只有写的人能改。可以再记一条。",
+            "Only its author changes a follow-up. You can log another.",
+        ),
+        Right::DeleteCustomer => {
+            Word::new("只有负责人和经理能删除客户。", "Only the owner and managers delete a customer.")
+        }
+        Right::ChangeOwner => {
+            Word::new("只有负责人和经理能更换负责人。", "Only the owner and managers change the owner.")
+        }
+    }
+}

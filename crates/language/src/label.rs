@@ -1,0 +1,107 @@
+//! What people call kinds, fields and choices.
+//!
+//! A new kind of record adds one file of words here; a test fails while a kind, field or choice has none. What a
+//! newer version made and this one does not know is shown by its stable name.
+
+mod contact;
+mod customer;
+mod follow_up;
+mod member;
+mod team;
+
+pub use customer::class;
+pub use follow_up::{channel, outcome};
+pub use member::role;
+
+use crate::word::{Language, Word};
+use std::borrow::Cow;
+
+/// The words of one kind.
+struct KindWords {
+    /// The kind's stable name.
+    kind: &'static str,
+    /// What people call it.
+    word: Word,
+    /// Each field's stable name and what people call it.
+    fields: &'static [(&'static str, Word)],
+    /// The word for a code of a choice field.
+    choice: fn(field: &str, code: &str) -> Option<Word>,
+}
+
+const KINDS: &[&KindWords] = &[&member::WORDS, &customer::WORDS, &contact::WORDS, &follow_up::WORDS, &team::WORDS];
+
+fn words_of(kind: &str) -> Option<&'static KindWords> {
+    KINDS.iter().copied().find(|words| words.kind == kind)
+}
+
+/// What people call a kind: 客户, Customer.
+pub fn kind_label(language: Language, kind: &str) -> Cow<'static, str> {
+    spoken(language, words_of(kind).map(|words| words.word), kind)
+}
+
+/// What people call a field: 下次跟进, Next date.
+pub fn field_label(language: Language, kind: &str, field: &str) -> Cow<'static, str> {
+    let word = words_of(kind)
+        .and_then(|words| words.fields.iter().find(|(name, _)| *name == field))
+        .map(|(_, word)| *word);
+    spoken(language, word, field)
+}
+
+/// What people call a choice: 要报价, Wants an offer.
+pub fn choice_label(language: Language, kind: &str, field: &str, code: &str) -> Cow<'static, str> {
+    spoken(language, words_of(kind).and_then(|words| (words.choice)(field, code)), code)
+}
+
+fn spoken(language: Language, word: Option<Word>, stable_name: &str) -> Cow<'static, str> {
+    match word {
+        Some(word) => Cow::Borrowed(word.say(language)),
+        None => Cow::Owned(stable_name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::record::FieldType;
+
+    #[test]
+    fn every_kind_field_and_choice_has_words() {
+        for spec in domain::KINDS {
+            let words = words_of(spec.name).unwrap_or_else(|| panic!("no words for kind {}", spec.name));
+            for field in spec.fields {
+                let has_word = words.fields.iter().any(|(name, _)| *name == field.name);
+                assert!(has_word, "no word for {}.{}", spec.name, field.name);
+                if let FieldType::Choice(codes) = field.field_type {
+                    for code in codes {
+                        let word = (words.choice)(field.name, code);
+                        assert!(word.is_some(), "no word for {}.{} = {code}", spec.name, field.name);
+                    }
+                }
+            }
+            for (name, _) in words.fields {
+                assert!(spec.field(name).is_some(), "words for {}.{name}, which does not exist", spec.name);
+            }
+        }
+    }
+
+    #[test]
+    fn two_fields_of_a_kind_never_share_a_word() {
+        for language in Language::ALL {
+            for words in KINDS {
+                let mut labels: Vec<_> = words.fields.iter().map(|(_, word)| word.say(language)).collect();
+                labels.sort_unstable();
+                let count = labels.len();
+                labels.dedup();
+                assert_eq!(labels.len(), count, "{}", words.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn the_unknown_keeps_its_stable_name() {
+        assert_eq!(kind_label(Language::Chinese, "spaceship"), "spaceship");
+        assert_eq!(field_label(Language::Chinese, "customer", "warp"), "warp");
+        assert_eq!(choice_label(Language::English, "customer", "class", "Z"), "Z");
+        assert_eq!(choice_label(Language::English, "follow_up", "outcome", "wants_offer"), "Wants an offer");
+    }
+}

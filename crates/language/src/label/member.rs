@@ -1,0 +1,35 @@
+//! 成员 · Member
+
+use super::KindWords;
+use crate::word::Word;
+use domain::member::Role;
+use domain::record::Choice;
+
+pub(super) const WORDS: KindWords = KindWords {
+    kind: "member",
+    word: Word::new("成员", "Member"),
+    fields: &[
+        ("name", Word::new("姓名", "Name")),
+        ("role", Word::new("岗位", "Role")),
+        ("line", Word::new("直接上级", "Reports to")),
+        ("phone", Word::new("工作电话", "Work phone")),
+        ("wechat", Word::new("微信号", "WeChat ID")),
+        ("left_on", Word::new("离职日期", "Left on")),
+    ],
+    choice: |field, code| match field {
+        "role" => Role::from_code(code).map(role),
+        _ => None,
+    },
+};
+
+/// What people call a role.
+pub fn role(role: Role) -> Word {
+    match role {
+        Role::Executive => Word::new("高层", "Executive"),
+        Role::Manager => Word::new("销售经理", "Sales manager"),
+        Role::Supervisor => Word::new("销售主任", "Supervisor"),
+        Role::Assistant => Word::new("助理", "Assistant"),
+        Role::Salesperson => Word::new("销售", "Salesperson"),
+        Role::Viewer => Word::new("只读成员", "Viewer"),
+    }
+}

@@ -1,0 +1,205 @@
+//! Sentences with numbers and names in them.
+
+use crate::word::Language;
+use crate::{day, number};
+use chrono::NaiveDate;
+
+use Language::{Chinese, English};
+
+/// Picks singular or plural in English.
+fn english(count: u32, one: &str, many: &str) -> String {
+    format!("{} {}", number::count(i64::from(count)), if count == 1 { one } else { many })
+}
+
+/// `逾期 2 天`, `2 days overdue`; today and days to go in their own words.
+pub fn overdue(language: Language, overdue_days: i32) -> String {
+    let days = day::days(language, i64::from(overdue_days.abs()));
+    match (language, overdue_days) {
+        (Chinese, 1..) => format!("逾期 {days}"),
+        (English, 1..) => format!("{days} overdue"),
+        (Chinese, 0) => "今天".to_owned(),
+        (English, 0) => "Today".to_owned(),
+        (Chinese, _) => format!("{days}后"),
+        (English, _) => format!("in {days}"),
+    }
+}
+
+/// The load of the day: `6 个该跟进，2 个逾期 · 已跟进 3 个`.
+pub fn day_load(language: Language, due: u32, overdue: u32, logged: u32) -> String {
+    let mut parts = Vec::new();
+    match language {
+        Chinese => {
+            if due > 0 {
+                let late = if overdue > 0 { format!("，{overdue} 个逾期") } else { String::new() };
+                parts.push(format!("{due} 个该跟进{late}"));
+            }
+            if logged > 0 {
+                parts.push(format!("已跟进 {logged} 次"));
+            }
+        }
+        English => {
+            if due > 0 {
+                let late = if overdue > 0 { format!(", {overdue} overdue") } else { String::new() };
+                parts.push(format!("{due} to follow up{late}"));
+            }
+            if logged > 0 {
+                parts.push(format!("{logged} logged"));
+            }
+        }
+    }
+    parts.join(" · ")
+}
+
+/// `128 个客户`, `128 customers`.
+pub fn customers(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{} 个客户", number::count(i64::from(count))),
+        English => english(count, "customer", "customers"),
+    }
+}
+
+/// `还有 5 个客户没有安排`, `5 customers without a plan`.
+pub fn unplanned(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{count} 个客户还没安排下次跟进"),
+        English => english(count, "customer without a next date", "customers without a next date"),
+    }
+}
+
+/// `18 位成员`, `18 members`.
+pub fn members(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{count} 位成员"),
+        English => english(count, "member", "members"),
+    }
+}
+
+/// `12 次跟进`, `12 follow-ups`.
+pub fn follow_ups(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{} 次跟进", number::count(i64::from(count))),
+        English => english(count, "follow-up", "follow-ups"),
+    }
+}
+
+/// What the toast says after a log: `已记下：要报价。下次 后天`.
+pub fn logged(language: Language, outcome: &str, next_date: Option<NaiveDate>, today: NaiveDate) -> String {
+    let next = next_date.map(|next| day::day(language, next, today));
+    match (language, next) {
+        (Chinese, Some(next)) => format!("{outcome}，下次{next}"),
+        (English, Some(next)) => format!("{outcome}. Next: {next}"),
+        (_, None) => outcome.to_owned(),
+    }
+}
+
+/// `下次 3月9日`, `Next Mar 9`.
+pub fn next(language: Language, next: NaiveDate, today: NaiveDate) -> String {
+    let day = day::day(language, next, today);
+    match language {
+        Chinese => format!("下次 {day}"),
+        English => format!("Next {day}"),
+    }
+}
+
+/// `已删除 成都锦华服饰`, `Deleted Acme`.
+pub fn deleted(language: Language, title: &str) -> String {
+    match language {
+        Chinese => format!("已删除 {title}"),
+        English => format!("Deleted {title}"),
+    }
+}
+
+/// Fields that an undo left alone.
+pub fn kept(language: Language, fields: &[String]) -> String {
+    let fields = crate::list::list(language, fields);
+    match language {
+        Chinese => format!("已撤销。{fields}后来有人改过，保留现在的值。"),
+        English => format!("Undone, except {fields}: somebody changed it since."),
+    }
+}
+
+/// One term of a score: `+28 分`, `+28`.
+pub fn points(language: Language, points: i32) -> String {
+    match language {
+        Chinese => format!("{points} 分"),
+        English => format!("{points} points"),
+    }
+}
+
+/// `小陈邀请好了` heading over a link: `给陈晓的邀请`, `Invite for Ann`.
+pub fn invite_for(language: Language, name: &str) -> String {
+    match language {
+        Chinese => format!("给{name}的邀请"),
+        English => format!("Invite for {name}"),
+    }
+}
+
+/// The message that carries an invite link to somebody.
+pub fn invite_message(language: Language, team: &str, link: &str) -> String {
+    match language {
+        Chinese => format!("邀请你加入「{team}」的同舟。用手机浏览器打开：{link}"),
+        English => format!("You are invited to “{team}” on Tongzhou. Open in your browser: {link}"),
+    }
+}
+
+/// Why a person's day looks as it does: `12 个客户 · 逾期 2 · 今日 3 次`.
+pub fn progress(language: Language, due: u32, overdue: u32, logged_today: u32) -> String {
+    let mut parts = Vec::new();
+    match language {
+        Chinese => {
+            parts.push(format!("今日 {logged_today} 次"));
+            if due > 0 {
+                parts.push(format!("待跟进 {due}"));
+            }
+            if overdue > 0 {
+                parts.push(format!("逾期 {overdue}"));
+            }
+        }
+        English => {
+            parts.push(format!("{logged_today} today"));
+            if due > 0 {
+                parts.push(format!("{due} due"));
+            }
+            if overdue > 0 {
+                parts.push(format!("{overdue} overdue"));
+            }
+        }
+    }
+    parts.join(" · ")
+}
+
+/// The title of a row's menu: `记录与成都锦华服饰的跟进`.
+pub fn log_with(language: Language, customer: &str) -> String {
+    match language {
+        Chinese => format!("记跟进：{customer}"),
+        English => format!("Log: {customer}"),
+    }
+}
+
+/// `12 项待上传`, `12 to upload`.
+pub fn waiting(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{count} 项待上传"),
+        English => format!("{count} to upload"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lateness_reads_naturally() {
+        assert_eq!(overdue(Chinese, 2), "逾期 2 天");
+        assert_eq!(overdue(English, 1), "1 day overdue");
+        assert_eq!(overdue(Chinese, -3), "3 天后");
+        assert_eq!(overdue(English, 0), "Today");
+    }
+
+    #[test]
+    fn the_load_line_leaves_out_what_is_not_there() {
+        assert_eq!(day_load(Chinese, 6, 2, 3), "6 个该跟进，2 个逾期 · 已跟进 3 次");
+        assert_eq!(day_load(English, 1, 0, 0), "1 to follow up");
+        assert_eq!(day_load(Chinese, 0, 0, 0), "");
+    }
+}

@@ -1,0 +1,71 @@
+//! A word in both languages.
+
+/// The languages of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// 中文
+    #[default]
+    Chinese,
+    /// English
+    English,
+}
+
+impl Language {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    /// The tag for the `lang` attribute and for storage.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// The language for a tag such as `zh-Hans-CN` or `en-GB`; anything that is not Chinese reads English.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("zh") { Self::Chinese } else { Self::English }
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Chinese => "中文",
+            Self::English => "English",
+        }
+    }
+}
+
+/// One word or fixed sentence, complete in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    chinese: &'static str,
+    english: &'static str,
+}
+
+impl Word {
+    /// Both languages; an empty one does not compile in a constant.
+    pub const fn new(chinese: &'static str, english: &'static str) -> Self {
+        assert!(!chinese.is_empty() && !english.is_empty(), "a word needs both languages");
+        Self { chinese, english }
+    }
+
+    /// The word in one language.
+    pub const fn say(self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.chinese,
+            Language::English => self.english,
+        }
+    }
+}
+
+/// Declares words as constants: `NAME = "中文", "English";`.
+macro_rules! words {
+    ($( $name:ident = $chinese:literal, $english:literal; )*) => {
+        $(
+            #[doc = concat!($chinese, " · ", $english)]
+            pub const $name: $crate::word::Word = $crate::word::Word::new($chinese, $english);
+        )*
+    };
+}
+pub(crate) use words;

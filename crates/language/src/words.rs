@@ -1,0 +1,38 @@
+//! The catalogue of fixed words, one file per part of the product.
+
+pub mod customer;
+pub mod home;
+pub mod keyboard;
+pub mod onboarding;
+pub mod settings;
+pub mod team;
+pub mod today;
+
+use crate::word::words;
+
+words! {
+    PRODUCT = "同舟", "Tongzhou";
+    CANCEL = "取消", "Cancel";
+    CLOSE = "关闭", "Close";
+    SAVE = "保存", "Save";
+    EDIT = "编辑", "Edit";
+    DELETE = "删除", "Delete";
+    UNDO = "撤销", "Undo";
+    UNDONE = "已撤销", "Undone";
+    COPY = "复制", "Copy";
+    COPIED = "已复制", "Copied";
+    NOT_COPIED = "没能复制，请长按文字选取", "Could not copy; please select the text";
+    BACK = "返回", "Back";
+    MORE = "更多", "More";
+    YES = "是", "Yes";
+    NO = "否", "No";
+    NONE = "无", "None";
+    OPTIONAL = "选填", "optional";
+    SAVED = "已保存", "Saved";
+    DELETED = "已删除", "Deleted";
+    CHOOSE = "选择", "Choose";
+    NOT_CHOSEN = "未选择", "Not chosen";
+    READING = "正在读取", "Reading";
+    SKIP_TO_CONTENT = "跳到正文", "Skip to content";
+    WAITS_FOR_ANSWER = "正在处理", "Working on it";
+}

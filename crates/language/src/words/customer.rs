@@ -1,0 +1,68 @@
+//! Customers.
+
+use crate::word::words;
+
+words! {
+    SEARCH = "搜名称、拼音、首字母、电话", "Search by name or number";
+    MINE = "我的", "Mine";
+    DUE = "到期", "Due";
+    UNPLANNED = "无计划", "Unplanned";
+    FILTERS = "筛选", "Filters";
+    SORT = "排序", "Sort";
+    BY_NEXT_DATE = "按下次跟进", "By next date";
+    BY_LAST_TOUCH = "最久没联系", "Longest untouched";
+    BY_NAME = "按名称", "By name";
+    BY_CLASS = "按级别", "By class";
+    EMPTY = "还没有客户", "No customers yet";
+    EMPTY_HINT = "例如：成都锦华服饰，A 类，负责人是你。只有名称必填。", "For example: Acme Trading, class A, you as the owner. Only the name is needed.";
+    NO_MATCH = "没有符合条件的客户", "No customer matches";
+    CLEAR_FILTERS = "清除筛选", "Clear filters";
+    MAYBE_EXISTS = "可能已有这个客户", "This customer may exist already";
+    OWNER = "负责人", "Owner";
+    NO_OWNER = "无负责人", "No owner";
+    LAST_TOUCH = "上次跟进", "Last touch";
+    NEVER_TOUCHED = "还没跟进过", "Never";
+    NEXT_TOUCH = "下次跟进", "Next";
+    NO_NEXT_DATE = "未安排", "Not planned";
+    LOG = "记跟进", "Log";
+    CALL = "打电话", "Call";
+    COPY_WECHAT = "复制到微信", "Copy for WeChat";
+    DETAILS = "资料", "Details";
+    CONTACTS = "联系人", "Contacts";
+    ADD_CONTACT = "加联系人", "Add contact";
+    NO_CONTACTS = "还没有联系人", "No contacts yet";
+    MAIN_CONTACT = "主要", "Main";
+    TIMELINE = "跟进记录", "Follow-ups";
+    NO_TIMELINE = "还没有跟进。记下第一次联系，下次日期会自动排好。", "No follow-ups yet. Log the first touch and the next date is set for you.";
+    SHOW_OLDER = "更早的", "Show older";
+    HISTORY = "修改历史", "History";
+    SHOW_HISTORY = "谁在什么时候改了什么", "Who changed what, and when";
+    HISTORY_EMPTY = "没有历史", "No history";
+    CREATED = "新建", "Created";
+    EDITED = "修改", "Changed";
+    DELETED = "删除", "Deleted";
+    RESTORED = "恢复", "Brought back";
+    EMPTY_VALUE = "空", "empty";
+    SOMEBODY = "某台设备", "a device";
+    TWO_EDITS = "两处同时修改", "Two edits";
+    TWO_EDITS_WHY = "两个人同时改了这一项，现在显示的是其中一个。另一个是：", "Two people changed this at the same time; one value is shown. The other is:";
+    USE_OTHER = "改用这个", "Use this one";
+    KEEP_SHOWN = "保留现在的", "Keep the one shown";
+    DELETE = "删除客户", "Delete customer";
+    IS_DELETED = "这个客户已删除。资料都还在，可以恢复。", "This customer is deleted. Everything is kept and can come back.";
+    BRING_BACK = "恢复", "Bring back";
+    BROUGHT_BACK = "已恢复", "Brought back";
+    NOT_FOUND = "找不到这个客户", "There is no such customer";
+    NOT_FOUND_HINT = "它可能还没传到这台设备，或你没有权限查看。", "It may not have reached this device, or you may not see it.";
+    MADE = "客户已建好", "Customer added";
+    CONTACT_SAVED = "联系人已保存", "Contact saved";
+    PARTIAL = "还在接收", "Still arriving";
+    ADDED = "添加", "Add";
+    NEXT_WEEK = "一周后", "In a week";
+    TOMORROW = "明天", "Tomorrow";
+    IN_THREE_DAYS = "三天后", "In 3 days";
+    IN_TWO_WEEKS = "两周后", "In 2 weeks";
+    FEWER_FIELDS = "收起", "Fewer fields";
+    MORE_FIELDS = "更多资料", "More fields";
+    CLASS_SHORT_NONE = "未分级", "No class";
+}

@@ -1,0 +1,29 @@
+//! The frame: tabs, rail, quick capture, search.
+
+use crate::word::words;
+
+words! {
+    TODAY = "今天", "Today";
+    CUSTOMERS = "客户", "Customers";
+    TEAM = "团队", "Team";
+    SETTINGS = "设置", "Settings";
+    ADD = "记一笔", "Add";
+    NAVIGATION = "主导航", "Main navigation";
+    ME = "我", "Me";
+    MY_PAGE = "我的主页", "My page";
+    LOG_FOLLOW_UP = "记跟进", "Log a follow-up";
+    NEW_CUSTOMER = "新客户", "New customer";
+    NEW_CONTACT = "新联系人", "New contact";
+    INVITE = "邀请成员", "Invite somebody";
+    SEARCH = "搜索", "Search";
+    SEARCH_HINT = "客户、联系人、同事：汉字、拼音、首字母或号码", "Customers, contacts, colleagues: name or number";
+    NOTHING_FOUND = "没有找到", "Nothing found";
+    WHICH_CUSTOMER = "哪个客户？", "Which customer?";
+    GO_TO = "前往", "Go to";
+    DO = "操作", "Do";
+    SYNC = "同步状态", "Sync state";
+    NOT_HERE = "这一页不存在", "There is no such page";
+    BACK_TO_TODAY = "回到今天", "Back to Today";
+    SAMPLE_TEAM = "示例团队，只在这台设备上", "Sample team, only on this device";
+    LEAVE_SAMPLE = "退出示例", "Leave the sample";
+}
