@@ -8,7 +8,7 @@ crate::record! {
         /// The contact's name.
         name: String [Title Required List Search],
         /// The customer they belong to.
-        customer: Option<CustomerId> [Required List],
+        customer: Option<CustomerId> [Required List Parent],
         /// Their position (职务).
         position: String [List],
         /// Mobile number.

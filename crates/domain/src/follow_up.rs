@@ -48,7 +48,7 @@ crate::record! {
     /// One touch with a customer.
     pub struct FollowUp(FollowUpId) = "follow_up" in Book, ByMonth {
         /// The customer.
-        customer: Option<CustomerId> [Required List],
+        customer: Option<CustomerId> [Required List Parent],
         /// When it happened.
         at: Option<Timestamp> [Required List],
         /// Who did it.

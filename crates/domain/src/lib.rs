@@ -11,6 +11,7 @@ pub mod id;
 pub mod member;
 pub mod money;
 pub mod record;
+pub mod team;
 pub mod time;
 
 pub use id::RecordId;
@@ -22,6 +23,7 @@ use record::KindSpec;
 /// Every kind of record there is, in the order in which people meet them. Adding a kind is its declaration and
 /// one line here.
 pub const KINDS: &[&KindSpec] = &[
+    team::Team::SPEC,
     member::Member::SPEC,
     customer::Customer::SPEC,
     contact::Contact::SPEC,

@@ -88,6 +88,8 @@ pub enum Mark {
     Phone,
     /// Set by commands, shown but never typed in a form.
     Automatic,
+    /// The record belongs to the one this field points to and is shown within it.
+    Parent,
 }
 
 /// The longest one-line text, in characters.

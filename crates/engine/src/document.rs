@@ -1,0 +1,322 @@
+//! One Automerge document: a shard of records.
+//!
+//! Its root is `{v: 1, shard: "customer", records: {<32 hex digits>: {kind, live, field…}}}`. A record's fields are
+//! scalars; a set of references is one boolean per member under `field/<32 hex digits>`, so that sets merge member
+//! by member. Nothing is ever deleted: a field is cleared by writing null, a record by `live = 0`. Every edit writes
+//! the next higher number into `live` (Automerge drops a put of the value that is there already, and a concurrent
+//! delete must meet the edit), and any concurrent number above zero wins.
+
+mod check;
+mod history;
+mod scalar;
+
+pub use check::{ChangeFault, Checked};
+pub use history::RecordChange;
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, Patch, PatchLog, Prop, ROOT, ReadDoc,
+    ScalarValue, Value as Stored,
+};
+use domain::RecordId;
+use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The first change of every document, the same bytes for ever: two devices that are offline both begin from it,
+/// so that there is one record map. Made by [`tests::make_genesis`].
+const GENESIS: &[u8] = include_bytes!("document/genesis_v1.automerge");
+
+const RECORDS: &str = "records";
+const SHARD: &str = "shard";
+const KIND: &str = "kind";
+const LIVE: &str = "live";
+
+/// What to write to one record.
+#[derive(Clone, Debug)]
+pub struct RecordWrite {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: &'static KindSpec,
+    /// Fields to set or (`None`) clear.
+    pub fields: Vec<(FieldIndex, Option<Value>)>,
+    /// Whether the record is live afterwards.
+    pub live: bool,
+}
+
+/// A record as a document holds it now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordState {
+    pub id: RecordId,
+    /// The kind's stable name; this build may not know it.
+    pub kind: String,
+    pub live: bool,
+    pub fields: Fields,
+    /// Fields with concurrent values: what lost.
+    pub two_edits: BTreeMap<FieldIndex, Vec<Option<Value>>>,
+}
+
+/// The bytes are no document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a stored document cannot be read: {0}")]
+pub struct Damaged(pub String);
+
+/// One loaded document.
+pub struct Document {
+    automerge: Automerge,
+    records: ObjId,
+}
+
+impl Document {
+    /// A new, empty document that writes as `actor`.
+    pub fn begin(actor: &[u8]) -> Result<Self, Damaged> {
+        Self::load(&[], actor)
+    }
+
+    /// A document from its stored chunks: at most one saved document first, then changes in the order in which
+    /// they were stored. With no chunks: empty.
+    pub fn load(chunks: &[Vec<u8>], actor: &[u8]) -> Result<Self, Damaged> {
+        let mut automerge = Automerge::load(GENESIS).map_err(damaged)?;
+        let joined = chunks.concat();
+        if !joined.is_empty() {
+            automerge.load_incremental(&joined).map_err(damaged)?;
+        }
+        automerge.set_actor(ActorId::from(actor));
+        let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)? else {
+            return Err(Damaged("it has no record map".into()));
+        };
+        Ok(Self { automerge, records })
+    }
+
+    /// Everything in one chunk, for folding and for export.
+    pub fn save(&self) -> Vec<u8> {
+        self.automerge.save()
+    }
+
+    /// The hashes of the newest changes, sorted: what the document's state is named by.
+    pub fn heads(&self) -> Vec<[u8; 32]> {
+        let mut heads: Vec<[u8; 32]> = self.automerge.get_heads().iter().map(|hash| hash.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// What the document collects: a kind's name, with the month for kinds that roll over.
+    pub fn shard(&self) -> Option<String> {
+        match self.automerge.get(ROOT, SHARD).ok()?? {
+            (Stored::Scalar(scalar), _) => scalar.to_str().map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// Write records in one change made at `time_seconds`; `shard` names the document when it is new.
+    ///
+    /// Returns the change's bytes (compressed as Automerge does), or `None` when nothing differs.
+    pub fn write(
+        &mut self,
+        time_seconds: i64,
+        shard: &str,
+        writes: &[RecordWrite],
+    ) -> Result<Option<(ChangeHash, Vec<u8>)>, AutomergeError> {
+        let name_shard = self.shard().is_none();
+        let mut transaction = self.automerge.transaction();
+        if name_shard {
+            transaction.put(ROOT, SHARD, shard)?;
+        }
+        for write in writes {
+            write_record(&mut transaction, &self.records, write)?;
+        }
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(time_seconds));
+        Ok(hash.and_then(|hash| {
+            let change = self.automerge.get_last_local_change()?;
+            Some((hash, compressed(change)))
+        }))
+    }
+
+    /// Apply changes that passed [`Document::check`]. Returns the records they touched.
+    pub fn apply(&mut self, changes: Vec<Change>) -> Result<BTreeSet<RecordId>, AutomergeError> {
+        let mut log = PatchLog::active();
+        self.automerge.apply_changes_log_patches(changes, &mut log)?;
+        let patches = self.automerge.make_patches(&mut log);
+        Ok(patches.iter().filter_map(|patch| self.touched_record(patch)).collect())
+    }
+
+    fn touched_record(&self, patch: &Patch) -> Option<RecordId> {
+        if patch.obj == self.records {
+            return match &patch.action {
+                automerge::PatchAction::PutMap { key, .. } => key.parse().ok(),
+                _ => None,
+            };
+        }
+        patch.path.iter().find(|(parent, _)| *parent == self.records).and_then(|(_, prop)| match prop {
+            Prop::Map(key) => key.parse().ok(),
+            Prop::Seq(_) => None,
+        })
+    }
+
+    /// All records.
+    pub fn records(&self) -> Vec<RecordState> {
+        let keys: Vec<String> =
+            self.automerge.map_range(&self.records, ..).map(|item| item.key.into_owned()).collect();
+        keys.iter().filter_map(|key| self.record(key.parse().ok()?)).collect()
+    }
+
+    /// One record, or `None` when this document does not hold it.
+    pub fn record(&self, id: RecordId) -> Option<RecordState> {
+        let (Stored::Object(ObjType::Map), object) =
+            self.automerge.get(&self.records, id.to_string()).ok()??
+        else {
+            return None;
+        };
+        let kind = match self.automerge.get(&object, KIND).ok()?? {
+            (Stored::Scalar(scalar), _) => scalar.to_str()?.to_owned(),
+            _ => return None,
+        };
+        let mut state = RecordState {
+            id,
+            live: self.is_live(&object),
+            fields: Fields::default(),
+            two_edits: BTreeMap::new(),
+            kind,
+        };
+        if let Some(spec) = domain::kind(&state.kind) {
+            for item in self.automerge.map_range(&object, ..) {
+                self.read_field(&object, spec, &item.key, item.conflict, &mut state);
+            }
+        }
+        Some(state)
+    }
+
+    fn read_field(&self, object: &ObjId, spec: &KindSpec, key: &str, conflict: bool, state: &mut RecordState) {
+        let (name, member) = match key.split_once('/') {
+            Some((name, member)) => (name, Some(member)),
+            None => (key, None),
+        };
+        let Some((index, field)) = spec.field(name) else { return };
+        match (field.field_type, member) {
+            (FieldType::References(_), Some(member)) => {
+                let Ok(member) = member.parse() else { return };
+                if self.any_true(object, key) {
+                    match state.fields.0.entry(index).or_insert_with(|| Value::Ids(BTreeSet::new())) {
+                        Value::Ids(ids) => drop(ids.insert(member)),
+                        other => *other = Value::Ids(BTreeSet::from([member])),
+                    }
+                }
+            }
+            (field_type, None) => {
+                let Ok(Some((winner, _))) = self.automerge.get(object, key) else { return };
+                let winner = scalar::read(field_type, &winner);
+                if conflict && let Ok(all) = self.automerge.get_all(object, key) {
+                    let mut others: Vec<_> =
+                        all.iter().map(|(value, _)| scalar::read(field_type, value)).collect();
+                    others.retain(|other| *other != winner);
+                    others.sort();
+                    others.dedup();
+                    if !others.is_empty() {
+                        state.two_edits.insert(index, others);
+                    }
+                }
+                state.fields.set(index, winner);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_live(&self, object: &ObjId) -> bool {
+        self.automerge
+            .get_all(object, LIVE)
+            .is_ok_and(|values| values.iter().any(|(value, _)| value.to_i64().is_some_and(|n| n > 0)))
+    }
+
+    fn any_true(&self, object: &ObjId, key: &str) -> bool {
+        self.automerge.get_all(object, key).is_ok_and(|values| {
+            values.iter().any(|(value, _)| matches!(value, Stored::Scalar(s) if s.to_bool() == Some(true)))
+        })
+    }
+}
+
+fn write_record(
+    transaction: &mut Transaction<'_>,
+    records: &ObjId,
+    write: &RecordWrite,
+) -> Result<(), AutomergeError> {
+    let key = write.id.to_string();
+    let object = match transaction.get(records, &key)? {
+        Some((Stored::Object(ObjType::Map), object)) => object,
+        _ => {
+            let object = transaction.put_object(records, key, ObjType::Map)?;
+            transaction.put(&object, KIND, write.kind.name)?;
+            object
+        }
+    };
+    let edits = transaction.get_all(&object, LIVE)?.iter().map(|(value, _)| value.to_i64().unwrap_or(0)).max();
+    if write.live {
+        transaction.put(&object, LIVE, edits.unwrap_or(0).saturating_add(1))?;
+    } else {
+        put_if_new(transaction, &object, LIVE, ScalarValue::Int(0))?;
+    }
+    for (index, value) in &write.fields {
+        let Some(field) = write.kind.fields.get(usize::from(*index)) else { continue };
+        if let FieldType::References(_) = field.field_type {
+            write_set(transaction, &object, field.name, value.as_ref())?;
+        } else {
+            let stored = value.as_ref().map_or(ScalarValue::Null, scalar::write);
+            put_if_new(transaction, &object, field.name, stored)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_set(
+    transaction: &mut Transaction<'_>,
+    object: &ObjId,
+    name: &str,
+    value: Option<&Value>,
+) -> Result<(), AutomergeError> {
+    let wanted = match value {
+        Some(Value::Ids(ids)) => ids.clone(),
+        _ => BTreeSet::new(),
+    };
+    let prefix = format!("{name}/");
+    let present: Vec<String> = transaction
+        .map_range(object, prefix.clone()..format!("{name}0"))
+        .map(|item| item.key.into_owned())
+        .collect();
+    for key in present {
+        let member = key.strip_prefix(&prefix).and_then(|hex| hex.parse::<RecordId>().ok());
+        if member.is_some_and(|member| !wanted.contains(&member)) {
+            put_if_new(transaction, object, &key, ScalarValue::Boolean(false))?;
+        }
+    }
+    for member in wanted {
+        put_if_new(transaction, object, &format!("{prefix}{member}"), ScalarValue::Boolean(true))?;
+    }
+    Ok(())
+}
+
+/// Put unless the key holds exactly this value and nothing concurrent: an edit that changes nothing leaves no trace,
+/// and an edit of a field with two edits settles it.
+fn put_if_new(
+    transaction: &mut Transaction<'_>,
+    object: &ObjId,
+    key: &str,
+    value: ScalarValue,
+) -> Result<(), AutomergeError> {
+    let present = transaction.get_all(object, key)?;
+    let same = match present.as_slice() {
+        [] => value.is_null(),
+        [(Stored::Scalar(only), _)] => **only == value,
+        _ => false,
+    };
+    if same { Ok(()) } else { transaction.put(object, key, value) }
+}
+
+fn compressed(mut change: Change) -> Vec<u8> {
+    change.bytes().into_owned()
+}
+
+fn damaged(error: AutomergeError) -> Damaged {
+    Damaged(error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Documents by behaviour.
+
+use super::*;
+use domain::customer::Customer;
+use domain::record::Record;
+
+const ANNA: &[u8] = b"device-of-anna--aaaaaaaa";
+const BEN: &[u8] = b"device-of-ben---bbbbbbbb";
+
+fn id(n: u8) -> RecordId {
+    RecordId([n; 16])
+}
+
+fn write(n: u8, live: bool, fields: &[(FieldIndex, Option<Value>)]) -> RecordWrite {
+    RecordWrite { id: id(n), kind: Customer::SPEC, fields: fields.to_vec(), live }
+}
+
+fn text(text: &str) -> Option<Value> {
+    Some(Value::Text(text.into()))
+}
+
+fn change(document: &mut Document, writes: &[RecordWrite]) -> Vec<u8> {
+    document.write(1_700_000_000, "customer", writes).expect("writes").expect("a change").1
+}
+
+fn exchange(to: &mut Document, changes: &[Vec<u8>], from: &[u8]) -> BTreeSet<RecordId> {
+    let checked = to.check(changes, &from[..16]).expect("checked");
+    to.apply(checked).expect("applies")
+}
+
+#[test]
+fn the_genesis_bytes_never_change() {
+    assert_eq!(make_genesis(), GENESIS, "the first change of every stored document is fixed for ever");
+}
+
+/// How the checked-in genesis was made.
+fn make_genesis() -> Vec<u8> {
+    let mut document = Automerge::new().with_actor(ActorId::from([0u8; 16].as_slice()));
+    let mut transaction = document.transaction();
+    transaction.put(ROOT, "v", 1).expect("put");
+    transaction.put_object(ROOT, RECORDS, ObjType::Map).expect("put");
+    transaction.commit_with(CommitOptions::default().with_time(0));
+    document.save()
+}
+
+#[test]
+fn a_written_record_reads_back_after_reload() {
+    let mut document = Document::begin(ANNA).expect("begins");
+    let customer = Customer { name: "锦华".into(), helpers: vec![], ..Customer::default() };
+    let fields: Vec<_> = customer.to_fields().0.into_iter().map(|(i, v)| (i, Some(v))).collect();
+    let bytes = change(&mut document, &[write(1, true, &fields)]);
+    let again = Document::load(&[bytes], BEN).expect("loads");
+    let state = again.record(id(1)).expect("is there");
+    assert!(state.live);
+    assert_eq!(Customer::from_fields(&state.fields), customer);
+    assert_eq!(again.shard().as_deref(), Some("customer"));
+    assert_eq!(Document::load(&[again.save()], BEN).expect("loads").heads(), document.heads());
+}
+
+#[test]
+fn different_fields_merge_and_the_same_field_keeps_both_values() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut ben = Document::load(std::slice::from_ref(&first), BEN).expect("loads");
+    let by_anna =
+        change(&mut anna, &[write(1, true, &[(Customer::phone, text("1")), (Customer::region, text("成都"))])]);
+    let by_ben = change(&mut ben, &[write(1, true, &[(Customer::phone, text("2"))])]);
+    assert_eq!(exchange(&mut anna, &[by_ben], BEN), BTreeSet::from([id(1)]));
+    exchange(&mut ben, &[by_anna], ANNA);
+    let (a, b) = (anna.record(id(1)).expect("a"), ben.record(id(1)).expect("b"));
+    assert_eq!(a, b);
+    assert_eq!(a.fields.get(Customer::region), text("成都").as_ref());
+    assert_eq!(a.two_edits[&Customer::phone].len(), 1);
+    let settle = change(&mut anna, &[write(1, true, &[(Customer::phone, text("3"))])]);
+    exchange(&mut ben, &[settle], ANNA);
+    assert!(ben.record(id(1)).expect("b").two_edits.is_empty());
+}
+
+#[test]
+fn an_edit_beside_a_delete_brings_the_record_back() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut ben = Document::load(std::slice::from_ref(&first), BEN).expect("loads");
+    let deleted = change(&mut anna, &[write(1, false, &[])]);
+    assert!(!anna.record(id(1)).expect("a").live);
+    let edited = ben
+        .write(1_700_000_001, "customer", &[write(1, true, &[(Customer::phone, text("2"))])])
+        .expect("writes")
+        .expect("a change")
+        .1;
+    exchange(&mut anna, &[edited], BEN);
+    exchange(&mut ben, &[deleted], ANNA);
+    assert!(anna.record(id(1)).expect("a").live);
+    assert_eq!(anna.record(id(1)), ben.record(id(1)));
+}
+
+#[test]
+fn helpers_merge_member_by_member() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let set = |ids: &[u8]| Some(Value::Ids(ids.iter().map(|n| id(*n)).collect()));
+    let first = change(&mut anna, &[write(1, true, &[(Customer::helpers, set(&[7]))])]);
+    let mut ben = Document::load(std::slice::from_ref(&first), BEN).expect("loads");
+    let by_anna = change(&mut anna, &[write(1, true, &[(Customer::helpers, set(&[7, 8]))])]);
+    let by_ben = change(&mut ben, &[write(1, true, &[(Customer::helpers, set(&[9]))])]);
+    exchange(&mut anna, &[by_ben], BEN);
+    exchange(&mut ben, &[by_anna], ANNA);
+    assert_eq!(anna.record(id(1)).expect("a").fields.get(Customer::helpers), set(&[8, 9]).as_ref());
+    assert_eq!(anna.record(id(1)), ben.record(id(1)));
+}
+
+#[test]
+fn a_change_by_somebody_elses_actor_is_refused() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let bytes = change(&mut anna, &[write(1, true, &[])]);
+    let ben = Document::begin(BEN).expect("begins");
+    assert_eq!(ben.check(&[bytes], &BEN[..16]).err(), Some(ChangeFault::WrongActor));
+}
+
+#[test]
+fn a_change_whose_base_is_missing_waits() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    change(&mut anna, &[write(1, true, &[])]);
+    let second = change(&mut anna, &[write(2, true, &[])]);
+    let ben = Document::begin(BEN).expect("begins");
+    assert_eq!(ben.check(&[second], &ANNA[..16]).err(), Some(ChangeFault::DependencyMissing));
+}
+
+#[test]
+fn a_change_with_inflated_operation_numbers_is_refused() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let honest = change(&mut anna, &[write(1, true, &[])]);
+    let mut expanded = Change::from_bytes(honest).expect("a change").decode();
+    expanded.start_op = std::num::NonZeroU64::new(expanded.start_op.get() + 1_000_000).expect("not zero");
+    expanded.hash = None;
+    let forged: Change = expanded.into();
+    let ben = Document::begin(BEN).expect("begins");
+    assert_eq!(
+        ben.check(&[forged.raw_bytes().to_vec()], &ANNA[..16]).err(),
+        Some(ChangeFault::WrongStartOp)
+    );
+}
+
+#[test]
+fn history_names_field_before_and_after() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))]), write(2, true, &[])]);
+    change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华服饰"))])]);
+    change(&mut anna, &[write(1, false, &[])]);
+    let history = anna.history(id(1), Customer::SPEC);
+    assert_eq!(history.len(), 3);
+    assert!(history[0].created);
+    assert_eq!(history[1].fields, vec![("name", text("锦华"), text("锦华服饰"))]);
+    assert_eq!(history[2].live, Some(false));
+    assert_eq!(history[0].actor, ANNA);
+}
