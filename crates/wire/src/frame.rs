@@ -4,10 +4,11 @@
 //! `Page`, `AccessRecords`, `Receipts` and `Whisper` also arrive unasked when something new comes in.
 
 mod login;
+mod refusal;
 
-pub use login::{LoginAs, LoginKeys, login_signature, verify_login};
+pub use login::{LoginAs, LoginKeys, login_signature, relay_origin, verify_login};
+pub use refusal::{Bye, Denied, Refusal};
 
-use crate::access::Why;
 use crate::ids::{AccessHead, DeviceId, EnvelopeId, SpaceId, TeamId};
 use crate::key_box::SealedBox;
 use crate::keys::Signature;
@@ -43,90 +44,6 @@ impl Cursor {
     }
 }
 
-/// Why the relay did not take an envelope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Refusal {
-    /// Not an envelope, or for another team.
-    Malformed,
-    /// Larger than an envelope may be.
-    TooLarge,
-    /// The signature is wrong.
-    Signature,
-    /// The device had no right at the stated head; `UnknownHead` may pass once the relay has the access records.
-    Right(Why),
-    /// The chain has a gap: send from this seq on.
-    Gap {
-        /// The seq the relay expects next from this device in this space.
-        expected_seq: u64,
-    },
-    /// The chain at the relay continues another envelope than `prev`, or has another one at this seq.
-    Fork {
-        /// The seq the relay expects next.
-        expected_seq: u64,
-        /// Where the relay's chain of this device in this space ends (zero when empty).
-        tail: EnvelopeId,
-    },
-    /// The team's or the relay's storage is used up.
-    Quota,
-    /// Too much at once: try again after this many milliseconds.
-    RateLimited {
-        /// How long to wait.
-        retry_after_ms: u32,
-    },
-    /// The relay could not store it; nothing is lost at the sender.
-    Storage,
-}
-
-/// Why the relay ended the connection or refused a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Bye {
-    /// Not understood: other side too old, too new, or faulty.
-    Protocol,
-    /// The frame's version is one this relay does not speak.
-    Version,
-    /// Not logged in, or the login is wrong.
-    Login,
-    /// The page's origin is not on the relay's list.
-    Origin,
-    /// A frame was too large.
-    TooLarge,
-    /// Too many frames.
-    RateLimited,
-    /// This connection read too slowly; connect again and pull.
-    TooSlow,
-    /// Storage is used up.
-    Quota,
-    /// The relay is stopping.
-    ShuttingDown,
-    /// The relay cannot reach its storage.
-    Storage,
-}
-
-/// Why a request was refused while the connection goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Denied {
-    /// The relay has no such team: found or refill it with [`ClientFrame::Found`].
-    UnknownTeam,
-    /// The device is not in the team's log as the relay knows it (refill may help), or the invite is not.
-    UnknownIdentity,
-    /// The invite has been used or has expired.
-    InviteClosed,
-    /// The signature does not fit the challenge.
-    Signature,
-    /// The access record or log is not valid, or not allowed.
-    NotAllowed,
-    /// The relay's log and the offered one are different branches.
-    Forked,
-    /// The person may not read or write this space.
-    Right,
-    /// Too large or too many.
-    Limit,
-    /// Storage is used up.
-    Quota,
-    /// The relay could not store it.
-    Storage,
-}
-
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientFrame {
@@ -136,7 +53,7 @@ pub enum ClientFrame {
         team: TeamId,
         /// As whom.
         identity: LoginAs,
-        /// The origin the client believes it talks to.
+        /// The relay the client believes it talks to, as [`relay_origin`] spells it.
         origin: String,
         /// Made by [`login_signature`].
         signature: Signature,

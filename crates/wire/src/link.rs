@@ -92,10 +92,10 @@ impl InviteLink {
         if content.first().is_some_and(|version| *version > VERSION) && checksum(content) == found {
             return Err(LinkError::NewerVersion);
         }
-        if content.first() != Some(&VERSION) || content.len() < FIXED_BYTES {
+        if content.first() != Some(&VERSION) {
             return Err(LinkError::NotFound);
         }
-        if checksum(content) != found || whole.len() != code.len() {
+        if content.len() < FIXED_BYTES || checksum(content) != found || whole.len() != code.len() {
             return Err(LinkError::Damaged);
         }
         let (fixed, relay_url) = content.split_at(FIXED_BYTES);

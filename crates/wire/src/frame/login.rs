@@ -58,6 +58,19 @@ pub fn verify_login(
     key.verifies(context::LOGIN_SIGNATURE, &[&statement(nonce, relay, origin, team, identity)], signature)
 }
 
+/// How client and relay spell which relay is meant: host and port of its address in lower case, without scheme,
+/// path and the scheme's own port. A relay in between cannot pass a login on, because the client signed its name.
+pub fn relay_origin(address: &str) -> String {
+    let (scheme, rest) = address.trim().split_once("://").unwrap_or(("", address.trim()));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let own_port = match scheme.to_ascii_lowercase().as_str() {
+        "wss" | "https" => ":443",
+        "ws" | "http" => ":80",
+        _ => return authority,
+    };
+    authority.strip_suffix(own_port).map_or(authority.clone(), str::to_owned)
+}
+
 fn statement(nonce: &[u8; 32], relay: &[u8; 16], origin: &str, team: TeamId, identity: LoginAs) -> Vec<u8> {
     let mut bytes = [nonce.as_slice(), relay, &team.0].concat();
     match identity {

@@ -1,0 +1,11 @@
+//! The protocol as its users see it: stories of a team, hostile bytes, and fixed vectors.
+
+mod access;
+mod boxes;
+mod envelope;
+mod frame;
+mod hostile;
+mod link;
+mod receipt;
+mod team;
+mod vectors;
