@@ -26,6 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// so that there is one record map. Made by [`tests::make_genesis`].
 const GENESIS: &[u8] = include_bytes!("document/genesis_v1.automerge");
 
+/// The type byte of a saved document among Automerge's chunks.
+const DOCUMENT_CHUNK: u8 = 0;
+
 const RECORDS: &str = "records";
 const SHARD: &str = "shard";
 const KIND: &str = "kind";
@@ -76,11 +79,10 @@ impl Document {
     /// A document from its stored chunks: at most one saved document first, then changes in the order in which
     /// they were stored. With no chunks: empty.
     pub fn load(chunks: &[Vec<u8>], actor: &[u8]) -> Result<Self, Damaged> {
-        let mut automerge = Automerge::load(GENESIS).map_err(damaged)?;
-        let joined = chunks.concat();
-        if !joined.is_empty() {
-            automerge.load_incremental(&joined).map_err(damaged)?;
-        }
+        let begins_with_document = chunks.first().and_then(|chunk| chunk.get(8)) == Some(&DOCUMENT_CHUNK);
+        let mut bytes = if begins_with_document { Vec::new() } else { GENESIS.to_vec() };
+        chunks.iter().for_each(|chunk| bytes.extend_from_slice(chunk));
+        let mut automerge = Automerge::load(&bytes).map_err(damaged)?;
         automerge.set_actor(ActorId::from(actor));
         let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)? else {
             return Err(Damaged("it has no record map".into()));

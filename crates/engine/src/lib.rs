@@ -1,5 +1,93 @@
 //! A person's replica: documents, projection, commands, queries, sync. Sans-IO; `host` drives it.
+//!
+//! Architecture invariants
+//! - [`Engine::handle`] is the only entry: it takes the clock and one input and returns effects. It reads no clock,
+//!   draws randomness only from the seed it was given, and never waits.
+//! - Only this crate knows Automerge.
+//! - What belongs together is one [`Effect::Write`]; nothing is told as saved or sent before it is durable.
 
 pub mod document;
 pub mod host;
 pub mod packed;
+pub mod projection;
+pub mod query;
+pub mod storage;
+
+use contract::{FromWorker, ToWorker};
+use domain::{Now, Timestamp};
+use host::{Durability, Key, LinkEvent, StoreError, StoreOp};
+
+/// What happens to an engine.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The first input: begin by reading the store.
+    Start,
+    /// A read has come back: for each prefix its pairs in key order.
+    Read {
+        /// Of the effect.
+        ticket: u64,
+        /// The pairs, or why not.
+        result: Result<Vec<Vec<(Key, Vec<u8>)>>, StoreError>,
+    },
+    /// A write has come back.
+    Written {
+        /// Of the effect.
+        ticket: u64,
+        /// Done, or why not.
+        result: Result<(), StoreError>,
+    },
+    /// The link reports.
+    Link(LinkEvent),
+    /// The page (or `tz`, or a test) speaks.
+    Message(ToWorker),
+    /// The time asked for with [`Effect::WakeAt`] has come (or may have).
+    Wake,
+}
+
+/// What an engine wants done. In order; writes one at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read everything under these prefixes.
+    Read {
+        /// To be given back.
+        ticket: u64,
+        /// The prefixes.
+        prefixes: Vec<Key>,
+    },
+    /// Write all of this or nothing.
+    Write {
+        /// To be given back.
+        ticket: u64,
+        /// In order.
+        ops: Vec<StoreOp>,
+        /// How sure.
+        durability: Durability,
+    },
+    /// Open the link to a relay.
+    OpenLink(String),
+    /// Close it.
+    CloseLink,
+    /// Send one frame.
+    Send(Vec<u8>),
+    /// Give [`Input::Wake`] at this moment; replaces an earlier wish.
+    WakeAt(Timestamp),
+    /// Tell the page.
+    Page(FromWorker),
+}
+
+/// A person's replica (or, before there is a team, the wish for one).
+pub struct Engine {
+    _seed: [u8; 32],
+}
+
+impl Engine {
+    /// A new engine. `entropy` seeds every id, key and nonce: 32 fresh random bytes from the host, never reused.
+    pub fn new(entropy: [u8; 32]) -> Self {
+        Self { _seed: entropy }
+    }
+
+    /// Take one input and say what is to be done about it.
+    pub fn handle(&mut self, _now: Now, _input: Input) -> Vec<Effect> {
+        Vec::new()
+    }
+}

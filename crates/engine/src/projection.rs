@@ -1,0 +1,371 @@
+//! The read model in memory: one row per record, a few indexes, no Automerge.
+//!
+//! Rows are updated from documents after each edit and persisted per document as a base and deltas (see
+//! [`part`]), each tagged with the document's heads. Starting reads the parts and walks over the rows without
+//! decoding them.
+
+mod part;
+
+pub use part::{Part, schema_fingerprint};
+
+use crate::document::RecordState;
+use crate::packed::Packed;
+use crate::storage::DocumentId;
+use domain::follow_up::FollowUp;
+use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Mark, Record, Value};
+use domain::search::{SearchColumn, SearchText};
+use domain::{RecordId, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use wire::SpaceId;
+
+/// Position of a row; stable while the engine runs.
+pub type RowKey = u32;
+/// Position of a document entry; stable while the engine runs.
+pub type DocumentKey = u32;
+
+/// Hash map keyed by random ids: their own bytes are hash enough.
+pub type IdMap<V> = HashMap<RecordId, V, BuildHasherDefault<IdHasher>>;
+
+/// Takes eight of the random bytes.
+#[derive(Default)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk::<8>() {
+            self.0 ^= u64::from_le_bytes(*first);
+        }
+    }
+    fn write_usize(&mut self, _length: usize) {}
+}
+
+/// One record as screens need it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: RecordId,
+    pub document: DocumentKey,
+    pub kind: &'static KindSpec,
+    pub live: bool,
+    pub packed: Packed,
+    /// Fields with concurrent values: what lost.
+    pub two_edits: Option<Box<BTreeMap<FieldIndex, Vec<Option<Value>>>>>,
+}
+
+impl Row {
+    /// The typed record.
+    pub fn read<R: Record>(&self) -> R {
+        R::from_fields(&self.packed.fields())
+    }
+
+    pub fn is<R: Record>(&self) -> bool {
+        std::ptr::eq(self.kind, R::SPEC)
+    }
+
+    /// What people call the record.
+    pub fn title(&self) -> &str {
+        self.kind.title().map_or("", |(index, _)| self.packed.text(index))
+    }
+}
+
+/// A document as far as the projection knows it.
+#[derive(Clone, Debug)]
+pub struct DocumentEntry {
+    pub id: DocumentId,
+    pub space: SpaceId,
+    pub shard: String,
+    pub heads: Vec<[u8; 32]>,
+    pub rows: Vec<RowKey>,
+    /// The next chunk's and the next projection part's number.
+    pub next_chunk: u64,
+    pub next_part: u64,
+}
+
+/// The read model.
+#[derive(Default)]
+pub struct Projection {
+    documents: Vec<DocumentEntry>,
+    by_document: HashMap<DocumentId, DocumentKey>,
+    rows: Vec<Row>,
+    by_id: IdMap<RowKey>,
+    by_kind: HashMap<&'static str, Vec<RowKey>>,
+    children: IdMap<Vec<RowKey>>,
+    last_touch: IdMap<Timestamp>,
+    /// Live follow-ups by time, oldest first.
+    touches: Vec<(Timestamp, RowKey)>,
+    touches_sorted: bool,
+    search: Option<SearchColumn>,
+    /// Counts every change of rows: live queries compare it.
+    pub revision: u64,
+}
+
+impl Projection {
+    pub fn documents(&self) -> &[DocumentEntry] {
+        &self.documents
+    }
+
+    pub fn document(&self, key: DocumentKey) -> &DocumentEntry {
+        &self.documents[key as usize]
+    }
+
+    pub fn document_mut(&mut self, key: DocumentKey) -> &mut DocumentEntry {
+        &mut self.documents[key as usize]
+    }
+
+    pub fn find_document(&self, id: DocumentId) -> Option<DocumentKey> {
+        self.by_document.get(&id).copied()
+    }
+
+    /// The entry of a document, made when it is new.
+    pub fn ensure_document(&mut self, id: DocumentId, space: SpaceId, shard: &str) -> DocumentKey {
+        if let Some(key) = self.find_document(id) {
+            return key;
+        }
+        let key = self.documents.len() as DocumentKey;
+        self.documents.push(DocumentEntry {
+            id,
+            space,
+            shard: shard.to_owned(),
+            heads: Vec::new(),
+            rows: Vec::new(),
+            next_chunk: 0,
+            next_part: 0,
+        });
+        self.by_document.insert(id, key);
+        key
+    }
+
+    pub fn row(&self, key: RowKey) -> &Row {
+        &self.rows[key as usize]
+    }
+
+    pub fn find(&self, id: RecordId) -> Option<&Row> {
+        self.by_id.get(&id).map(|key| self.row(*key))
+    }
+
+    pub fn find_key(&self, id: RecordId) -> Option<RowKey> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// A live record of a kind.
+    pub fn find_live<R: Record>(&self, id: RecordId) -> Option<&Row> {
+        self.find(id).filter(|row| row.live && row.is::<R>())
+    }
+
+    /// Rows of a kind, deleted ones too, in the order in which they came.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Row> + '_ {
+        self.by_kind.get(kind).into_iter().flatten().map(|key| self.row(*key))
+    }
+
+    /// Live rows of a kind.
+    pub fn live<R: Record>(&self) -> impl Iterator<Item = &Row> + '_ {
+        self.of_kind(R::SPEC.name).filter(|row| row.live)
+    }
+
+    /// Live records of a kind that belong to a record.
+    pub fn children<R: Record>(&self, parent: RecordId) -> impl Iterator<Item = &Row> + '_ {
+        self.children
+            .get(&parent)
+            .into_iter()
+            .flatten()
+            .map(|key| self.row(*key))
+            .filter(|row| row.live && row.is::<R>())
+    }
+
+    /// When a customer was last touched.
+    pub fn last_touch(&self, customer: RecordId) -> Option<Timestamp> {
+        self.last_touch.get(&customer).copied()
+    }
+
+    /// Live follow-ups since a moment, newest first.
+    pub fn touches_since(&self, since: Timestamp) -> impl Iterator<Item = (Timestamp, &Row)> + '_ {
+        self.touches
+            .iter()
+            .rev()
+            .take_while(move |(at, _)| *at >= since)
+            .map(|(at, key)| (*at, self.row(*key)))
+    }
+
+    /// Take a record's state from its document. Returns whether anything a screen shows differs.
+    pub fn upsert(&mut self, document: DocumentKey, state: &RecordState) -> Option<RowKey> {
+        let kind = domain::kind(&state.kind)?;
+        let two_edits = (!state.two_edits.is_empty()).then(|| Box::new(state.two_edits.clone()));
+        self.upsert_row(Row {
+            id: state.id,
+            document,
+            kind,
+            live: state.live,
+            packed: Packed::new(&state.fields),
+            two_edits,
+        })
+    }
+
+    /// Put a row. A record that two documents claim belongs to the one with the smaller id, whoever came first.
+    fn upsert_row(&mut self, row: Row) -> Option<RowKey> {
+        let Some(key) = self.find_key(row.id) else { return Some(self.insert_row(row)) };
+        let old = &self.rows[key as usize];
+        if old.document != row.document && self.document(old.document).id <= self.document(row.document).id {
+            return None;
+        }
+        if !std::ptr::eq(old.kind, row.kind) {
+            return None; // a record never changes its kind
+        }
+        let same = old.live == row.live
+            && old.packed.bytes() == row.packed.bytes()
+            && old.two_edits == row.two_edits
+            && old.document == row.document;
+        if same {
+            return None;
+        }
+        self.revision += 1;
+        let old = std::mem::replace(&mut self.rows[key as usize], row);
+        let row = &self.rows[key as usize];
+        if old.document != row.document {
+            let document = row.document;
+            self.documents[document as usize].rows.push(key);
+            self.documents[old.document as usize].rows.retain(|other| *other != key);
+        }
+        self.reindex(key, Some(&old));
+        Some(key)
+    }
+
+    fn insert_row(&mut self, row: Row) -> RowKey {
+        self.revision += 1;
+        let key = self.rows.len() as RowKey;
+        self.by_id.insert(row.id, key);
+        self.by_kind.entry(row.kind.name).or_default().push(key);
+        self.documents[row.document as usize].rows.push(key);
+        self.rows.push(row);
+        self.reindex(key, None);
+        key
+    }
+
+    fn reindex(&mut self, key: RowKey, old: Option<&Row>) {
+        let row = &self.rows[key as usize];
+        if let Some(index) = parent_field(row.kind) {
+            let (before, after) = (old.and_then(|old| old.packed.id(index)), row.packed.id(index));
+            if before != after {
+                if let Some(siblings) = before.and_then(|parent| self.children.get_mut(&parent)) {
+                    siblings.retain(|other| *other != key);
+                }
+                if let Some(parent) = after {
+                    self.children.entry(parent).or_default().push(key);
+                }
+            }
+        }
+        let row = &self.rows[key as usize];
+        if row.is::<FollowUp>() {
+            let (at, live) = (row.packed.time(FollowUp::at), row.live);
+            let customer = row.packed.id(FollowUp::customer);
+            let before = old.filter(|old| old.live).and_then(|old| old.packed.time(FollowUp::at));
+            if let Some(before) = before {
+                self.touches.retain(|touch| *touch != (before, key));
+            }
+            if let (Some(at), true) = (at, live) {
+                self.insert_touch(at, key);
+            }
+            match (old, customer, at) {
+                // While loading: a new live row can only raise the maximum.
+                (None, Some(customer), Some(at)) if live => {
+                    let last = self.last_touch.entry(customer).or_insert(at);
+                    *last = (*last).max(at);
+                }
+                _ => {
+                    let earlier = old.and_then(|old| old.packed.id(FollowUp::customer));
+                    customer.into_iter().chain(earlier).for_each(|customer| self.recompute_last_touch(customer));
+                }
+            }
+        }
+        if let Some(search) = self.search.as_mut() {
+            index_text(search, key, &self.rows[key as usize]);
+        }
+    }
+
+    fn insert_touch(&mut self, at: Timestamp, key: RowKey) {
+        if self.touches_sorted {
+            let position = self.touches.partition_point(|touch| *touch < (at, key));
+            self.touches.insert(position, (at, key));
+        } else {
+            self.touches.push((at, key));
+        }
+    }
+
+    fn recompute_last_touch(&mut self, customer: RecordId) {
+        let last = self.children::<FollowUp>(customer).filter_map(|row| row.packed.time(FollowUp::at)).max();
+        match last {
+            Some(at) => drop(self.last_touch.insert(customer, at)),
+            None => drop(self.last_touch.remove(&customer)),
+        }
+    }
+
+    /// After the parts were read: put in order what loading only collected.
+    pub fn finish_loading(&mut self) {
+        self.touches.sort_unstable();
+        self.touches_sorted = true;
+    }
+
+    /// The search column, built when it is first needed (or when the engine is idle after a start).
+    pub fn search(&mut self) -> &SearchColumn {
+        if self.search.is_none() {
+            let mut search = SearchColumn::default();
+            for (key, row) in self.rows.iter().enumerate() {
+                index_text(&mut search, key as RowKey, row);
+            }
+            self.search = Some(search);
+        }
+        self.search.get_or_insert_default()
+    }
+
+    pub fn search_is_built(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// How many records are kept.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+fn parent_field(kind: &KindSpec) -> Option<FieldIndex> {
+    kind.fields.iter().position(|field| field.has(Mark::Parent)).map(|index| index as FieldIndex)
+}
+
+/// Put a row's searched fields into the column; kinds without a searched title (follow-ups) stay out of it.
+fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
+    let title_is_line = row.kind.title().is_some_and(|(_, field)| !field.has(Mark::Paragraph));
+    if !title_is_line {
+        return;
+    }
+    if !row.live {
+        search.remove(key);
+        return;
+    }
+    let (mut names, mut notes, mut phones) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, field) in row.kind.fields.iter().enumerate() {
+        let searched = field.has(Mark::Search) && field.field_type == FieldType::Text && !field.has(Mark::Title);
+        let text = row.packed.text(index as FieldIndex);
+        if !searched || text.is_empty() {
+            continue;
+        }
+        if field.has(Mark::Phone) {
+            phones.push(text);
+        } else if field.has(Mark::Paragraph) {
+            notes.push(text);
+        } else {
+            names.push(text);
+        }
+    }
+    search.insert(key, &SearchText { title: row.title(), names: &names, notes: &notes, phones: &phones });
+}
+
+/// All fields of a row as a command needs them.
+pub fn fields_of(row: &Row) -> Fields {
+    row.packed.fields()
+}

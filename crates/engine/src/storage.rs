@@ -1,0 +1,130 @@
+//! What lies where in the store. Every key begins with one letter; a cold start reads a few prefixes and no
+//! document.
+
+use crate::host::Key;
+use domain::RecordId;
+use wire::{DeviceId, EnvelopeId, SpaceId};
+
+/// Format of everything below; a build that meets a higher number touches nothing and says so.
+pub const FORMAT: u32 = 1;
+
+/// One document's id, also its tag on the wire: random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct DocumentId(pub [u8; 16]);
+
+/// `m…`: single values of the replica.
+pub const META: &[u8] = b"m";
+/// The format number.
+pub const META_FORMAT: &[u8] = b"m/format";
+/// Who I am: keys and team. Secret.
+pub const META_IDENTITY: &[u8] = b"m/identity";
+/// `k<space><epoch>`: space keys. Secret.
+pub const SPACE_KEYS: &[u8] = b"k";
+/// `a<index>`: access records.
+pub const ACCESS: &[u8] = b"a";
+/// `d<document><number>`: a document's chunks, in order.
+pub const DOCUMENTS: &[u8] = b"d";
+/// `p<document><number>`: a document's part of the projection, base and deltas in order.
+pub const PROJECTION: &[u8] = b"p";
+/// `e<space><device><seq>`: every envelope's original bytes.
+pub const ENVELOPES: &[u8] = b"e";
+/// `o<space><seq>`: own envelopes that no relay has acknowledged.
+pub const OUTBOX: &[u8] = b"o";
+/// `c<space><device>`: where each device's chain ends here.
+pub const CHAINS: &[u8] = b"c";
+/// `s<space>`: how far the relay's log of a space has been pulled.
+pub const CURSORS: &[u8] = b"s";
+/// `r<space><device>`: the newest receipts of others.
+pub const RECEIPTS: &[u8] = b"r";
+/// `q<envelope>`: quarantine.
+pub const QUARANTINE: &[u8] = b"q";
+/// `u<number>`: what recent commands changed, for undo and for repeated command ids.
+pub const DONE: &[u8] = b"u";
+
+/// What a cold start reads, in this order.
+pub const BOOT: [&[u8]; 10] =
+    [META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE];
+
+fn key(prefix: &[u8], parts: &[&[u8]]) -> Key {
+    let mut key = prefix.to_vec();
+    parts.iter().for_each(|part| key.extend_from_slice(part));
+    key
+}
+
+pub fn space_key(space: SpaceId, epoch: u32) -> Key {
+    key(SPACE_KEYS, &[&space.0, &epoch.to_be_bytes()])
+}
+
+pub fn access_record(index: u64) -> Key {
+    key(ACCESS, &[&index.to_be_bytes()])
+}
+
+pub fn document(id: DocumentId) -> Key {
+    key(DOCUMENTS, &[&id.0])
+}
+
+pub fn document_chunk(id: DocumentId, number: u64) -> Key {
+    key(DOCUMENTS, &[&id.0, &number.to_be_bytes()])
+}
+
+pub fn projection(id: DocumentId) -> Key {
+    key(PROJECTION, &[&id.0])
+}
+
+pub fn projection_part(id: DocumentId, number: u64) -> Key {
+    key(PROJECTION, &[&id.0, &number.to_be_bytes()])
+}
+
+pub fn envelope(space: SpaceId, device: DeviceId, seq: u64) -> Key {
+    key(ENVELOPES, &[&space.0, &device.0, &seq.to_be_bytes()])
+}
+
+pub fn envelopes_of(space: SpaceId) -> Key {
+    key(ENVELOPES, &[&space.0])
+}
+
+pub fn outbox(space: SpaceId, seq: u64) -> Key {
+    key(OUTBOX, &[&space.0, &seq.to_be_bytes()])
+}
+
+pub fn chain(space: SpaceId, device: DeviceId) -> Key {
+    key(CHAINS, &[&space.0, &device.0])
+}
+
+pub fn cursor(space: SpaceId) -> Key {
+    key(CURSORS, &[&space.0])
+}
+
+pub fn receipt(space: SpaceId, device: DeviceId) -> Key {
+    key(RECEIPTS, &[&space.0, &device.0])
+}
+
+pub fn quarantine(id: EnvelopeId) -> Key {
+    key(QUARANTINE, &[&id.0])
+}
+
+pub fn done(number: u64) -> Key {
+    key(DONE, &[&number.to_be_bytes()])
+}
+
+/// Splits a document or projection key into document and number.
+pub fn read_document_key(key: &[u8]) -> Option<(DocumentId, u64)> {
+    let (id, number) = key.get(1..)?.split_first_chunk::<16>()?;
+    Some((DocumentId(*id), u64::from_be_bytes(number.try_into().ok()?)))
+}
+
+/// Splits a key that begins with a space.
+pub fn read_space_key(key: &[u8]) -> Option<(SpaceId, &[u8])> {
+    let (space, rest) = key.get(1..)?.split_first_chunk::<16>()?;
+    Some((SpaceId(*space), rest))
+}
+
+/// The member that a person is: the same 16 bytes.
+pub fn member_of(person: wire::PersonId) -> domain::member::MemberId {
+    domain::member::MemberId(RecordId(person.0))
+}
+
+/// The person that a member is.
+pub fn person_of(member: domain::member::MemberId) -> wire::PersonId {
+    wire::PersonId(member.0.0)
+}
