@@ -11,6 +11,7 @@ pub mod id;
 pub mod member;
 pub mod money;
 pub mod record;
+pub mod search;
 pub mod team;
 pub mod time;
 

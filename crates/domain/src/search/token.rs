@@ -1,0 +1,74 @@
+//! What was typed, and the folding that it shares with what is searched.
+
+use memchr::memmem::Finder;
+
+/// Longest token that is looked for; what is typed beyond it is ignored.
+pub(super) const TOKEN_LIMIT: usize = 63;
+/// Fewer digits than this do not look into phone numbers.
+pub(super) const PHONE_DIGITS: usize = 3;
+
+/// Lower case, half width, letters and digits of any script only. `ü` becomes the `v` people type for it.
+pub(super) fn fold(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .map(half_width)
+        .flat_map(char::to_lowercase)
+        .filter(|character| character.is_alphanumeric())
+        .map(|character| match character {
+            'ü' => 'v',
+            other => other,
+        })
+}
+
+fn half_width(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
+        _ => character,
+    }
+}
+
+/// The digits of a phone number, without China's country code.
+pub(super) fn phone_digits(text: &str) -> String {
+    let digits: String = fold(text).filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix("0086").or(digits.strip_prefix("86")) {
+        Some(number) if number.len() == 11 => number.to_owned(),
+        _ => digits,
+    }
+}
+
+/// One part of a query.
+#[derive(Debug)]
+pub(super) struct Token {
+    /// At least 1 and at most [`TOKEN_LIMIT`] folded characters.
+    pub(super) characters: Vec<char>,
+    /// Whether phone numbers are searched for it.
+    pub(super) is_phone: bool,
+    /// Finds it at once if it is spelled in one way only: digits.
+    pub(super) finder: Option<Finder<'static>>,
+}
+
+impl Token {
+    fn parse(text: &str) -> Option<Self> {
+        let mut characters: Vec<char> = fold(text).take(TOKEN_LIMIT).collect();
+        if characters.is_empty() {
+            return None;
+        }
+        let mut finder = None;
+        if characters.iter().all(char::is_ascii_digit) {
+            let digits = phone_digits(&characters.iter().collect::<String>());
+            finder = Some(Finder::new(&digits).into_owned());
+            characters = digits.chars().collect();
+        }
+        let is_phone = finder.is_some() && characters.len() >= PHONE_DIGITS;
+        Some(Self { characters, is_phone, finder })
+    }
+}
+
+/// The tokens of a query, the most selective first: it is looked for, the others are checked where it was found.
+pub(super) fn tokens(query: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = query.split_whitespace().filter_map(Token::parse).collect();
+    tokens.sort_by_key(|token| {
+        let has_hanzi = token.characters.iter().any(|character| !character.is_ascii());
+        std::cmp::Reverse((has_hanzi, token.characters.len()))
+    });
+    tokens
+}
