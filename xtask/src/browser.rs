@@ -1,0 +1,143 @@
+//! Everything that drives a real browser: its set-up, the tests, the pictures.
+
+use crate::{process, site, tools, workspace};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
+
+/// A machine on which the browser tests can run.
+pub struct Browser {
+    program: PathBuf,
+}
+
+impl Browser {
+    /// Find or install the browser, a Chinese font, and the Node packages; say exactly what is missing otherwise.
+    pub fn set_up() -> Result<Self> {
+        if process::output(Command::new("node").arg("--version")).is_none() {
+            bail!("Node.js 20 or newer is needed for the browser tests, and `node` is not on the path");
+        }
+        if find_browser().is_none() || !has_chinese_font() {
+            install_packages();
+        }
+        let Some(program) = find_browser() else {
+            bail!(
+                "a Chromium browser is needed for the browser tests; install your system's `chromium`, \
+                 or name one in the variable CHROMIUM"
+            );
+        };
+        if !has_chinese_font() {
+            bail!("a Chinese font is needed, or the screens show boxes; install `fonts-noto-cjk`");
+        }
+        install_node_packages()?;
+        Ok(Self { program })
+    }
+
+    /// The command that runs the test files whose names contain one of the words (all, when there are none).
+    pub fn tests(&self, words: &[String]) -> Result<Command> {
+        let mut files = Vec::new();
+        for file in site::files(&workspace::browser_tests().join("tests"))? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".test.mjs") && (words.is_empty() || words.iter().any(|word| name.contains(word))) {
+                files.push(file);
+            }
+        }
+        if files.is_empty() {
+            bail!("no browser test has a name like {}", words.join(" or "));
+        }
+        let mut node = self.node("debug")?;
+        // One file after the other: each measures or kills a whole browser on a small machine.
+        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=180000"]).args(files);
+        Ok(node)
+    }
+
+    /// Node in the folder of the browser tests, told where everything is; builds relay, `tz` and the store probe.
+    pub fn node(&self, profile: &str) -> Result<Command> {
+        build_peers(profile)?;
+        let mut node = Command::new("node");
+        node.current_dir(workspace::browser_tests())
+            .env("CHROMIUM", &self.program)
+            .env("TONGZHOU_SITE", workspace::dist())
+            .env("TONGZHOU_RELAY", workspace::binary(profile, "tz-relay"))
+            .env("TONGZHOU_TZ", workspace::binary(profile, "tz"))
+            .env("TONGZHOU_PROBE", build_store_probe()?)
+            .env("TONGZHOU_OUTPUT", workspace::target());
+        Ok(node)
+    }
+}
+
+/// `cargo xtask shots`: a picture of every screen, phone and desktop, light and dark, 中文 and English.
+pub fn shots() -> Result<()> {
+    let browser = Browser::set_up()?;
+    site::built()?;
+    process::run(browser.node("debug")?.arg("shots.mjs"))?;
+    println!("the pictures are in {}", workspace::target().join("shots").display());
+    Ok(())
+}
+
+fn build_peers(profile: &str) -> Result<()> {
+    let mut build = Command::new("cargo");
+    build.args(["build", "--package", "relay", "--package", "tz", "--bin", "tz-relay", "--bin", "tz"]);
+    if profile == "release" {
+        build.arg("--release");
+    }
+    process::run(build.current_dir(workspace::root()))
+}
+
+/// The store's own test page: the worker's `IndexedDbStore`, callable from a browser.
+fn build_store_probe() -> Result<PathBuf> {
+    let path = tools::web_path()?;
+    let mut build = Command::new("cargo");
+    build.args(["build", "--profile", "web", "--target", "wasm32-unknown-unknown", "--package", "tongzhou"]);
+    build.args(["--features", "worker,probe", "--bin", "store_probe"]);
+    process::run(build.current_dir(workspace::root()))?;
+    let folder = workspace::target().join("store-probe");
+    let wasm = workspace::target().join("wasm32-unknown-unknown/web/store_probe.wasm");
+    let mut bindgen = Command::new("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(wasm).env("PATH", path);
+    process::run(&mut bindgen)?;
+    Ok(folder)
+}
+
+fn find_browser() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Some(PathBuf::from(named)).filter(|path| path.is_file());
+    }
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+}
+
+fn has_chinese_font() -> bool {
+    let listed = process::output(Command::new("fc-list").args([":lang=zh-cn", "family"]));
+    listed.is_none_or(|families| !families.trim().is_empty())
+}
+
+/// Best effort: the caller looks again and says what is still missing.
+fn install_packages() {
+    let is_root = process::output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !is_root || !Path::new("/usr/bin/apt-get").is_file() {
+        return;
+    }
+    println!("installing {}", DEBIAN_PACKAGES.join(" and "));
+    let update = process::run(Command::new("apt-get").args(["update", "--quiet"]));
+    let mut install = Command::new("apt-get");
+    install.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(DEBIAN_PACKAGES);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    if let Err(error) = update.and_then(|()| process::run(&mut install)) {
+        println!("{error:#}");
+    }
+}
+
+fn install_node_packages() -> Result<()> {
+    let folder = workspace::browser_tests();
+    let modified = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    let installed = modified(folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(folder.join("package-lock.json")) {
+        return Ok(());
+    }
+    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))
+        .context("the browser tests need their Node packages (`npm ci` in tests/browser)")
+}

@@ -1,0 +1,94 @@
+//! The web tool chain at its pinned versions: the wasm target, Trunk and wasm-bindgen. What is on the path and fits
+//! is used; what does not is built from crates.io into `target/tools`.
+
+use crate::{process, workspace};
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Newer ones want a newer Rust.
+const TRUNK: &str = "0.21.14";
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The web package, for naming what a version must match.
+const LOCK_FILE: &str = "Cargo.lock";
+
+/// Set up what is missing and return the `PATH` on which Trunk finds everything.
+pub fn web_path() -> Result<OsString> {
+    ensure_wasm_target()?;
+    let tools = workspace::target().join("tools");
+    let path = with_directory(&tools.join("bin"))?;
+    ensure("trunk", "trunk", TRUNK, &["--locked"], &tools, &path)?;
+    // Without --locked: its own lock file can name versions that a registry mirror does not have yet.
+    ensure("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, &[], &tools, &path)?;
+    Ok(path)
+}
+
+fn ensure_wasm_target() -> Result<()> {
+    let query = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let library = process::output(Command::new("rustc").args(query).current_dir(workspace::root()));
+    if library.is_some_and(|path| Path::new(path.trim()).is_dir()) {
+        return Ok(());
+    }
+    println!("adding the Rust target {WASM_TARGET}");
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]).current_dir(workspace::root()))
+        .context(
+            "the Rust target for WebAssembly is missing and could not be added; install it with \
+             `rustup target add wasm32-unknown-unknown`, or with your distribution's Rust packages",
+        )
+}
+
+fn ensure(
+    program: &str,
+    package: &str,
+    version: &str,
+    flags: &[&str],
+    root: &Path,
+    path: &OsString,
+) -> Result<()> {
+    let found = process::output(Command::new(program).arg("--version").env("PATH", path));
+    if found.is_some_and(|line| line.split_whitespace().any(|word| word == version)) {
+        return Ok(());
+    }
+    println!("building {package} {version} into {} (once; some minutes)", root.display());
+    let mut install = Command::new("cargo");
+    // A debug build: it is built once, runs for seconds, and compiling it well would take longer than it saves.
+    install.args(["install", "--debug", "--force", package, "--version", version, "--root"]).arg(root);
+    install.args(flags).env("CARGO_TARGET_DIR", workspace::target().join("tools-build"));
+    process::run(&mut install).with_context(|| format!("{package} {version} is needed to build the site"))
+}
+
+/// The tools directory first, then what was there.
+fn with_directory(first: &Path) -> Result<OsString> {
+    let before = std::env::var_os("PATH").unwrap_or_default();
+    let all: Vec<PathBuf> = std::iter::once(first.to_owned()).chain(std::env::split_paths(&before)).collect();
+    Ok(std::env::join_paths(all)?)
+}
+
+/// The version of a package in our lock file: the command-line tool of wasm-bindgen must be of exactly that one.
+fn locked_version(package: &str) -> Result<String> {
+    let lock = std::fs::read_to_string(workspace::root().join(LOCK_FILE)).context(LOCK_FILE)?;
+    version_in_lock(&lock, package).with_context(|| format!("{package} is not in {LOCK_FILE}"))
+}
+
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let mut lines = lock.lines();
+    lines.find(|line| *line == format!("name = \"{package}\""))?;
+    let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
+    Some(version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in_lock(lock, "leptos"), None);
+    }
+}
