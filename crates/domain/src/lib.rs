@@ -10,6 +10,7 @@ pub mod follow_up;
 pub mod id;
 pub mod member;
 pub mod money;
+pub mod queue;
 pub mod record;
 pub mod search;
 pub mod team;
