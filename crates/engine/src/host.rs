@@ -2,8 +2,10 @@
 //! on them. The worker implements them over IndexedDB and WebSocket, `tz` over a folder and a socket, tests in
 //! memory.
 
+mod driver;
 mod memory;
 
+pub use driver::{Clock, drive};
 pub use memory::{MemoryLink, MemoryStore};
 
 use serde::{Deserialize, Serialize};
