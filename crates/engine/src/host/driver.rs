@@ -62,7 +62,9 @@ async fn run<S: Store, L: Link, C: Clock>(
         for effect in handle(clock.now(), input) {
             match effect {
                 Effect::Read { ticket, prefixes } => jobs.push(Job::Read { ticket, prefixes }),
-                Effect::Write { ticket, ops, durability } => jobs.push(Job::Write { ticket, ops, durability }),
+                Effect::Write { ticket, ops, durability } => {
+                    jobs.push(Job::Write { ticket, ops, durability })
+                }
                 Effect::OpenLink(url) => link.open(&url),
                 Effect::CloseLink => link.close(),
                 Effect::Send(frame) => link.send(frame),
