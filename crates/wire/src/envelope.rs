@@ -100,7 +100,7 @@ impl Envelope {
         if bytes.len() > MAX_ENVELOPE_BYTES {
             return Err(EnvelopeError::TooLarge);
         }
-        Ok(Self { header, id: hash(&bytes), bytes })
+        Ok(Self { header, id: EnvelopeId::of(&bytes), bytes })
     }
 
     /// Checks size, structure and signature; decrypts nothing.
@@ -118,7 +118,7 @@ impl Envelope {
         if !SigningPublic::from(header.device).verifies(context::ENVELOPE_SIGNATURE, &[signed], &signature) {
             return Err(EnvelopeError::Signature);
         }
-        Ok(Self { header, id: hash(&bytes), bytes })
+        Ok(Self { header, id: EnvelopeId::of(&bytes), bytes })
     }
 
     /// Decrypts with the key of the header's space and epoch.
@@ -157,10 +157,6 @@ impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Envelope({}, {} bytes, {:?})", self.id, self.bytes.len(), self.header)
     }
-}
-
-fn hash(bytes: &[u8]) -> EnvelopeId {
-    EnvelopeId(*blake3::hash(bytes).as_bytes())
 }
 
 fn cipher(key: &SpaceKey) -> XChaCha20Poly1305 {

@@ -58,9 +58,15 @@ pub enum ClientFrame {
         /// Made by [`login_signature`].
         signature: Signature,
     },
-    /// Creates the team at this relay, or gives back what the relay lost: the whole access log from Genesis on.
-    /// Needs no login. → `Founded` or `FoundDenied`.
+    /// Creates the team at this relay, or gives back what the relay lost: records that overlap or continue what it
+    /// has. Without a login when the relay does not know the team; a device that is logged in may also give back
+    /// admissions whose invite has expired since. → `Founded` or `FoundDenied`. A log too long for one frame goes
+    /// in several, each from where the last `Founded` said.
     Found {
+        /// The team: the hash of its Genesis.
+        team: TeamId,
+        /// The index of the first record given, 0 for Genesis; at most what the relay has.
+        from: u64,
         /// The records.
         #[serde(with = "blobs")]
         records: Vec<Vec<u8>>,
@@ -134,7 +140,7 @@ pub enum ClientFrame {
 /// What a relay says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ServerFrame {
-    /// The first frame, and again after each refused login or founding.
+    /// The first frame, and again after each login or founding that did not log in.
     Challenge {
         /// To be signed, good for one login on this connection.
         nonce: [u8; 32],
@@ -155,7 +161,7 @@ pub enum ServerFrame {
         /// Why.
         reason: Denied,
     },
-    /// The team is at this relay with this head; a fresh challenge follows.
+    /// The team is at this relay with this head; a fresh challenge follows unless logged in.
     Founded {
         /// The team.
         team: TeamId,
@@ -164,7 +170,7 @@ pub enum ServerFrame {
         /// How many records it has there.
         records: u64,
     },
-    /// Not founded; a fresh challenge follows.
+    /// Not founded; a fresh challenge follows unless logged in.
     FoundDenied {
         /// Why.
         reason: Denied,

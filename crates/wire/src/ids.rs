@@ -75,6 +75,13 @@ id!(/// A state of the access log: BLAKE3 of its newest record. `ZERO` precedes 
     AccessHead, 32);
 random_id!(SpaceId, DocumentTag, PersonId, InviteId);
 
+impl EnvelopeId {
+    /// The id of these envelope bytes, whether or not they are a valid envelope.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+}
+
 impl From<TeamId> for AccessHead {
     /// The head right after Genesis.
     fn from(team: TeamId) -> Self {

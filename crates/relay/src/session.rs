@@ -1,0 +1,252 @@
+//! One connection: challenge, login, then requests in order and news in between.
+
+mod access;
+mod envelopes;
+mod handshake;
+mod news;
+mod rate;
+
+use crate::counters::Counters;
+use crate::hub::{News, Team};
+use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
+use crate::server::{Names, Shared};
+use crate::store::StoreError;
+use axum::extract::ws::{Message, WebSocket};
+use rate::Rate;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, interval, timeout};
+use wire::frame::{Bye, Denied, FrameError, Refusal};
+use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, InviteId, PersonId, ServerFrame, SpaceId, TeamId};
+
+/// Why a connection ends.
+enum End {
+    /// The other side is gone; nobody is left to tell.
+    Gone,
+    /// The relay ends it and says why.
+    Bye(Bye),
+}
+
+type Flow<T = ()> = Result<T, End>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Identity {
+    Device { device: DeviceId, person: PersonId },
+    Invite(InviteId),
+}
+
+struct Login {
+    team_id: TeamId,
+    team: Arc<Team>,
+    identity: Identity,
+    news: mpsc::Receiver<Arc<News>>,
+    /// Spaces that were pulled to their end, with the cursor of what was sent: their news is passed on.
+    live: HashMap<SpaceId, Cursor>,
+    /// Spaces whose receipts were asked for.
+    receipts: HashSet<SpaceId>,
+    /// The next access record to send, once all were sent.
+    access_at: Option<u64>,
+}
+
+struct Session {
+    shared: Arc<Shared>,
+    names: Names,
+    socket: WebSocket,
+    connection: u64,
+    nonce: [u8; 32],
+    attempts: u32,
+    login: Option<Login>,
+}
+
+/// Serves a connection to its end.
+pub(crate) async fn run(shared: Arc<Shared>, names: Names, socket: WebSocket) {
+    Counters::add(&shared.counters.connections, 1);
+    let connection = shared.hub.next_connection();
+    let mut session = Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, login: None };
+    if let Err(End::Bye(reason)) = session.converse().await {
+        tracing::info!(connection, ?reason, "connection ended by the relay");
+        let _ = session.send(ServerFrame::Bye { reason }).await;
+        let _ = timeout(SEND_TIMEOUT, session.socket.send(Message::Close(None))).await;
+    }
+    if let Some(login) = &session.login {
+        login.team.leave(connection);
+    }
+    session.shared.counters.connections.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// What happened first.
+enum Event {
+    Received(Option<Result<Message, axum::Error>>),
+    News(Option<Arc<News>>),
+    Tick,
+    Stopping,
+}
+
+impl Session {
+    async fn converse(&mut self) -> Flow {
+        self.challenge().await?;
+        let mut stopping = self.shared.stopping.clone();
+        let mut ticks = interval(IDLE_TIMEOUT / 3);
+        let mut rate = Rate::new(Instant::now());
+        let (begun, mut heard) = (Instant::now(), Instant::now());
+        loop {
+            let event = tokio::select! {
+                message = self.socket.recv() => Event::Received(message),
+                news = next_news(&mut self.login) => Event::News(news),
+                _ = ticks.tick() => Event::Tick,
+                _ = stopping.wait_for(|stop| *stop) => Event::Stopping,
+            };
+            match event {
+                Event::Received(message) => {
+                    heard = Instant::now();
+                    self.receive(message.ok_or(End::Gone)?, &mut rate).await?;
+                }
+                Event::News(Some(news)) => self.pass_on(&news).await?,
+                // The hub let go of this reader.
+                Event::News(None) => return Err(End::Bye(Bye::TooSlow)),
+                Event::Tick if heard.elapsed() > IDLE_TIMEOUT => return Err(End::Gone),
+                Event::Tick if self.login.is_none() && begun.elapsed() > LOGIN_TIMEOUT => {
+                    return Err(End::Bye(Bye::Login));
+                }
+                Event::Tick => self.send_message(Message::Ping(Default::default())).await?,
+                Event::Stopping => return Err(End::Bye(Bye::ShuttingDown)),
+            }
+        }
+    }
+
+    async fn receive(&mut self, message: Result<Message, axum::Error>, rate: &mut Rate) -> Flow {
+        let bytes = match message {
+            Ok(Message::Binary(bytes)) => bytes,
+            Ok(Message::Ping(_) | Message::Pong(_)) => return Ok(()),
+            Ok(Message::Text(_)) => return Err(End::Bye(Bye::Protocol)),
+            Ok(Message::Close(_)) => return Err(End::Gone),
+            Err(_) => return Err(End::Bye(Bye::TooLarge)),
+        };
+        let frame = ClientFrame::decode(&bytes).map_err(|error| match error {
+            FrameError::TooLarge => End::Bye(Bye::TooLarge),
+            FrameError::Version(_) => End::Bye(Bye::Version),
+            FrameError::Malformed => End::Bye(Bye::Protocol),
+        })?;
+        if let Err(retry_after_ms) = rate.take(Instant::now(), bytes.len()) {
+            return self.refuse_for_rate(frame, retry_after_ms).await;
+        }
+        self.handle(frame).await
+    }
+
+    /// A put is refused and can come again; what is never answered is dropped; anything else ends the connection.
+    async fn refuse_for_rate(&mut self, frame: ClientFrame, retry_after_ms: u32) -> Flow {
+        match frame {
+            ClientFrame::Put { envelopes } => {
+                for bytes in envelopes {
+                    let reason = Refusal::RateLimited { retry_after_ms };
+                    self.send(ServerFrame::Refused { envelope: EnvelopeId::of(&bytes), reason }).await?;
+                }
+                Ok(())
+            }
+            ClientFrame::Whisper { .. } | ClientFrame::PutReceipt { .. } => Ok(()),
+            _ => Err(End::Bye(Bye::RateLimited)),
+        }
+    }
+
+    async fn handle(&mut self, frame: ClientFrame) -> Flow {
+        match frame {
+            ClientFrame::Ping => self.send(ServerFrame::Pong).await,
+            ClientFrame::Login { team, identity, origin, signature } => {
+                self.login(team, identity, &origin, signature).await
+            }
+            ClientFrame::Found { team, from, records, boxes } => self.found(team, from, records, boxes).await,
+            _ if self.login.is_none() => Err(End::Bye(Bye::Login)),
+            ClientFrame::AccessSince { index } => self.access_since(index).await,
+            ClientFrame::AccessAppend { expected_head, record, boxes } => {
+                self.access_append(expected_head, record, boxes).await
+            }
+            ClientFrame::FetchBoxes => self.fetch_boxes().await,
+            ClientFrame::PutBoxes { boxes } => self.put_boxes(boxes).await,
+            ClientFrame::Put { envelopes } if envelopes.len() > MAX_ENVELOPES_PER_PUT => {
+                Err(End::Bye(Bye::TooLarge))
+            }
+            ClientFrame::Put { envelopes } => self.put(envelopes).await,
+            ClientFrame::Pull { space, after } => self.pull(space, after).await,
+            ClientFrame::PutReceipt { receipt } => self.put_receipt(&receipt).await,
+            ClientFrame::FetchReceipts { space } => self.fetch_receipts(space).await,
+            ClientFrame::FetchTails { space } => self.fetch_tails(space).await,
+            ClientFrame::Whisper { space, bytes } => self.whisper(space, bytes).await,
+        }
+    }
+
+    fn logged_in(&self) -> Flow<&Login> {
+        self.login.as_ref().ok_or(End::Bye(Bye::Login))
+    }
+
+    /// The logged-in device and person, when they may read the space.
+    fn reader_of(&self, space: SpaceId) -> Flow<Option<(DeviceId, PersonId)>> {
+        let login = self.logged_in()?;
+        Ok(match login.identity {
+            Identity::Device { device, person } if login.team.log().state().can_read(person, space) => {
+                Some((device, person))
+            }
+            _ => None,
+        })
+    }
+
+    async fn deny_space(&mut self, space: SpaceId) -> Flow {
+        self.send(ServerFrame::PullDenied { space, reason: Denied::Right }).await
+    }
+
+    async fn send(&mut self, frame: ServerFrame) -> Flow {
+        let Ok(bytes) = frame.encode() else {
+            tracing::error!("a frame could not be encoded");
+            return Err(End::Bye(Bye::Storage));
+        };
+        self.send_message(Message::Binary(bytes.into())).await
+    }
+
+    async fn send_message(&mut self, message: Message) -> Flow {
+        match timeout(SEND_TIMEOUT, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            // A reader that takes nothing for so long could not take a farewell either.
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// Runs something that blocks (storage, signatures) off the network threads.
+    fn blocking<T, W>(&self, work: W) -> impl Future<Output = Flow<T>> + Send + use<T, W>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Shared) -> T + Send + 'static,
+    {
+        let shared = self.shared.clone();
+        async move { tokio::task::spawn_blocking(move || work(&shared)).await.map_err(|_| End::Bye(Bye::Storage)) }
+    }
+
+    /// The same for storage, where failing ends the connection: the client keeps what it has and comes back.
+    fn read_store<T, W>(&self, work: W) -> impl Future<Output = Flow<T>> + Send + use<T, W>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Shared) -> Result<T, StoreError> + Send + 'static,
+    {
+        let reading = self.blocking(work);
+        async move {
+            reading.await?.map_err(|error| {
+                tracing::error!(%error, "reading failed");
+                End::Bye(Bye::Storage)
+            })
+        }
+    }
+}
+
+async fn next_news(login: &mut Option<Login>) -> Option<Arc<News>> {
+    match login {
+        Some(login) => login.news.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The relay's clock, Unix milliseconds.
+fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,192 @@
+//! Challenge, login, and founding a team or giving back what the relay lost of its log.
+
+use super::{Bye, End, Flow, Identity, Login, Session, now_ms};
+use crate::counters::Counters;
+use crate::limits::{MAX_LOGIN_ATTEMPTS, MAX_TEAMS};
+use crate::session::access::{boxes_fit, denied};
+use crate::store::{Write, Written};
+use std::collections::{HashMap, HashSet};
+use wire::frame::{Denied, LoginAs, verify_login};
+use wire::{AccessHead, AccessLog, Record, SealedBox, ServerFrame, Signature, SigningPublic, TeamId};
+
+impl Session {
+    pub(super) async fn challenge(&mut self) -> Flow {
+        getrandom::fill(&mut self.nonce).map_err(|_| End::Bye(Bye::Storage))?;
+        self.send(ServerFrame::Challenge { nonce: self.nonce, relay: self.shared.relay_id }).await
+    }
+
+    fn count_attempt(&mut self) -> Flow {
+        self.attempts += 1;
+        if self.attempts > MAX_LOGIN_ATTEMPTS { Err(End::Bye(Bye::Login)) } else { Ok(()) }
+    }
+
+    pub(super) async fn login(
+        &mut self,
+        team_id: TeamId,
+        identity: LoginAs,
+        origin: &str,
+        signature: Signature,
+    ) -> Flow {
+        self.count_attempt()?;
+        if self.login.is_some() {
+            return Err(End::Bye(Bye::Protocol));
+        }
+        if !self.names.is_me(origin) {
+            return Err(End::Bye(Bye::Origin));
+        }
+        let Some(team) = self.read_store(move |shared| shared.hub.team(&*shared.store, team_id)).await?
+        else {
+            return self.login_denied(Denied::UnknownTeam).await;
+        };
+        let log = team.log();
+        let (key, as_whom) = match known_key(&log, identity, now_ms()) {
+            Ok(known) => known,
+            Err(reason) => return self.login_denied(reason).await,
+        };
+        if !verify_login(key, &self.nonce, &self.shared.relay_id, origin, team_id, identity, &signature) {
+            return self.login_denied(Denied::Signature).await;
+        }
+        Counters::add(&self.shared.counters.logins, 1);
+        let news = team.join(self.connection);
+        self.login = Some(Login {
+            team_id,
+            team,
+            identity: as_whom,
+            news,
+            live: HashMap::new(),
+            receipts: HashSet::new(),
+            access_at: None,
+        });
+        self.send(ServerFrame::Welcome { head: log.head(), records: log.len() as u64, now_ms: now_ms() })
+            .await
+    }
+
+    async fn login_denied(&mut self, reason: Denied) -> Flow {
+        tracing::info!(connection = self.connection, ?reason, "login denied");
+        self.send(ServerFrame::LoginDenied { reason }).await?;
+        self.challenge().await
+    }
+
+    pub(super) async fn found(
+        &mut self,
+        team: TeamId,
+        from: u64,
+        records: Vec<Vec<u8>>,
+        boxes: Vec<SealedBox>,
+    ) -> Flow {
+        if self.login.is_none() {
+            self.count_attempt()?;
+        }
+        let answer = match self.take_log(team, from, records, boxes).await? {
+            Ok((head, records)) => ServerFrame::Founded { team, head, records },
+            Err(reason) => ServerFrame::FoundDenied { reason },
+        };
+        self.send(answer).await?;
+        if self.login.is_none() { self.challenge().await } else { Ok(()) }
+    }
+
+    async fn take_log(
+        &mut self,
+        team_id: TeamId,
+        from: u64,
+        records: Vec<Vec<u8>>,
+        boxes: Vec<SealedBox>,
+    ) -> Flow<Result<(AccessHead, u64), Denied>> {
+        let trusted = match &self.login {
+            Some(login) => {
+                if login.team_id != team_id {
+                    return Ok(Err(Denied::NotAllowed));
+                }
+                matches!(login.identity, Identity::Device { .. })
+            }
+            None => false,
+        };
+        let known = self.read_store(move |shared| shared.hub.team(&*shared.store, team_id)).await?;
+        let _appending = match &known {
+            Some(team) => Some(team.appending.lock().await),
+            None if self.read_store(|shared| shared.store.team_count()).await? >= MAX_TEAMS => {
+                return Ok(Err(Denied::Quota));
+            }
+            None => None,
+        };
+        let current = known.as_ref().map(|team| team.log());
+        let checked = self
+            .blocking(move |_| {
+                let log = continue_log(current.as_deref(), team_id, from, &records, trusted)?;
+                boxes_fit(&boxes, &log)?;
+                let have = current.as_deref().map_or(0, AccessLog::len);
+                let expected_head = current.as_deref().map_or(AccessHead::ZERO, AccessLog::head);
+                let new: Vec<_> = log.records()[have..]
+                    .iter()
+                    .map(|record| (record.head(), record.bytes().to_vec()))
+                    .collect();
+                let mut writes = Vec::new();
+                if !new.is_empty() {
+                    writes.push(Write::Access { team: team_id, expected_head, records: new });
+                }
+                writes.extend(boxes.into_iter().map(|sealed| Write::Box { team: team_id, sealed }));
+                Ok((log, writes))
+            })
+            .await?;
+        let (log, writes) = match checked {
+            Ok(checked) => checked,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let Some(written) = self.shared.writer.write(writes).await else { return Ok(Err(Denied::Storage)) };
+        if written.iter().any(|written| matches!(written, Written::Conflict(_))) {
+            return Ok(Err(Denied::Forked));
+        }
+        let end = (log.head(), log.len() as u64);
+        if let Some(team) = &known {
+            team.set_log(log);
+            self.shared.hub.tell(team_id, crate::hub::News::Access);
+        }
+        Ok(Ok(end))
+    }
+}
+
+/// The key that must have signed the login, and who that is.
+fn known_key(log: &AccessLog, identity: LoginAs, now_ms: u64) -> Result<(SigningPublic, Identity), Denied> {
+    match identity {
+        LoginAs::Device(device) => {
+            let person = log.state().person_of(device).ok_or(Denied::UnknownIdentity)?;
+            Ok((device.into(), Identity::Device { device, person }))
+        }
+        LoginAs::Invite(invite) => {
+            let state = log.state().invites.get(&invite).ok_or(Denied::UnknownIdentity)?;
+            if state.uses_left == 0 || now_ms > state.expires_at_ms {
+                return Err(Denied::InviteClosed);
+            }
+            Ok((state.signing_key, Identity::Invite(invite)))
+        }
+    }
+}
+
+/// The log with the offered records: those it has must be the same, further ones must be allowed. Whether an
+/// invite had expired is not asked where the relay itself had lost the record, which a member's device vouches for,
+/// or where it had lost the whole team.
+fn continue_log(
+    current: Option<&AccessLog>,
+    team: TeamId,
+    from: u64,
+    records: &[Vec<u8>],
+    trusted: bool,
+) -> Result<AccessLog, Denied> {
+    let Some(current) = current else {
+        let log = AccessLog::verify_chain(records.iter().cloned()).map_err(denied)?;
+        return if from == 0 && log.team() == team { Ok(log) } else { Err(Denied::NotAllowed) };
+    };
+    let from = usize::try_from(from).ok().filter(|from| *from <= current.len()).ok_or(Denied::NotAllowed)?;
+    let (known, new) = records.split_at((current.len() - from).min(records.len()));
+    let same = known.iter().zip(&current.records()[from..]).all(|(offered, have)| offered == have.bytes());
+    if !same {
+        return Err(Denied::Forked);
+    }
+    let mut log = current.clone();
+    for record in new {
+        let record = Record::verify(record.clone()).map_err(|error| denied(error.into()))?;
+        let added = if trusted { log.replay(record) } else { log.append(record, now_ms()) };
+        added.map_err(denied)?;
+    }
+    Ok(log)
+}

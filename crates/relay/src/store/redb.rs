@@ -1,0 +1,212 @@
+//! Storage in one redb file.
+//!
+//! Keys are fixed-width byte strings put together, numbers big-endian, so that a range is a prefix and its order the
+//! log's order:
+//!
+//! | table | key | value |
+//! |---|---|---|
+//! | `meta` | name | `relay` id, `format` version, number of `teams` |
+//! | `access` | team ‖ index | record |
+//! | `heads` | team | number of records ‖ head |
+//! | `log` | team ‖ space ‖ position from 1 | log hash after it ‖ envelope |
+//! | `chains` | team ‖ space ‖ device ‖ seq | envelope id |
+//! | `tails` | team ‖ space ‖ device | seq ‖ envelope id |
+//! | `receipts` | team ‖ space ‖ device | counter ‖ receipt |
+//! | `boxes` | team ‖ recipient ‖ hash | box |
+//! | `bytes` | team | envelope bytes |
+
+use super::redb_write::Transaction;
+use super::{LogStore, StoreError, StoredPage, Write, Written};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
+use std::collections::BTreeMap;
+use std::path::Path;
+use wire::receipt::ChainEnd;
+use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
+
+pub(super) type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
+pub(super) const META: Table = TableDefinition::new("meta");
+pub(super) const ACCESS: Table = TableDefinition::new("access");
+pub(super) const HEADS: Table = TableDefinition::new("heads");
+pub(super) const LOG: Table = TableDefinition::new("log");
+pub(super) const CHAINS: Table = TableDefinition::new("chains");
+pub(super) const TAILS: Table = TableDefinition::new("tails");
+pub(super) const RECEIPTS: Table = TableDefinition::new("receipts");
+pub(super) const BOXES: Table = TableDefinition::new("boxes");
+pub(super) const BYTES: Table = TableDefinition::new("bytes");
+
+pub(super) const RELAY: &[u8] = b"relay";
+pub(super) const FORMAT: &[u8] = b"format";
+pub(super) const TEAMS: &[u8] = b"teams";
+const FORMAT_VERSION: &[u8] = &[1];
+
+/// redb has one error type per call; here they are all "storage failed".
+pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
+    StoreError(error.into().to_string())
+}
+
+pub(super) fn key(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+/// The smallest key after all that begin with `prefix`, for keys of one width.
+fn after(prefix: &[u8]) -> Vec<u8> {
+    key(&[prefix, &[0xff; 64]])
+}
+
+pub(super) fn number(bytes: &[u8]) -> Result<u64, StoreError> {
+    let bytes = bytes.first_chunk::<8>().ok_or_else(|| StoreError("a stored number is too short".into()))?;
+    Ok(u64::from_be_bytes(*bytes))
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Result<[u8; 32], StoreError> {
+    bytes.first_chunk::<32>().copied().ok_or_else(|| StoreError("a stored hash is too short".into()))
+}
+
+pub(super) fn chain_end(bytes: &[u8]) -> Result<ChainEnd, StoreError> {
+    Ok(ChainEnd { seq: number(bytes)?, id: EnvelopeId(hash(&bytes[8..])?) })
+}
+
+pub(super) fn recipient_key(team: TeamId, recipient: Recipient) -> Vec<u8> {
+    match recipient {
+        Recipient::Person(person) => key(&[&team.0, &[0], &person.0]),
+        Recipient::Invite(invite) => key(&[&team.0, &[1], &invite.0]),
+    }
+}
+
+/// A [`LogStore`] in a redb file.
+pub struct RedbStore {
+    database: Database,
+}
+
+impl RedbStore {
+    /// Opens the file, or makes it with a fresh relay id. Another process using it is an error.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let database = Database::create(path).map_err(failed)?;
+        let transaction = database.begin_write().map_err(failed)?;
+        {
+            let mut meta = transaction.open_table(META).map_err(failed)?;
+            let format = meta.get(FORMAT).map_err(failed)?.map(|format| format.value().to_vec());
+            match format.as_deref() {
+                Some(FORMAT_VERSION) => {}
+                Some(_) => return Err(StoreError("the file comes from a newer version of the relay".into())),
+                None => {
+                    let mut relay = [0; 16];
+                    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
+                    meta.insert(FORMAT, FORMAT_VERSION).map_err(failed)?;
+                    meta.insert(RELAY, relay.as_slice()).map_err(failed)?;
+                }
+            }
+            // Reading a table that was never made is an error, so all are made here.
+            for table in [ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES] {
+                transaction.open_table(table).map_err(failed)?;
+            }
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(Self { database })
+    }
+
+    fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        self.database.begin_read().map_err(failed)
+    }
+
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let table = self.begin_read()?.open_table(table).map_err(failed)?;
+        Ok(table.get(key).map_err(failed)?.map(|value| value.value().to_vec()))
+    }
+
+    /// Every (rest of the key, value) under a prefix.
+    fn under(&self, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        let table = self.begin_read()?.open_table(table).map_err(failed)?;
+        let mut found = Vec::new();
+        for entry in table.range(prefix..after(prefix).as_slice()).map_err(failed)? {
+            let (key, value) = entry.map_err(failed)?;
+            found.push((key.value()[prefix.len()..].to_vec(), value.value().to_vec()));
+        }
+        Ok(found)
+    }
+}
+
+impl LogStore for RedbStore {
+    fn relay_id(&self) -> Result<[u8; 16], StoreError> {
+        let id = self.get(META, RELAY)?.and_then(|id| id.try_into().ok());
+        id.ok_or_else(|| StoreError("the relay has no id".into()))
+    }
+
+    fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
+        let mut transaction = self.database.begin_write().map_err(failed)?;
+        transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
+        let written = {
+            let mut tables = Transaction::begin(&transaction)?;
+            writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?
+        };
+        transaction.commit().map_err(failed)?;
+        Ok(written)
+    }
+
+    fn team_count(&self) -> Result<u64, StoreError> {
+        self.get(META, TEAMS)?.map_or(Ok(0), |count| number(&count))
+    }
+
+    fn team_bytes(&self, team: TeamId) -> Result<u64, StoreError> {
+        self.get(BYTES, &team.0)?.map_or(Ok(0), |bytes| number(&bytes))
+    }
+
+    fn access_records(&self, team: TeamId) -> Result<Vec<Vec<u8>>, StoreError> {
+        Ok(self.under(ACCESS, &team.0)?.into_iter().map(|(_, record)| record).collect())
+    }
+
+    fn page(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        cursor: Cursor,
+        max_envelopes: usize,
+        max_bytes: usize,
+    ) -> Result<Option<StoredPage>, StoreError> {
+        let log = self.begin_read()?.open_table(LOG).map_err(failed)?;
+        let at = |position: u64| key(&[&team.0, &space.0, &position.to_be_bytes()]);
+        let known = match cursor.position {
+            0 => Some([0; 32]),
+            position => match log.get(at(position).as_slice()).map_err(failed)? {
+                Some(entry) => Some(hash(entry.value())?),
+                None => None,
+            },
+        };
+        if known != Some(cursor.log_hash) {
+            return Ok(None);
+        }
+        let mut page = StoredPage { envelopes: Vec::new(), next: cursor, more: false };
+        let mut bytes = 0;
+        let (first, end) = (at(cursor.position.saturating_add(1)), at(u64::MAX));
+        for entry in log.range(first.as_slice()..end.as_slice()).map_err(failed)? {
+            let (_, value) = entry.map_err(failed)?;
+            let log_hash = hash(value.value())?;
+            let envelope = &value.value()[log_hash.len()..];
+            let full = page.envelopes.len() >= max_envelopes || bytes + envelope.len() > max_bytes;
+            if full && !page.envelopes.is_empty() {
+                page.more = true;
+                break;
+            }
+            bytes += envelope.len();
+            page.envelopes.push(envelope.to_vec());
+            page.next = Cursor { position: page.next.position + 1, log_hash };
+        }
+        Ok(Some(page))
+    }
+
+    fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError> {
+        let entries = self.under(TAILS, &key(&[&team.0, &space.0]))?;
+        entries.iter().map(|(device, end)| Ok((DeviceId(hash(device)?), chain_end(end)?))).collect()
+    }
+
+    fn receipts(&self, team: TeamId, space: SpaceId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let entries = self.under(RECEIPTS, &key(&[&team.0, &space.0]))?;
+        Ok(entries.into_iter().map(|(_, mut entry)| entry.split_off(entry.len().min(8))).collect())
+    }
+
+    fn boxes(&self, team: TeamId, recipient: Recipient) -> Result<Vec<SealedBox>, StoreError> {
+        let entries = self.under(BOXES, &recipient_key(team, recipient))?;
+        let read = |bytes: &[u8]| postcard::from_bytes(bytes).map_err(|error| StoreError(error.to_string()));
+        entries.iter().map(|(_, bytes)| read(bytes)).collect()
+    }
+}

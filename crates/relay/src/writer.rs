@@ -1,0 +1,134 @@
+//! The one writer: gathers what all connections want stored, commits it in one transaction, then answers and tells
+//! the readers. Many puts share one fsync.
+
+use crate::counters::Counters;
+use crate::hub::{Hub, News};
+use crate::limits::{COMMIT_BYTES, WRITER_QUEUE};
+use crate::store::{LogStore, StoreError, Write, Written};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+use wire::{Cursor, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, SpaceId, TeamId};
+
+/// Writes that belong to one request.
+struct Request {
+    writes: Vec<Write>,
+    reply: oneshot::Sender<Option<Vec<Written>>>,
+}
+
+/// The way to the writer. It ends when the last of these is gone.
+#[derive(Clone)]
+pub(crate) struct Writer(mpsc::Sender<Request>);
+
+impl Writer {
+    pub fn start(
+        store: Arc<dyn LogStore>,
+        hub: Arc<Hub>,
+        counters: Arc<Counters>,
+    ) -> std::io::Result<(Self, JoinHandle<()>)> {
+        let (sender, receiver) = mpsc::channel(WRITER_QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("relay-writer".into())
+            .spawn(move || run(receiver, &*store, &hub, &counters))?;
+        Ok((Self(sender), thread))
+    }
+
+    /// Stores durably; one answer per write, or `None` when storage failed and nothing was written.
+    pub async fn write(&self, writes: Vec<Write>) -> Option<Vec<Written>> {
+        if writes.is_empty() {
+            return Some(Vec::new());
+        }
+        let (reply, answer) = oneshot::channel();
+        self.0.send(Request { writes, reply }).await.ok()?;
+        answer.await.ok()?
+    }
+}
+
+fn run(mut requests: mpsc::Receiver<Request>, store: &dyn LogStore, hub: &Hub, counters: &Counters) {
+    while let Some(first) = requests.blocking_recv() {
+        let mut batch = vec![first];
+        let mut bytes: usize = batch[0].writes.iter().map(Write::size).sum();
+        while bytes < COMMIT_BYTES {
+            let Ok(request) = requests.try_recv() else { break };
+            bytes += request.writes.iter().map(Write::size).sum::<usize>();
+            batch.push(request);
+        }
+        let counts: Vec<usize> = batch.iter().map(|request| request.writes.len()).collect();
+        let writes: Vec<Write> =
+            batch.iter_mut().flat_map(|request| std::mem::take(&mut request.writes)).collect();
+        match store.commit(&writes) {
+            Ok(written) => {
+                Counters::add(&counters.commits, 1);
+                let news = news_of(writes, &written);
+                Counters::add(&counters.envelopes, news.iter().map(|(_, news)| news.envelope_count()).sum());
+                news.into_iter().for_each(|(team, news)| hub.tell(team, news));
+                let mut written = written.into_iter();
+                for (request, count) in batch.into_iter().zip(counts) {
+                    // A connection that has gone needs no answer.
+                    let _ = request.reply.send(Some(written.by_ref().take(count).collect()));
+                }
+            }
+            Err(StoreError(reason)) => {
+                tracing::error!(
+                    reason,
+                    writes = writes.len(),
+                    "storage failed, nothing of this batch is stored"
+                );
+                batch.into_iter().for_each(|request| {
+                    let _ = request.reply.send(None);
+                });
+            }
+        }
+    }
+}
+
+/// What the readers are to hear of a commit: per space the new envelopes in pages.
+fn news_of(writes: Vec<Write>, written: &[Written]) -> Vec<(TeamId, News)> {
+    struct Growing {
+        envelopes: Vec<Vec<u8>>,
+        bytes: usize,
+        from: Cursor,
+        next: Cursor,
+    }
+    let mut ends: HashMap<(TeamId, SpaceId), Growing> = HashMap::new();
+    let mut news = Vec::new();
+    let mut order = Vec::new();
+    let page = |team, space, grown: &mut Growing| {
+        let envelopes = std::mem::take(&mut grown.envelopes);
+        let (from, next) = (grown.from, grown.next);
+        (grown.from, grown.bytes) = (next, 0);
+        (team, News::Page { space, from, envelopes, next })
+    };
+    // The cursor before the first of a space's new envelopes is not in the answers; the position is, and readers
+    // compare positions only. The hash is filled in by whoever was exactly there.
+    for (write, written) in writes.into_iter().zip(written) {
+        match (write, written) {
+            (Write::Envelope { team, space, bytes, .. }, Written::Stored(after)) => {
+                let grown = ends.entry((team, space)).or_insert_with(|| {
+                    order.push((team, space));
+                    let from = Cursor { position: after.position.saturating_sub(1), log_hash: [0; 32] };
+                    Growing { envelopes: Vec::new(), bytes: 0, from, next: from }
+                });
+                let full =
+                    grown.envelopes.len() >= MAX_PAGE_ENVELOPES || grown.bytes + bytes.len() > MAX_PAGE_BYTES;
+                if full && !grown.envelopes.is_empty() {
+                    news.push(page(team, space, grown));
+                }
+                grown.bytes += bytes.len();
+                grown.envelopes.push(bytes);
+                grown.next = *after;
+            }
+            (Write::Receipt { team, space, bytes, .. }, Written::Stored(_)) => {
+                news.push((team, News::Receipt { space, bytes }));
+            }
+            _ => {}
+        }
+    }
+    for (team, space) in order {
+        if let Some(grown) = ends.get_mut(&(team, space)) {
+            news.push(page(team, space, grown));
+        }
+    }
+    news
+}
