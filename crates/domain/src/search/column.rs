@@ -136,8 +136,8 @@ impl SearchColumn {
         let mut found = Vec::new();
         if let Some((first, others)) = tokens(query).split_first() {
             self.each_row_with(first, |row, class| {
-                let classes = others.iter().map(|token| self.class_in(row, token));
-                let weakest = classes.fold(Some(class), |weakest, class| Some(weakest?.max(class?)));
+                let mut classes = others.iter().map(|token| self.class_in(row, token));
+                let weakest = classes.try_fold(class, |weakest, class| Some(weakest.max(class?)));
                 found.extend(weakest.map(|class| pack(class, row)));
             });
         }

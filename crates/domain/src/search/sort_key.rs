@@ -10,7 +10,8 @@ pub fn sort_key(name: &str) -> String {
     let mut after_latin = false;
     for (character, syllable) in &cells {
         let is_latin = *syllable == Syllable::NONE;
-        if !key.is_empty() && !(is_latin && after_latin) {
+        let continues = is_latin && after_latin;
+        if !key.is_empty() && !continues {
             key.push(' ');
         }
         match is_latin {
