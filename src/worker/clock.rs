@@ -1,27 +1,32 @@
-//! Wall clock and timer of the worker.
+//! The worker's clock and timer.
 
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
+use domain::{Now, Timestamp, time};
+use engine::host::Clock;
+use js_sys::{Date, Promise};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
-/// Milliseconds since 1970, UTC.
-pub fn now_millis() -> i64 {
-    js_sys::Date::now() as i64
-}
+/// The browser's clock.
+pub struct BrowserClock;
 
-/// Minutes to add to UTC for the device's own calendar at this moment.
-pub fn utc_offset_minutes() -> i32 {
-    -(js_sys::Date::new_0().get_timezone_offset() as i32)
-}
+impl Clock for BrowserClock {
+    fn now(&self) -> Now {
+        let date = Date::new_0();
+        let at = Timestamp(date.get_time() as i64);
+        let utc_offset_minutes = -date.get_timezone_offset() as i32;
+        Now { at, today: time::day_at(at, utc_offset_minutes), utc_offset_minutes }
+    }
 
-/// Resolves after at least `millis` milliseconds.
-pub async fn sleep(millis: u32) {
-    let timer = Promise::new(&mut |resolve, _| {
-        let delay = i32::try_from(millis).unwrap_or(i32::MAX);
-        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        // Refused only for a handler that is not a function.
-        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, delay);
-    });
-    let _: Result<JsValue, JsValue> = JsFuture::from(timer).await;
+    async fn sleep_until(&self, moment: Timestamp) {
+        let millis = moment.0.saturating_sub(self.now().at.0).clamp(0, i64::from(i32::MAX));
+        let timer = Promise::new(&mut |resolve, _| {
+            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+            // Refused only for a handler that is not a function. The longest timer the browser has is 24 days;
+            // waking early does no harm.
+            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis as i32);
+        });
+        // The promise has no way to fail.
+        let _ = JsFuture::from(timer).await;
+    }
 }

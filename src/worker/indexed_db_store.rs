@@ -2,14 +2,14 @@
 //! orders bytewise), one transaction per read and per write.
 
 use engine::host::{Durability, Key, Store, StoreError, StoreOp};
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
-use indexed_db_futures::KeyRange;
-use indexed_db_futures::internals::SystemRepr;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -64,17 +64,15 @@ impl IndexedDbStore {
         }
     }
 
-    async fn read_from(
-        database: &Database,
-        prefixes: &[Key],
-    ) -> Result<Vec<Vec<(Key, Vec<u8>)>>, Failure> {
+    async fn read_from(database: &Database, prefixes: &[Key]) -> Result<Vec<Vec<(Key, Vec<u8>)>>, Failure> {
         let transaction = database.transaction(PAIRS).build()?;
         let pairs = transaction.object_store(PAIRS)?;
         // All requests go out before the first answer is awaited, so the transaction stays open.
         let mut requests = Vec::with_capacity(prefixes.len());
         for prefix in prefixes {
             let range = prefix_range(prefix);
-            let keys = pairs.get_all_keys::<JsValue>().with_query::<Uint8Array, _>(range.clone()).primitive()?;
+            let keys =
+                pairs.get_all_keys::<JsValue>().with_query::<Uint8Array, _>(range.clone()).primitive()?;
             let values = pairs.get_all::<Uint8Array>().with_query::<Uint8Array, _>(range).primitive()?;
             requests.push((keys, values));
         }
@@ -106,14 +104,14 @@ impl IndexedDbStore {
                 Durability::Relaxed => TransactionDurability::Relaxed,
             }))
             .build()?;
-        let holder = transaction.object_store(LEASE)?.get::<f64, _, _>(GENERATION).primitive()?;
+        let holder = transaction.object_store(LEASE)?.get::<f64, _, _>(GENERATION).primitive()?.await?;
+        if holder != Some(generation) {
+            return Err(Failure::Superseded);
+        }
+        // From here to the commit nothing is awaited; a `?` drops the transaction and so rolls it back.
         let pairs = transaction.object_store(PAIRS)?;
         for op in ops {
             queue(&pairs, op)?;
-        }
-        // Dropping the transaction here rolls back everything queued above.
-        if holder.await? != Some(generation) {
-            return Err(Failure::Superseded);
         }
         let error_of = transaction.as_sys().clone();
         match transaction.commit().await {
@@ -240,9 +238,9 @@ fn describe(error: Error) -> StoreError {
         Some(exception) => (exception.name(), exception.message()),
         None => (String::new(), exception.message()),
     };
-    match (exception, name.as_str()) {
-        (_, "QuotaExceededError") => StoreError::Full,
-        (DomException::InvalidStateError(_) | DomException::AbortError(_), _) | (_, "UnknownError") => {
+    match name.as_str() {
+        "QuotaExceededError" => StoreError::Full,
+        "InvalidStateError" | "AbortError" | "TransactionInactiveError" | "UnknownError" => {
             StoreError::Lost(format!("{name}: {message}"))
         }
         _ => StoreError::Failed(format!("{name}: {message}")),

@@ -2,88 +2,49 @@
 //! no version — `ping` is answered with `pong`, and a trap is reported as `trap: …` before the worker dies.
 
 use contract::{FromWorker, PROTOCOL_VERSION, ToWorker};
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+use futures_channel::mpsc::{self, UnboundedReceiver};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// The page, seen from the worker. Clones share it.
-#[derive(Clone, Default)]
-pub struct PagePort {
-    inbox: Rc<RefCell<Inbox>>,
-}
-
-#[derive(Default)]
-struct Inbox {
-    messages: VecDeque<ToWorker>,
-    greeted: bool,
-    waker: Option<Waker>,
-}
-
-impl PagePort {
-    /// Start listening, and say that the worker is ready and how old it is. The page sends nothing before that.
-    pub fn open() -> Self {
-        let port = Self::default();
-        let listening = port.clone();
-        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            listening.receive(&event.data());
-        });
-        scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        listener.forget(); // lives as long as the worker
-        port.post(&FromWorker::Hello { version: PROTOCOL_VERSION });
-        port
-    }
-
-    /// Send a message to the page.
-    pub fn post(&self, message: &FromWorker) {
-        match postcard::to_stdvec(message) {
-            Ok(bytes) => {
-                let bytes = js_sys::Uint8Array::from(bytes.as_slice());
-                let moved = js_sys::Array::of1(&bytes.buffer());
-                post_value(&bytes, Some(&moved));
-            }
-            Err(error) => report_trap(&format!("a message to the page cannot be written: {error}")),
-        }
-    }
-
-    /// The next message from a page of this version.
-    pub async fn next(&self) -> ToWorker {
-        poll_fn(|context| {
-            let mut inbox = self.inbox.borrow_mut();
-            match inbox.messages.pop_front() {
-                Some(message) => Poll::Ready(message),
-                None => {
-                    inbox.waker = Some(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-        .await
-    }
-
-    fn receive(&self, data: &JsValue) {
+/// Start listening, and say that the worker is ready and how old it is; the page sends nothing before that. Gives
+/// what a page of this version says.
+pub fn open() -> UnboundedReceiver<ToWorker> {
+    let (inbox, messages) = mpsc::unbounded();
+    let mut greeted = false;
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
         if data.as_string().as_deref() == Some("ping") {
             post_value(&JsValue::from_str("pong"), None);
             return;
         }
         let Some(bytes) = data.dyn_ref::<js_sys::Uint8Array>() else { return };
-        let mut inbox = self.inbox.borrow_mut();
         match postcard::from_bytes(&bytes.to_vec()) {
-            Ok(ToWorker::Hello { version }) => inbox.greeted = version == PROTOCOL_VERSION,
+            Ok(ToWorker::Hello { version }) => greeted = version == PROTOCOL_VERSION,
             // A page of another version has been told ours, and shows that it must be reloaded.
-            _ if !inbox.greeted => {}
+            _ if !greeted => {}
             Ok(message) => {
-                inbox.messages.push_back(message);
-                if let Some(waker) = inbox.waker.take() {
-                    waker.wake();
-                }
+                // The receiver is gone only when the driver has ended, and then nobody is left to answer.
+                let _ = inbox.unbounded_send(message);
             }
             Err(error) => report_trap(&format!("a message from the page cannot be read: {error}")),
         }
+    });
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget(); // lives as long as the worker
+    post(&FromWorker::Hello { version: PROTOCOL_VERSION });
+    messages
+}
+
+/// Send a message to the page.
+pub fn post(message: &FromWorker) {
+    match postcard::to_stdvec(message) {
+        Ok(bytes) => {
+            let bytes = js_sys::Uint8Array::from(bytes.as_slice());
+            let moved = js_sys::Array::of1(&bytes.buffer());
+            post_value(&bytes, Some(&moved));
+        }
+        Err(error) => report_trap(&format!("a message to the page cannot be written: {error}")),
     }
 }
 

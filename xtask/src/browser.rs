@@ -40,7 +40,9 @@ impl Browser {
         let mut files = Vec::new();
         for file in site::files(&workspace::browser_tests().join("tests"))? {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(".test.mjs") && (words.is_empty() || words.iter().any(|word| name.contains(word))) {
+            if name.ends_with(".test.mjs")
+                && (words.is_empty() || words.iter().any(|word| name.contains(word)))
+            {
                 files.push(file);
             }
         }
@@ -49,7 +51,8 @@ impl Browser {
         }
         let mut node = self.node("debug")?;
         // One file after the other: each measures or kills a whole browser on a small machine.
-        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=180000"]).args(files);
+        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=180000"])
+            .args(files);
         Ok(node)
     }
 
@@ -96,7 +99,11 @@ fn build_store_probe() -> Result<PathBuf> {
     let folder = workspace::target().join("store-probe");
     let wasm = workspace::target().join("wasm32-unknown-unknown/web/store_probe.wasm");
     let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(wasm).env("PATH", path);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&folder)
+        .arg(wasm)
+        .env("PATH", path);
     process::run(&mut bindgen)?;
     Ok(folder)
 }
@@ -107,7 +114,10 @@ fn find_browser() -> Option<PathBuf> {
     }
     let path = std::env::var_os("PATH")?;
     let folders: Vec<_> = std::env::split_paths(&path).collect();
-    NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+    NAMES
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
 }
 
 fn has_chinese_font() -> bool {

@@ -15,7 +15,11 @@ pub struct Budget {
 
 /// The size budgets of the architecture.
 pub const BUDGETS: [Budget; 3] = [
-    Budget { name: "page wasm", limit_kb: 300, fits: |file| file.starts_with("app-") && file.ends_with(".wasm") },
+    Budget {
+        name: "page wasm",
+        limit_kb: 300,
+        fits: |file| file.starts_with("app-") && file.ends_with(".wasm"),
+    },
     Budget { name: "worker wasm", limit_kb: 500, fits: |file| file == "worker_bg.wasm" },
     Budget { name: "all CSS", limit_kb: 20, fits: |file| file.ends_with(".css") },
 ];

@@ -40,7 +40,8 @@ impl Tally {
         if !nextest && !line.starts_with("test result:") {
             return None;
         }
-        let failed = ["failed", "timed out", "exec failed"].iter().filter_map(|word| before(line, word)).sum();
+        let failed =
+            ["failed", "timed out", "exec failed"].iter().filter_map(|word| before(line, word)).sum();
         Some(Self { passed: before(line, "passed").unwrap_or(0), failed })
     }
 }
@@ -65,7 +66,10 @@ mod tests {
     #[test]
     fn closing_lines_of_each_runner_are_read() {
         check("     Summary [   0.010s] 5 tests run: 5 passed, 0 skipped", Some((5, 0)));
-        check("     Summary [   9.1s] 7 tests run: 4 passed (1 slow), 2 failed, 1 timed out, 3 skipped", Some((4, 3)));
+        check(
+            "     Summary [   9.1s] 7 tests run: 4 passed (1 slow), 2 failed, 1 timed out, 3 skipped",
+            Some((4, 3)),
+        );
         check("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped", Some((1, 0)));
         check("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out", Some((3, 0)));
         check("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured", Some((2, 1)));

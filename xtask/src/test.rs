@@ -35,7 +35,8 @@ pub fn run(names: &[String]) -> Result<()> {
     }
     let mut total = Tally::default();
     let mut times = Vec::new();
-    for stage in STAGES.iter().filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name)) {
+    for stage in STAGES.iter().filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name))
+    {
         println!("\n── {} · {}", stage.name, stage.about);
         let start = Instant::now();
         let tally = (stage.check)().unwrap_or_else(|error| {
@@ -109,7 +110,9 @@ fn native() -> Result<Tally> {
     let nextest = process::output(&mut cargo(&["nextest", "--version"])).is_some();
     match nextest {
         true => counted(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])),
-        false => counted(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])),
+        false => {
+            counted(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]))
+        }
     }
 }
 
@@ -128,7 +131,10 @@ fn sizes() -> Result<Tally> {
     for measured in size::measure(&workspace::dist())? {
         let mark = if measured.fits() { "ok" } else { "OVER" };
         let kb = measured.bytes as f64 / 1000.0;
-        println!("{:>12} {kb:7.1} KB of {} KB brotli  {mark}", measured.budget.name, measured.budget.limit_kb);
+        println!(
+            "{:>12} {kb:7.1} KB of {} KB brotli  {mark}",
+            measured.budget.name, measured.budget.limit_kb
+        );
         tally += Tally::one(measured.fits());
     }
     Ok(tally)
