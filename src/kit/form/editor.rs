@@ -1,0 +1,255 @@
+//! One field of a form: the right input, keyboard and label for its type.
+
+use super::date_field::DateField;
+use super::draft::Draft;
+use super::references::References;
+use super::fault_text;
+use crate::kit::member_select::MemberSelect;
+use crate::store::Page;
+use domain::RecordId;
+use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
+use language::label;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// What every field of a form needs.
+#[derive(Clone, Copy)]
+pub(super) struct Context {
+    pub(super) spec: &'static KindSpec,
+    pub(super) draft: Draft,
+    pub(super) titles: StoredValue<Vec<(RecordId, String)>>,
+    pub(super) on_change: Option<Callback<Fields>>,
+}
+
+impl Context {
+    fn set(self, index: FieldIndex, value: Option<Value>) {
+        self.draft.set(index, value);
+        if let Some(on_change) = self.on_change {
+            on_change.run(self.draft.fields());
+        }
+    }
+
+    /// Label, input and, after an attempt to save, what is wrong.
+    pub(super) fn field(self, index: FieldIndex, field: &'static FieldSpec) -> AnyView {
+        let language = Page::here().language();
+        let label = label::field_label(language, self.spec.name, field.name);
+        let id = format!("field-{}-{}", self.spec.name, field.name);
+        let fault = move || self.draft.fault(index).map(|fault| fault_text(language, self.spec, field, &fault));
+        let fault_line = move || fault().map(|text| view! { <span class="fault" role="alert">{text}</span> });
+        if field.field_type == FieldType::Bool {
+            let is_set = self.draft.get(index) == Some(Value::Bool(true));
+            let change = move |event: ev::Event| {
+                self.set(index, event_target_checked(&event).then_some(Value::Bool(true)));
+            };
+            return view! {
+                <label class="check">
+                    <span>{label}</span>
+                    <input type="checkbox" checked=is_set on:change=change />
+                </label>
+            }
+            .into_any();
+        }
+        let is_group = matches!(field.field_type, FieldType::Choice(_) | FieldType::References(_));
+        let input = self.input(index, field, id.clone());
+        let body = view! { {input} {fault_line} };
+        if is_group {
+            view! {
+                <div class="field" role="group" aria-label=label.clone()>
+                    <span class="label">{label.clone()}</span>
+                    {body}
+                </div>
+            }
+            .into_any()
+        } else {
+            view! {
+                <div class="field">
+                    <label class="label" for=id>{label}</label>
+                    {body}
+                </div>
+            }
+            .into_any()
+        }
+    }
+
+    fn input(self, index: FieldIndex, field: &'static FieldSpec, id: String) -> AnyView {
+        let value = self.draft.get(index);
+        match field.field_type {
+            FieldType::Text if field.has(Mark::Paragraph) => self.paragraph(index, id, value),
+            FieldType::Text => self.line(index, field, id, value),
+            FieldType::Int | FieldType::Minutes => self.number(index, id, value, 0),
+            FieldType::Money => self.number(index, id, value, 2),
+            FieldType::Choice(codes) => self.choice(index, field, codes, value),
+            FieldType::Date => {
+                let day = match value {
+                    Some(Value::Date(day)) => Some(day),
+                    _ => None,
+                };
+                let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
+                view! { <DateField id=id day=day on_change=change /> }.into_any()
+            }
+            FieldType::Reference(kind) if kind == domain::member::MemberId::KIND => {
+                let chosen = match value {
+                    Some(Value::Id(id)) => Some(id),
+                    _ => None,
+                };
+                let change = move |member: Option<RecordId>| self.set(index, member.map(Value::Id));
+                view! { <MemberSelect id=id value=chosen on_change=change /> }.into_any()
+            }
+            FieldType::Reference(kind) => {
+                let chosen = match value {
+                    Some(Value::Id(id)) => vec![id],
+                    _ => vec![],
+                };
+                let change = move |ids: Vec<RecordId>| self.set(index, ids.last().copied().map(Value::Id));
+                view! { <References kind=kind chosen=chosen titles=self.titles only_one=true on_change=change /> }.into_any()
+            }
+            FieldType::References(kind) => {
+                let chosen = match value {
+                    Some(Value::Ids(ids)) => ids.into_iter().collect(),
+                    _ => vec![],
+                };
+                let change = move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
+                view! { <References kind=kind chosen=chosen titles=self.titles only_one=false on_change=change /> }.into_any()
+            }
+            // Moments are written by commands and never typed; `Bool` was drawn with its label.
+            FieldType::Time | FieldType::Bool => ().into_any(),
+        }
+    }
+
+    fn is_invalid(self, index: FieldIndex) -> impl Fn() -> Option<&'static str> + Copy {
+        move || self.draft.fault(index).map(|_| "true")
+    }
+
+    fn type_text(self, index: FieldIndex) -> impl Fn(ev::Event) + Copy {
+        move |event| self.set(index, Some(Value::Text(event_target_value(&event))))
+    }
+
+    fn line(self, index: FieldIndex, field: &FieldSpec, id: String, value: Option<Value>) -> AnyView {
+        let is_email = field.name == "email";
+        let (input_type, keyboard) = match (field.has(Mark::Phone), is_email) {
+            (true, _) => ("tel", "tel"),
+            (_, true) => ("email", "email"),
+            _ => ("text", "text"),
+        };
+        view! {
+            <input
+                class="input" id=id type=input_type inputmode=keyboard autocomplete="off" autocapitalize="off"
+                aria-invalid=self.is_invalid(index) aria-required=field.has(Mark::Required).to_string()
+                prop:value=text_of(value) on:input=self.type_text(index)
+            />
+        }
+        .into_any()
+    }
+
+    fn paragraph(self, index: FieldIndex, id: String, value: Option<Value>) -> AnyView {
+        view! {
+            <textarea
+                class="input" id=id rows="3" aria-invalid=self.is_invalid(index) prop:value=text_of(value)
+                on:input=self.type_text(index)
+            ></textarea>
+        }
+        .into_any()
+    }
+
+    fn number(self, index: FieldIndex, id: String, value: Option<Value>, decimals: u32) -> AnyView {
+        let shown = match value {
+            Some(Value::Int(number)) => written_number(number, decimals),
+            other => text_of(other),
+        };
+        let typed = move |event: ev::Event| {
+            let text = event_target_value(&event);
+            // What is no number stays as it was typed; checking the field says so.
+            self.set(index, Some(read_number(&text, decimals).map_or(Value::Text(text), Value::Int)));
+        };
+        let keyboard = if decimals == 0 { "numeric" } else { "decimal" };
+        view! {
+            <input
+                class="input" id=id type="text" inputmode=keyboard autocomplete="off" aria-invalid=self.is_invalid(index)
+                prop:value=shown on:input=typed
+            />
+        }
+        .into_any()
+    }
+
+    fn choice(
+        self,
+        index: FieldIndex,
+        field: &'static FieldSpec,
+        codes: &'static [&'static str],
+        value: Option<Value>,
+    ) -> AnyView {
+        let language = Page::here().language();
+        let chosen = RwSignal::new(text_of(value));
+        let button = move |code: &'static str| {
+            let choose = move |_| {
+                let is_taken_back = chosen.get_untracked() == code && !field.has(Mark::Required);
+                let code = if is_taken_back { "" } else { code };
+                chosen.set(code.to_owned());
+                self.set(index, Some(Value::Text(code.to_owned())));
+            };
+            view! {
+                <button type="button" class="choice" aria-pressed=move || (chosen.get() == code).to_string() on:click=choose>
+                    {label::choice_label(language, self.spec.name, field.name, code)}
+                </button>
+            }
+        };
+        view! { <div class="choices">{codes.iter().copied().map(button).collect_view()}</div> }.into_any()
+    }
+}
+
+fn text_of(value: Option<Value>) -> String {
+    match value {
+        Some(Value::Text(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// `12.50` for 1250 with two decimals.
+fn written_number(number: i64, decimals: u32) -> String {
+    let unit = 10_u64.pow(decimals);
+    let (whole, rest) = (number.unsigned_abs() / unit, number.unsigned_abs() % unit);
+    let sign = if number < 0 { "-" } else { "" };
+    let width = decimals as usize;
+    if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0width$}") }
+}
+
+/// The number in minor units; thousands separators and full-width digits are understood.
+fn read_number(text: &str, decimals: u32) -> Option<i64> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' ' | '¥' | '￥'))
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+            '．' | '。' => '.',
+            c => c,
+        })
+        .collect();
+    let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = !(whole.is_empty() && rest.is_empty())
+        && whole.chars().chain(rest.chars()).all(|c| c.is_ascii_digit())
+        && rest.len() <= decimals as usize;
+    if !is_number {
+        return None;
+    }
+    let padded = format!("{whole}{rest:0<width$}", width = decimals as usize);
+    padded.parse::<i64>().ok().map(|number| sign * number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(read_number("12,600.5", 2), Some(1_260_050));
+        assert_eq!(read_number("￥１２．５０", 2), Some(1_250));
+        assert_eq!(read_number("-3", 0), Some(-3));
+        assert_eq!(read_number("1.234", 2), None);
+        assert_eq!(read_number("about 5", 0), None);
+        assert_eq!(read_number("", 0), None);
+        assert_eq!(written_number(1_260_050, 2), "12600.50");
+        assert_eq!(written_number(-300, 2), "-3");
+    }
+}

@@ -1,0 +1,76 @@
+//! Finds one record by typing.
+
+use super::SearchField;
+use crate::store::{Page, PageStateStoreFields, Slot};
+use contract::Query;
+use contract::view::SearchHit;
+use domain::RecordId;
+use language::words;
+use leptos::prelude::*;
+
+/// A search field and its hits of one kind. For customers the ones that are due stand there before anything is typed.
+#[component]
+pub fn RecordPicker(
+    kind: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] on_pick: Callback<(RecordId, String)>,
+    #[prop(optional)] autofocus: bool,
+) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let text = RwSignal::new(String::new());
+    let search = move |typed: String| {
+        let typed = typed.trim().to_owned();
+        if typed.is_empty() {
+            page.unsubscribe(Slot::Search);
+        } else {
+            page.subscribe(Slot::Search, Query::Search { text: typed.clone(), count: 20 });
+        }
+        text.set(typed);
+    };
+    on_cleanup(move || page.unsubscribe(Slot::Search));
+
+    let found = Memo::new(move |_| -> Option<Vec<(RecordId, String, String)>> {
+        if text.with(String::is_empty) {
+            return Some(if kind == "customer" { due_customers(page) } else { vec![] });
+        }
+        let mine = |hit: &&SearchHit| hit.kind == kind;
+        page.state.search().with(|hits| {
+            let hits = hits.0.as_ref()?;
+            Some(hits.iter().filter(mine).map(|hit| (hit.id, hit.title.clone(), hit.detail.clone())).collect())
+        })
+    });
+    let rows = move || {
+        found.get().map(|found| {
+            if found.is_empty() && !text.with_untracked(String::is_empty) {
+                return view! { <p class="muted">{words::home::NOTHING_FOUND.say(language)}</p> }.into_any();
+            }
+            let row = |(id, title, detail): (RecordId, String, String)| {
+                let picked = title.clone();
+                view! {
+                    <button type="button" class="row" on:click=move |_| on_pick.run((id, picked.clone()))>
+                        <span class="body">
+                            <span class="title one-line">{title}</span>
+                            <span class="muted small one-line">{detail}</span>
+                        </span>
+                    </button>
+                }
+            };
+            view! { <div class="rows">{found.into_iter().map(row).collect_view()}</div> }.into_any()
+        })
+    };
+    view! {
+        <SearchField label=label on_search=search autofocus=autofocus />
+        {rows}
+    }
+}
+
+fn due_customers(page: Page) -> Vec<(RecordId, String, String)> {
+    page.state.today().with(|today| {
+        let due = today.0.as_ref().map(|today| today.due.as_slice()).unwrap_or_default();
+        due.iter()
+            .take(8)
+            .map(|row| (row.customer.id.0, row.customer.name.clone(), row.customer.next_action.clone()))
+            .collect()
+    })
+}

@@ -1,0 +1,47 @@
+//! Where my changes are, in one small true sentence.
+
+use super::{Icon, Picture};
+use crate::store::{Page, PageStateStoreFields, Place, Route};
+use contract::view::{Session, SyncStage, SyncState};
+use language::{sync, words};
+use leptos::prelude::*;
+
+/// The sentence; a tap explains it.
+#[component]
+pub fn SyncLine() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let state = Memo::new(move |_| {
+        page.state.session().with(|session| match &session.0 {
+            Some(Session::InTeam(team)) => Some(team.sync.clone()),
+            _ => None,
+        })
+    });
+    move || {
+        state.get().map(|state| {
+            let obstacle = sync::obstacle(language, &state);
+            let sentence = match (&state.storage_fault, &obstacle) {
+                (Some(_), Some(obstacle)) => obstacle.clone(),
+                (None, Some(obstacle)) => format!("{} · {obstacle}", sync::stage(language, state.stage)),
+                (_, None) => sync::stage(language, state.stage),
+            };
+            let class = if state.storage_fault.is_some() { "sync fault" } else { "sync" };
+            let label = format!("{}: {sentence}", words::home::SYNC.say(language));
+            view! {
+                <a class=class href=Route::from(Place::Settings).to_string() aria-label=label>
+                    <Icon picture=picture(&state) />
+                    <span class="one-line">{sentence}</span>
+                </a>
+            }
+        })
+    }
+}
+
+fn picture(state: &SyncState) -> Picture {
+    match (&state.storage_fault, state.stage) {
+        (Some(_), _) => Picture::Alert,
+        (None, SyncStage::Saving | SyncStage::SavedHere) => Picture::Device,
+        (None, SyncStage::Uploaded) => Picture::Cloud,
+        (None, SyncStage::Received { .. }) => Picture::Checks,
+    }
+}

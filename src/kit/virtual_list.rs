@@ -1,0 +1,122 @@
+//! Long lists: only the rows near the screen are asked for and drawn.
+
+mod layout;
+
+pub use layout::ListWindow;
+
+use crate::store::Page;
+use domain::RecordId;
+use layout::Layout;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A window of a long list inside a scrolling `.place`. The caller asks for `window` and gives back `rows`.
+#[component]
+pub fn VirtualList<T>(
+    /// How many rows there are in all.
+    #[prop(into)]
+    total: Signal<u32>,
+    /// The position of the first of `rows`.
+    #[prop(into)]
+    offset: Signal<u32>,
+    /// The rows at hand.
+    #[prop(into)]
+    rows: Signal<Vec<T>>,
+    /// The height of a row in rem.
+    row_rem: f64,
+    /// Which rows are wanted; set by the list.
+    window: RwSignal<ListWindow>,
+    /// What tells rows apart.
+    id: fn(&T) -> RecordId,
+    /// Draws one.
+    row: fn(Signal<T>) -> AnyView,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let page = Page::here();
+    let container: NodeRef<html::Div> = NodeRef::new();
+    let row_height = Memo::new(move |_| {
+        page.appearance.text_size.track();
+        (row_rem * root_font_size()).round()
+    });
+    let measure = move || {
+        let Some(container) = container.get_untracked() else { return };
+        let Ok(Some(scroller)) = container.closest(".place") else { return };
+        let layout = Layout { row_height: row_height.get_untracked(), total: total.get_untracked() };
+        let above = f64::from(scroller.scroll_top()) - f64::from(container.offset_top());
+        let wanted = layout.window(above, f64::from(scroller.client_height()));
+        if wanted != window.get_untracked() {
+            window.set(wanted);
+        }
+    };
+    Effect::new(move |_| {
+        row_height.track();
+        total.track();
+        measure();
+    });
+    listen_to_scrolling(container, measure);
+
+    view! {
+        <div class="virtual" node_ref=container style:height=move || format!("{}px", row_height.get() * f64::from(total.get()))>
+            <For each=move || rows.get() key=move |item| id(item) children=move |item: T| {
+                let key = id(&item);
+                let placed = Memo::new(move |previous: Option<&(u32, T)>| {
+                    let found = rows.with(|rows| {
+                        let position = rows.iter().position(|item| id(item) == key)?;
+                        Some((offset.get() + position as u32, rows[position].clone()))
+                    });
+                    found.or_else(|| previous.cloned()).unwrap_or_else(|| (0, item.clone()))
+                });
+                let position = Memo::new(move |_| placed.with(|(position, _)| *position));
+                let item = Memo::new(move |_| placed.with(|(_, item)| item.clone()));
+                view! {
+                    <div
+                        class="at" style:height=move || format!("{}px", row_height.get())
+                        style:transform=move || format!("translateY({}px)", row_height.get() * f64::from(position.get()))
+                    >
+                        {row(item.into())}
+                    </div>
+                }
+            } />
+        </div>
+    }
+}
+
+/// The scrolling element is an ancestor: it is known once the list is in the document.
+fn listen_to_scrolling(container: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
+    let listening: StoredValue<Option<(web_sys::Element, Closure<dyn FnMut()>)>, LocalStorage> =
+        StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(container) = container.get() else { return };
+        // One frame later the list hangs in the document and has its place.
+        request_animation_frame(move || {
+            let Ok(Some(scroller)) = container.closest(".place") else { return };
+            let heard = Closure::<dyn FnMut()>::new(measure);
+            let function: &js_sys::Function = heard.as_ref().unchecked_ref();
+            // Refused only for handlers that are not functions.
+            let _ = scroller.add_event_listener_with_callback("scroll", function);
+            let _: Result<(), JsValue> = window().add_event_listener_with_callback("resize", function);
+            if listening.try_set_value(Some((scroller, heard))).is_none() {
+                measure();
+            }
+        });
+    });
+    on_cleanup(move || {
+        listening.try_update_value(|listening| {
+            if let Some((scroller, heard)) = listening.take() {
+                let function: &js_sys::Function = heard.as_ref().unchecked_ref();
+                let _ = scroller.remove_event_listener_with_callback("scroll", function);
+                let _ = window().remove_event_listener_with_callback("resize", function);
+            }
+        });
+    });
+}
+
+fn root_font_size() -> f64 {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+}

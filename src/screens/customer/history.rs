@@ -1,0 +1,90 @@
+//! Who changed what when, on one record.
+
+use crate::store::{Page, PageStateStoreFields, Slot, now, titles_of};
+use contract::Query;
+use contract::view::{FieldChange, HistoryAction, HistoryEntry};
+use domain::RecordId;
+use domain::record::Value;
+use language::{day, label, value, words};
+use leptos::prelude::*;
+
+/// The history; read only when asked for, because its document has to be loaded.
+#[component]
+pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let is_open = RwSignal::new(false);
+    let open = move |_| {
+        page.subscribe(Slot::History, Query::History { id });
+        is_open.set(true);
+    };
+    on_cleanup(move || page.unsubscribe(Slot::History));
+    let entries = Memo::new(move |_| page.state.history().with(|history| history.0.clone().flatten()));
+    let list = move || match entries.get() {
+        None => view! { <p class="muted">{words::READING.say(language)}</p> }.into_any(),
+        Some(entries) if entries.is_empty() => view! { <p class="muted">{words::customer::HISTORY_EMPTY.say(language)}</p> }.into_any(),
+        Some(entries) => {
+            let row = |entry: HistoryEntry| view! { <HistoryLine kind=kind entry=entry /> };
+            view! { <ol class="history">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
+        }
+    };
+    view! {
+        <section class="part">
+            <header><h2>{words::customer::HISTORY.say(language)}</h2></header>
+            {move || {
+                if is_open.get() {
+                    list().into_any()
+                } else {
+                    view! {
+                        <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=open>
+                            {words::customer::SHOW_HISTORY.say(language)}
+                        </button>
+                    }.into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn HistoryLine(kind: &'static str, entry: HistoryEntry) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let action = match entry.action {
+        HistoryAction::Created => words::customer::CREATED,
+        HistoryAction::Edited => words::customer::EDITED,
+        HistoryAction::Deleted => words::customer::DELETED,
+        HistoryAction::Restored => words::customer::RESTORED,
+    };
+    let by = entry.by.map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |by| by.name);
+    let change = |change: FieldChange| {
+        let said = |written: &Option<Value>| match (written, domain::kind(kind)) {
+            (Some(written), Some(spec)) => {
+                value::value(language, spec, &change.field, written, now(), titles_of(&change.titles))
+            }
+            _ => words::customer::EMPTY_VALUE.say(language).to_owned(),
+        };
+        let before = change.before.is_some().then(|| view! { <del>{said(&change.before)}</del> " → " });
+        view! {
+            <div class="change">
+                <span class="muted">{label::field_label(language, kind, &change.field)}</span>
+                <span>{before}<ins>{said(&change.after)}</ins></span>
+            </div>
+        }
+    };
+    let undo = entry.batch.map(|batch| {
+        view! {
+            <button type="button" class="chip accent" on:click=move |_| page.undo(batch)>{words::UNDO.say(language)}</button>
+        }
+    });
+    view! {
+        <li>
+            <div class="line-of-facts">
+                <b>{by}</b> <span>{action.say(language)}</span>
+                <time class="small muted">{day::moment_exact(language, entry.at, now())}</time>
+                {undo}
+            </div>
+            {entry.changes.into_iter().map(change).collect_view()}
+        </li>
+    }
+}

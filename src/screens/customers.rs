@@ -1,0 +1,109 @@
+//! The customers: search, filters, and a list that stays smooth with ten thousand rows.
+
+mod customer_row;
+mod filters;
+
+use super::frame::Head;
+use super::sheets::SheetKind;
+use crate::kit::{Empty, ListWindow, SearchField, VirtualList};
+use crate::store::{Page, PageStateStoreFields, Slot};
+use contract::view::CustomerRow;
+use contract::{CustomerFilter, CustomerSort, Query, Window};
+use customer_row::CustomerLine;
+use filters::{Filters, SortSelect};
+use language::{sentence, words};
+use leptos::prelude::*;
+
+/// Two lines and their padding.
+const ROW_REM: f64 = 4.25;
+
+/// The customer list.
+#[component]
+pub fn Customers() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let filter = page.customer_filter;
+    let sort = RwSignal::new(CustomerSort::default());
+    let window = RwSignal::new(ListWindow::default());
+    let query = Memo::new(move |_| {
+        let ListWindow { offset, count } = window.get();
+        Query::Customers { filter: filter.get(), sort: sort.get(), window: Window { offset, count } }
+    });
+    Effect::new(move |_| page.subscribe(Slot::Customers, query.get()));
+    on_cleanup(move || page.unsubscribe(Slot::Customers));
+    // What was found so far is about another question: begin at the top.
+    Effect::new(move |before: Option<()>| {
+        filter.track();
+        sort.track();
+        if before.is_some() {
+            scroll_to_top();
+        }
+    });
+
+    let list = page.state.customers();
+    let total = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
+    let offset = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.offset).unwrap_or_default()));
+    let rows = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default()));
+    let is_empty = Memo::new(move |_| list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
+    let search = move |text: String| filter.update(|filter| filter.text = text);
+    let count = move || sentence::customers(language, total.get());
+    let body = move || {
+        if is_empty.get() {
+            view! { <NoCustomers /> }.into_any()
+        } else {
+            view! {
+                <VirtualList
+                    total=total offset=offset rows=rows row_rem=ROW_REM window=window id=|row: &CustomerRow| row.id.0
+                    row=|row| view! { <CustomerLine row=row /> }.into_any()
+                />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Head title=Signal::derive(move || words::home::CUSTOMERS.say(language).to_owned()) />
+        <div class="part">
+            <div class="list-top">
+                <SearchField label=words::customer::SEARCH.say(language) start=filter.with_untracked(|filter| filter.text.clone()) on_search=search />
+                <Filters filter=filter />
+            </div>
+            <div class="list-count">
+                <span class="small muted" role="status">{count}</span>
+                <SortSelect sort=sort />
+            </div>
+            {body}
+        </div>
+    }
+}
+
+fn scroll_to_top() {
+    if let Ok(Some(scroller)) = document().query_selector(".place") {
+        scroller.set_scroll_top(0);
+    }
+}
+
+#[component]
+fn NoCustomers() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let is_filtered = Memo::new(move |_| page.customer_filter.get() != CustomerFilter::default());
+    move || {
+        if is_filtered.get() {
+            let clear = move |_| page.customer_filter.set(CustomerFilter::default());
+            return view! {
+                <div class="empty">
+                    <h3>{words::customer::NO_MATCH.say(language)}</h3>
+                    <button type="button" class="button" on:click=clear>{words::customer::CLEAR_FILTERS.say(language)}</button>
+                </div>
+            }
+            .into_any();
+        }
+        let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
+        view! {
+            <Empty title=words::customer::EMPTY.say(language) example=words::customer::EMPTY_HINT.say(language)>
+                <button type="button" class="button primary" on:click=new>{words::home::NEW_CUSTOMER.say(language)}</button>
+            </Empty>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,109 @@
+//! Where things stand: bottom bar on a phone; rail, list and record side by side on a desk.
+
+mod banner;
+mod head;
+mod rail;
+mod tabs;
+
+pub use head::Head;
+
+use super::customer::Customer;
+use super::customers::Customers;
+use super::member::Member;
+use super::settings::Settings;
+use super::sheets::SheetHost;
+use super::team::Team;
+use super::today::Today;
+use crate::kit::ToastArea;
+use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
+use banner::Banner;
+use contract::Query;
+use language::words;
+use leptos::prelude::*;
+use rail::Rail;
+use tabs::Tabs;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// From here on the record stands beside the list instead of covering it.
+const DESK: &str = "(min-width: 1024px)";
+
+/// The frame around every screen of a team.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    // Every form chooses colleagues and every tab counts what is due, so these two are always at hand.
+    page.show(Slot::Team, Query::Team);
+    page.show(Slot::Today, Query::Today);
+
+    let place = Memo::new(move |_| page.route.get().place);
+    let open = Memo::new(move |_| page.route.get().open);
+    let is_desk = desk();
+    let is_covered = move || open.get().is_some() && !is_desk.get();
+    focus_where_we_went(place, open);
+
+    let screen = move || match place.get() {
+        Place::Today => view! { <Today /> }.into_any(),
+        Place::Customers => view! { <Customers /> }.into_any(),
+        Place::Team => view! { <Team /> }.into_any(),
+        Place::Settings => view! { <Settings /> }.into_any(),
+    };
+    let record = move || match open.get() {
+        Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),
+        Some(Target::Member(id)) => view! { <Member id=domain::member::MemberId(id) /> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>
+        <div class="app">
+            <Rail place=place />
+            <main class="place" id="content" tabindex="-1" inert=is_covered>
+                <div class="column">
+                    <Banner />
+                    {screen}
+                </div>
+            </main>
+            <Tabs place=place covered=Signal::derive(is_covered) />
+            {record}
+        </div>
+        <SheetHost />
+        <ToastArea />
+    }
+}
+
+/// The address belongs to the route, so the skip link moves the focus itself.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    focus_when_drawn("#content");
+}
+
+/// Screen readers and keyboards follow: to the heading of what came, back to the row that was left.
+fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
+    Effect::new(move |before: Option<(Place, Option<Target>)>| {
+        let here = (place.get(), open.get());
+        match before {
+            None => {}
+            Some((before, _)) if before != here.0 && here.1.is_none() => focus_when_drawn(".place h1"),
+            Some((_, before)) if before != here.1 && here.1.is_some() => focus_when_drawn(".side h1"),
+            Some((_, Some(_))) if here.1.is_none() => focus_when_drawn(".place [data-row][data-was-open]"),
+            Some(_) => {}
+        }
+        here
+    });
+}
+
+fn desk() -> RwSignal<bool> {
+    let query = window().match_media(DESK).ok().flatten();
+    let is_desk = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    if let Some(query) = query {
+        let watched = query.clone();
+        let changed = Closure::<dyn FnMut()>::new(move || {
+            // The frame may be gone while another language is drawn.
+            let _ = is_desk.try_set(watched.matches());
+        });
+        query.set_onchange(Some(changed.as_ref().unchecked_ref()));
+        changed.forget(); // replaced with the next frame; one per language change
+    }
+    is_desk
+}

@@ -1,0 +1,38 @@
+//! The top of a place: its name, the sync sentence, my own face.
+
+use crate::kit::{Avatar, SyncLine};
+use crate::store::{Page, Place, Route};
+use contract::view::Person;
+use language::words;
+use leptos::prelude::*;
+
+/// The top of a place; children stand between title and face.
+#[component]
+pub fn Head(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional, into)] detail: Option<Signal<String>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let me = Memo::new(move |_| page.team_session().map(|team| Person { id: team.me, name: team.my_name }));
+    let face = move || {
+        me.get().map(|me| {
+            view! {
+                <a class="icon-button on-phone" href=Route::from(Place::Settings).to_string() aria-label=words::home::SETTINGS.say(language)>
+                    <Avatar person=me />
+                </a>
+            }
+        })
+    };
+    view! {
+        <header class="head">
+            <div>
+                <h1 tabindex="-1">{title}</h1>
+                {detail.map(|detail| view! { <p class="muted">{detail}</p> })}
+                <SyncLine />
+            </div>
+            <div class="tools">{children.map(|children| children())} {face}</div>
+        </header>
+    }
+}

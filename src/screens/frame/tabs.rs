@@ -1,0 +1,37 @@
+//! The bottom bar of a phone, within reach of a thumb.
+
+use super::super::sheets::SheetKind;
+use crate::kit::{Icon, Picture};
+use crate::store::{Page, Place, Route};
+use language::words;
+use leptos::prelude::*;
+
+/// The bottom bar.
+#[component]
+pub fn Tabs(place: Memo<Place>, covered: Signal<bool>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let tab = move |here: Place, picture: Picture, word: language::Word| {
+        let current = move || (place.get() == here).then_some("page");
+        view! {
+            <a href=Route::from(here).to_string() aria-current=current>
+                <Icon picture=picture />
+                <span>{word.say(language)}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=words::home::NAVIGATION.say(language) inert=move || covered.get()>
+            {tab(Place::Today, Picture::Sun, words::home::TODAY)}
+            {tab(Place::Customers, Picture::Building, words::home::CUSTOMERS)}
+            <button type="button" class="add" aria-label=words::home::ADD.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::Capture))>
+                <Icon picture=Picture::Plus />
+            </button>
+            {tab(Place::Team, Picture::People, words::home::TEAM)}
+            <button type="button" on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
+                <Icon picture=Picture::Search />
+                <span>{words::home::SEARCH.say(language)}</span>
+            </button>
+        </nav>
+    }
+}

@@ -1,0 +1,36 @@
+//! Logging a touch: one command, and a toast to say more about it.
+
+use super::sheets::SheetKind;
+use crate::store::{Page, Toast, ToastAction, new_record_id, now};
+use contract::Command;
+use contract::command::Made;
+use domain::customer::CustomerId;
+use domain::follow_up::{Channel, FollowUpId, Outcome};
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// Log a touch. It is saved at once; the toast says the next date and offers to change it, to add text, to undo.
+pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome, text: String) {
+    let language = page.language();
+    let id = FollowUpId(new_record_id());
+    page.last_channel.set(channel);
+    let has_text = !text.trim().is_empty();
+    let command =
+        Command::LogFollowUp { id, customer, channel, outcome, text, next_date: None, next_action: None };
+    page.run(command, move |done| {
+        let next_date = match done.made {
+            Some(Made::NextDate(date)) => Some(date),
+            _ => None,
+        };
+        let said = sentence::logged(language, label::outcome(outcome).say(language), next_date, now().today);
+        let change_date = ToastAction::new(words::today::CHANGE_DATE.say(language), move || {
+            page.sheet.set(Some(SheetKind::NextDate { customer, follow_up: Some(id), date: next_date }));
+        });
+        let add_text = ToastAction::new(words::today::ADD_TEXT.say(language), move || {
+            page.sheet.set(Some(SheetKind::AddText { follow_up: id }));
+        });
+        let undo = done.undo.map(|batch| page.undo_action(batch));
+        let toast = Toast::new(said).with(change_date).with((!has_text).then_some(add_text)).with(undo);
+        page.toasts.show(toast);
+    });
+}

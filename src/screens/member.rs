@@ -1,0 +1,116 @@
+//! One member: their manager and they themselves see exactly the same.
+
+use super::customer::SideHead;
+use super::sheets::SheetKind;
+use super::today::TouchRow;
+use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
+use crate::store::{Page, PageStateStoreFields, Place, Route, Slot};
+use contract::view::{MemberDetail, TimelineEntry};
+use contract::{CustomerFilter, Query};
+use domain::member::MemberId;
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// One member, beside the list on a desk, above it on a phone.
+#[component]
+pub fn Member(id: MemberId) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    page.show(Slot::Member, Query::Member { id });
+    let detail = Memo::new(move |_| {
+        page.state.member().with(|member| match &member.0 {
+            Some(Some(detail)) if detail.progress.person.id == id => Some((**detail).clone()),
+            _ => None,
+        })
+    });
+    let is_missing = Memo::new(move |_| page.state.member().with(|member| matches!(member.0, Some(None))));
+    let recent = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.recent.clone()).unwrap_or_default()));
+    let may_edit = Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
+    let recent_part = move || {
+        recent.with(|recent| !recent.is_empty()).then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{words::team::RECENT.say(language)}</h2></header>
+                    <ul class="timeline">
+                        <LiveRows items=recent id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    };
+    let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "member", id: id.0 }));
+    view! {
+        <aside class="side" aria-label=label::kind_label(language, "member")>
+            <SideHead>
+                {move || may_edit.get().then(|| view! {
+                    <button type="button" class="icon-button" aria-label=words::EDIT.say(language) on:click=edit>
+                        <Icon picture=Picture::Pencil />
+                    </button>
+                })}
+            </SideHead>
+            <div class="inside" tabindex="-1">
+                {move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> })}
+                {move || detail.get().map(|detail| view! { <Numbers detail=detail /> })}
+                {recent_part}
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn Numbers(detail: MemberDetail) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let progress = detail.progress;
+    let id = progress.person.id;
+    let number = move |count: u32, word: language::Word, class: &'static str| {
+        view! { <div><b class=class>{count}</b><span>{word.say(language)}</span></div> }
+    };
+    let me = detail.is_me.then(|| view! { <Chip text=words::team::YOU.say(language) /> });
+    let is_absent = !progress.has_device;
+    let joined = is_absent.then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
+    let customers = move |_| {
+        page.customer_filter.set(CustomerFilter { member: Some(id), ..CustomerFilter::default() });
+        Route::from(Place::Customers).go();
+    };
+    let name = progress.person.name.clone();
+    let invited = name.clone();
+    let may_invite = page.state.team().with_untracked(|team| team.0.as_ref().is_some_and(|team| team.may_invite));
+    let invite = (is_absent && may_invite).then(|| {
+        let open = move |_| page.sheet.set(Some(SheetKind::Invite { member: Some((id, invited.clone())) }));
+        view! { <button type="button" class="button primary" on:click=open>{words::team::INVITE_AS.say(language)}</button> }
+    });
+    let add_device = detail.is_me.then(|| {
+        let open = move |_| page.sheet.set(Some(SheetKind::AddDevice));
+        view! {
+            <button type="button" class="button" on:click=open>
+                <Icon picture=Picture::Device /> {words::team::ADD_DEVICE.say(language)}
+            </button>
+        }
+    });
+    view! {
+        <div class="who">
+            <Avatar person=progress.person size=AvatarSize::Large />
+            <div>
+                <h1 tabindex="-1">{name}</h1>
+                <span class="line-of-facts muted">{label::role(progress.role).say(language)} {me} {joined}</span>
+            </div>
+        </div>
+        <div class="numbers">
+            {number(progress.logged_today, words::team::TODAY, "")}
+            {number(progress.logged_week, words::team::WEEK, "")}
+            {number(progress.due, words::team::DUE, if progress.due > 0 { "due" } else { "" })}
+            {number(progress.overdue, words::team::OVERDUE, if progress.overdue > 0 { "late" } else { "" })}
+        </div>
+        <div class="rows">
+            <button type="button" class="row" on:click=customers>
+                <span class="muted"><Icon picture=Picture::Building /></span>
+                <span class="body">{sentence::customers(language, progress.customers)}</span>
+                <span class="muted"><Icon picture=Picture::Onward /></span>
+            </button>
+        </div>
+        <p class="muted small">{words::team::SAME_AS_MANAGER.say(language)}</p>
+        {invite}
+        {add_device}
+    }
+}

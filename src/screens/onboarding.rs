@@ -1,0 +1,100 @@
+//! The first minutes: start a team, join one, or look around.
+
+mod in_wechat;
+mod join;
+mod joining;
+mod start;
+
+pub use in_wechat::InWechat;
+pub use joining::Joining;
+
+use crate::kit::{Icon, Picture, Segments, ToastArea};
+use crate::store::Page;
+use contract::Command;
+use join::JoinForm;
+use language::{Language, words};
+use leptos::prelude::*;
+use start::StartForm;
+
+/// What the person is doing here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Choose,
+    Start,
+    Join,
+}
+
+/// The first screen on a new device.
+#[component]
+pub fn Onboarding() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let was_invited = page.invite.with_untracked(Option::is_some);
+    let step = RwSignal::new(if was_invited { Step::Join } else { Step::Choose });
+    let body = move || match step.get() {
+        Step::Choose => view! { <Ways step=step /> }.into_any(),
+        Step::Start => view! { <StartForm /> }.into_any(),
+        Step::Join => view! { <JoinForm /> }.into_any(),
+    };
+    let back = move || {
+        let is_deep = step.get() != Step::Choose;
+        is_deep.then(|| {
+            view! {
+                <button type="button" class="icon-button" aria-label=words::BACK.say(language) on:click=move |_| step.set(Step::Choose)>
+                    <Icon picture=Picture::Back />
+                </button>
+            }
+        })
+    };
+    let languages = Language::ALL.map(|language| (language, language.own_name().to_owned())).to_vec();
+    view! {
+        <main class="welcome">
+            <div class="column">
+                <div class="top">
+                    <div>{back}</div>
+                    <Segments
+                        label=words::settings::LANGUAGE.say(language) options=languages chosen=page.appearance.language
+                        on_choose=move |language| page.appearance.set_language(language)
+                    />
+                </div>
+                {body}
+            </div>
+        </main>
+        <ToastArea />
+    }
+}
+
+#[component]
+fn Ways(step: RwSignal<Step>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let look = move |_| page.run(Command::LookAround { chinese: language == Language::Chinese }, |_| {});
+    let way = move |picture: Picture, title: language::Word, hint: language::Word| {
+        view! {
+            <Icon picture=picture />
+            <span class="body">
+                <span class="title">{title.say(language)}</span>
+                <span class="muted small">{hint.say(language)}</span>
+            </span>
+            <span class="muted"><Icon picture=Picture::Onward /></span>
+        }
+    };
+    view! {
+        <div class="name">
+            <Icon picture=Picture::Boat />
+            <h1>{words::PRODUCT.say(language)}</h1>
+        </div>
+        <p class="prose">{words::onboarding::PROMISE.say(language)}</p>
+        <div class="ways">
+            <button type="button" class="row" on:click=move |_| step.set(Step::Start)>
+                {way(Picture::Plus, words::onboarding::START, words::onboarding::START_HINT)}
+            </button>
+            <button type="button" class="row" on:click=move |_| step.set(Step::Join)>
+                {way(Picture::Link, words::onboarding::JOIN, words::onboarding::JOIN_HINT)}
+            </button>
+            <button type="button" class="row" on:click=look>
+                {way(Picture::People, words::onboarding::LOOK, words::onboarding::LOOK_HINT)}
+            </button>
+        </div>
+    }
+}

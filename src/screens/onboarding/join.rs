@@ -1,0 +1,62 @@
+//! Join with an invite: pasted, or the one the page was opened with.
+
+use crate::store::Page;
+use contract::{Command, Refusal};
+use language::words::onboarding;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// Join with an invite. One that came with the address is used at once.
+#[component]
+pub fn JoinForm() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let invited_with = page.invite.get_untracked();
+    let was_invited = invited_with.is_some();
+    let link = RwSignal::new(invited_with.unwrap_or_default());
+    let refusal = RwSignal::new(None::<Refusal>);
+    let is_running = RwSignal::new(false);
+    let join = move || {
+        is_running.set(true);
+        refusal.set(None);
+        let command = Command::JoinTeam { link: link.with_untracked(|link| link.trim().to_owned()) };
+        page.ask(command, move |result| {
+            // The form may be gone: joining has a screen of its own.
+            let _ = is_running.try_set(false);
+            match result {
+                Ok(_) => page.invite.set(None),
+                Err(why) => {
+                    if refusal.try_set(Some(why.clone())).is_some() {
+                        page.tell_refusal(&why);
+                    }
+                }
+            }
+        });
+    };
+    if was_invited {
+        join();
+    }
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        join();
+    };
+    let fault = move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> });
+    let title = if was_invited { onboarding::INVITED } else { onboarding::JOIN };
+    view! {
+        <h1 tabindex="-1">{title.say(language)}</h1>
+        <form class="form" on:submit=submit>
+            <div class="field">
+                <label class="label" for="invite">{onboarding::INVITE_LINK.say(language)}</label>
+                <textarea
+                    class="input" id="invite" rows="4" inputmode="url" autocapitalize="off" spellcheck="false" autofocus=!was_invited
+                    aria-describedby="invite-hint" prop:value=move || link.get() on:input=move |event| link.set(event_target_value(&event))
+                ></textarea>
+                <p class="muted small prose" id="invite-hint">{onboarding::INVITE_LINK_HINT.say(language)}</p>
+            </div>
+            {fault}
+            <button type="submit" class="button primary" disabled=move || is_running.get() || link.with(|link| link.trim().is_empty())>
+                {move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language)}
+            </button>
+        </form>
+    }
+}

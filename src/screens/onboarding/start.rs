@@ -1,0 +1,68 @@
+//! Start a team: two names and an address that is filled in already.
+
+use crate::store::{Page, own_relay_address};
+use contract::{Command, Refusal};
+use language::words::onboarding;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// Start a team.
+#[component]
+pub fn StartForm() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let team = RwSignal::new(String::new());
+    let name = RwSignal::new(String::new());
+    let relay = RwSignal::new(own_relay_address());
+    let refusal = RwSignal::new(None::<Refusal>);
+    let is_running = RwSignal::new(false);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let trimmed = |text: RwSignal<String>| text.with_untracked(|text| text.trim().to_owned());
+        is_running.set(true);
+        refusal.set(None);
+        let command = Command::FoundTeam { team: trimmed(team), name: trimmed(name), relay: trimmed(relay) };
+        page.ask(command, move |result| {
+            is_running.set(false);
+            refusal.set(result.err());
+        });
+    };
+    let is_ready = move || {
+        let is_filled = |text: RwSignal<String>| text.with(|text| !text.trim().is_empty());
+        is_filled(team) && is_filled(name) && !is_running.get()
+    };
+    let fault = move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> });
+    view! {
+        <h1 tabindex="-1">{onboarding::START.say(language)}</h1>
+        <form class="form" on:submit=submit>
+            <div class="field">
+                <label class="label" for="team-name">{onboarding::TEAM_NAME.say(language)}</label>
+                <input
+                    class="input" id="team-name" autocomplete="organization" maxlength="60" autofocus=true
+                    placeholder=onboarding::TEAM_NAME_EXAMPLE.say(language) prop:value=move || team.get()
+                    on:input=move |event| team.set(event_target_value(&event))
+                />
+            </div>
+            <div class="field">
+                <label class="label" for="my-name">{onboarding::MY_NAME.say(language)}</label>
+                <input
+                    class="input" id="my-name" autocomplete="name" maxlength="60"
+                    placeholder=onboarding::MY_NAME_EXAMPLE.say(language) prop:value=move || name.get()
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+            </div>
+            <div class="field">
+                <label class="label" for="relay">{onboarding::RELAY.say(language)}</label>
+                <input
+                    class="input" id="relay" type="url" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false"
+                    aria-describedby="relay-hint" prop:value=move || relay.get() on:input=move |event| relay.set(event_target_value(&event))
+                />
+                <p class="muted small prose" id="relay-hint">{onboarding::RELAY_HINT.say(language)}</p>
+            </div>
+            {fault}
+            <button type="submit" class="button primary" disabled=move || !is_ready()>
+                {onboarding::START_NOW.say(language)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,44 @@
+//! Settings: how it looks, where the data is, who has it, and how to leave.
+
+mod about;
+mod appearance;
+mod devices;
+mod quarantine;
+mod sync;
+
+use super::frame::Head;
+use crate::store::{Page, PageStateStoreFields, Slot};
+use about::About;
+use appearance::AppearancePart;
+use contract::Query;
+use contract::view::Settings as SettingsView;
+use devices::Devices;
+use language::words;
+use leptos::prelude::*;
+use quarantine::Quarantine;
+use sync::SyncPart;
+
+/// Settings.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    page.show(Slot::Settings, Query::Settings);
+    let settings: Memo<Option<Box<SettingsView>>> = Memo::new(move |_| page.state.settings().with(|settings| settings.0.clone()));
+    let is_known = Memo::new(move |_| settings.with(Option::is_some));
+    let rest = move || {
+        is_known.get().then(|| {
+            view! {
+                <SyncPart settings=settings />
+                <Quarantine settings=settings />
+                <Devices settings=settings />
+                <About settings=settings />
+            }
+        })
+    };
+    view! {
+        <Head title=Signal::derive(move || words::home::SETTINGS.say(language).to_owned()) />
+        <AppearancePart />
+        {rest}
+    }
+}

@@ -1,0 +1,138 @@
+//! What lies on top of a screen for a moment. One at a time; closing it leaves everything as it was.
+
+mod add_text;
+mod capture;
+mod edit_record;
+mod forget;
+mod invite;
+mod keys;
+mod log_follow_up;
+mod new_contact;
+mod new_customer;
+mod next_date;
+mod palette;
+mod pick_customer;
+mod relay;
+mod why;
+
+use crate::store::Page;
+use chrono::NaiveDate;
+use contract::view::DueTerm;
+use domain::RecordId;
+use domain::customer::CustomerId;
+use domain::follow_up::FollowUpId;
+use domain::member::MemberId;
+use leptos::prelude::*;
+
+/// Which sheet is on top.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetKind {
+    /// ＋
+    Capture,
+    /// Which customer, before `then` is done with it.
+    PickCustomer {
+        /// What follows.
+        then: AfterPick,
+    },
+    /// Log a touch.
+    Log {
+        /// With whom.
+        customer: CustomerId,
+        /// Their name.
+        name: String,
+    },
+    /// Change the next date of a customer, and of the touch it was agreed in.
+    NextDate {
+        /// The customer.
+        customer: CustomerId,
+        /// The touch.
+        follow_up: Option<FollowUpId>,
+        /// The date now.
+        date: Option<NaiveDate>,
+    },
+    /// Add what was said to a touch.
+    AddText {
+        /// The touch.
+        follow_up: FollowUpId,
+    },
+    /// Why a customer stands where it stands in Today.
+    Why {
+        /// The customer's name.
+        title: String,
+        /// The terms of the score.
+        terms: Vec<(DueTerm, i32)>,
+    },
+    /// A new customer.
+    NewCustomer,
+    /// A new contact.
+    NewContact {
+        /// Of this customer.
+        customer: CustomerId,
+        /// Their name.
+        name: String,
+    },
+    /// Edit a record of any kind.
+    EditRecord {
+        /// The kind.
+        kind: &'static str,
+        /// Which.
+        id: RecordId,
+    },
+    /// Invite somebody, or an existing member without a device.
+    Invite {
+        /// Who, when they are a member already.
+        member: Option<(MemberId, String)>,
+    },
+    /// Add a device of mine.
+    AddDevice,
+    /// Change the relay's address.
+    Relay {
+        /// The address now.
+        address: String,
+    },
+    /// Forget the team on this device.
+    Forget,
+    /// Search and commands.
+    Palette,
+    /// Keyboard help.
+    Keys,
+}
+
+/// What a customer is picked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterPick {
+    /// To log a touch.
+    Log,
+    /// To add a contact.
+    Contact,
+}
+
+/// Draws the sheet on top.
+#[component]
+pub fn SheetHost() -> impl IntoView {
+    let page = Page::here();
+    move || match page.sheet.get() {
+        None => ().into_any(),
+        Some(SheetKind::Capture) => view! { <capture::Capture /> }.into_any(),
+        Some(SheetKind::PickCustomer { then }) => view! { <pick_customer::PickCustomer then=then /> }.into_any(),
+        Some(SheetKind::Log { customer, name }) => {
+            view! { <log_follow_up::LogFollowUp customer=customer name=name /> }.into_any()
+        }
+        Some(SheetKind::NextDate { customer, follow_up, date }) => {
+            view! { <next_date::NextDate customer=customer follow_up=follow_up date=date /> }.into_any()
+        }
+        Some(SheetKind::AddText { follow_up }) => view! { <add_text::AddText follow_up=follow_up /> }.into_any(),
+        Some(SheetKind::Why { title, terms }) => view! { <why::Why title=title terms=terms /> }.into_any(),
+        Some(SheetKind::NewCustomer) => view! { <new_customer::NewCustomer /> }.into_any(),
+        Some(SheetKind::NewContact { customer, name }) => {
+            view! { <new_contact::NewContact customer=customer name=name /> }.into_any()
+        }
+        Some(SheetKind::EditRecord { kind, id }) => view! { <edit_record::EditRecord kind=kind id=id /> }.into_any(),
+        Some(SheetKind::Invite { member }) => view! { <invite::Invite member=member /> }.into_any(),
+        Some(SheetKind::AddDevice) => view! { <invite::AddDevice /> }.into_any(),
+        Some(SheetKind::Relay { address }) => view! { <relay::Relay address=address /> }.into_any(),
+        Some(SheetKind::Forget) => view! { <forget::Forget /> }.into_any(),
+        Some(SheetKind::Palette) => view! { <palette::Palette /> }.into_any(),
+        Some(SheetKind::Keys) => view! { <keys::Keys /> }.into_any(),
+    }
+}

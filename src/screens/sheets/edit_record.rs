@@ -1,0 +1,89 @@
+//! Edits a record of any kind by the form of its field table.
+
+use crate::kit::{RecordForm, Sheet};
+use crate::store::{Page, PageStateStoreFields, Slot};
+use contract::view::RecordDetail;
+use contract::{Command, FieldWrite, Query, Refusal};
+use domain::RecordId;
+use domain::record::KindSpec;
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// Edits a record.
+#[component]
+pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    page.show(Slot::Record, Query::Record { id });
+    // The form begins with the record as it was first seen; what others change meanwhile merges field by field.
+    let detail = Memo::new(move |before: Option<&Option<RecordDetail>>| {
+        let first = before.cloned().flatten();
+        first.or_else(|| {
+            page.state.record().with(|record| match &record.0 {
+                Some(Some(detail)) if detail.id == id => Some((**detail).clone()),
+                _ => None,
+            })
+        })
+    });
+    let form = move || {
+        let (detail, spec) = detail.get().zip(domain::kind(kind))?;
+        Some(view! { <EditForm spec=spec detail=detail /> })
+    };
+    view! { <Sheet title=format!("{} {}", words::EDIT.say(language), label::kind_label(language, kind))>{form}</Sheet> }
+}
+
+#[component]
+fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let refusal = RwSignal::new(None::<Refusal>);
+    let id = detail.id;
+    let draft = format!("edit {id}");
+    let kept_as = StoredValue::new(draft.clone());
+    let title = spec.title().and_then(|(index, _)| match detail.fields.get(index) {
+        Some(domain::record::Value::Text(title)) => Some(title.clone()),
+        _ => None,
+    });
+    // A deleted customer has a button of its own on its page.
+    let may_delete = detail.may_edit && spec.name != "customer" && spec.name != "member";
+    let forget_draft = move || {
+        page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as.get_value())));
+        page.sheet.set(None);
+    };
+    let save = move |fields: Vec<FieldWrite>| {
+        if fields.is_empty() {
+            page.sheet.set(None);
+            return;
+        }
+        page.ask(Command::Edit { id, fields }, move |result| match result {
+            Err(why) => drop(refusal.try_set(Some(why))),
+            Ok(done) => {
+                forget_draft();
+                page.say_undoable(words::SAVED.say(language).to_owned(), &done);
+            }
+        });
+    };
+    let delete = move |_| {
+        forget_draft();
+        let said = sentence::deleted(language, title.as_deref().unwrap_or(&label::kind_label(language, spec.name)));
+        page.run_undoable(Command::Delete { id }, said);
+    };
+    let hidden: &'static [&'static str] = hidden_fields(spec);
+    view! {
+        <RecordForm
+            spec=spec start=detail.fields hidden=hidden titles=detail.titles draft=draft refusal=refusal on_save=save
+            save=words::SAVE.say(language)
+        >
+            {may_delete.then(|| view! {
+                <button type="button" class="button quiet danger" style="justify-self:start;margin-inline-start:-12px" on:click=delete>
+                    {words::DELETE.say(language)}
+                </button>
+            })}
+        </RecordForm>
+    }
+}
+
+/// What the command that made the record has set and nobody corrects.
+fn hidden_fields(spec: &KindSpec) -> &'static [&'static str] {
+    if spec.name == "follow_up" { &["author"] } else { &[] }
+}

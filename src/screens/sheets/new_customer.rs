@@ -1,0 +1,106 @@
+//! A new customer: only the name is needed; likely the same ones are shown while typing, never blocked.
+
+use crate::kit::{RecordForm, Sheet};
+use crate::store::{Page, PageStateStoreFields, Slot, Target, Toast, ToastAction, new_record_id};
+use contract::view::SearchHit;
+use contract::{Command, FieldWrite, Query, Refusal};
+use domain::customer::Customer;
+use domain::record::{Fields, Record, Value};
+use language::words;
+use leptos::prelude::*;
+
+const DRAFT: &str = "new customer";
+
+/// A new customer. I own it unless I say otherwise.
+#[component]
+pub fn NewCustomer() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let refusal = RwSignal::new(None::<Refusal>);
+    let mine = Customer { owner: page.team_session().map(|team| team.me), ..Customer::default() };
+    let asked = StoredValue::new(String::new());
+    let look_for_same = move |fields: Fields| {
+        let customer = Customer::from_fields(&fields);
+        let digits = customer.phone.chars().filter(char::is_ascii_digit).count();
+        let text = if digits >= 7 { customer.phone } else { customer.name };
+        if asked.get_value() == text {
+            return;
+        }
+        if text.trim().chars().count() < 2 {
+            page.unsubscribe(Slot::LikelySame);
+        } else {
+            page.subscribe(Slot::LikelySame, Query::Search { text: text.clone(), count: 12 });
+        }
+        asked.set_value(text);
+    };
+    on_cleanup(move || page.unsubscribe(Slot::LikelySame));
+    let save = move |mut fields: Vec<FieldWrite>| {
+        // The owner that stands in the form before anything is typed is no change of the form's.
+        if let Some(owner) = mine.owner
+            && !fields.iter().any(|write| write.field == "owner")
+        {
+            fields.push(FieldWrite { field: "owner".to_owned(), value: Some(Value::Id(owner.0)) });
+        }
+        let id = new_record_id();
+        let command = Command::Create { kind: "customer".to_owned(), id, fields };
+        page.ask(command, move |result| match result {
+            Err(why) => drop(refusal.try_set(Some(why))),
+            Ok(done) => {
+                page.drafts.update_value(|drafts| drop(drafts.remove(DRAFT)));
+                page.sheet.set(None);
+                let open = ToastAction::new(words::today::OPEN_CUSTOMER.say(language), move || {
+                    page.route.get_untracked().with(Target::Customer(id)).go();
+                });
+                let undo = done.undo.map(|batch| page.undo_action(batch));
+                page.toasts.show(Toast::new(words::customer::MADE.say(language)).with(open).with(undo));
+            }
+        });
+    };
+    view! {
+        <Sheet title=words::home::NEW_CUSTOMER.say(language)>
+            <RecordForm
+                spec=Customer::SPEC start=mine.to_fields() first=&["name", "phone", "class", "next_date", "next_action"]
+                draft=DRAFT.to_owned() on_change=look_for_same refusal=refusal on_save=save save=words::customer::ADDED.say(language)
+            >
+                <LikelySame />
+            </RecordForm>
+        </Sheet>
+    }
+}
+
+/// Customers that may be the same, with their owner: a warning, not a wall.
+#[component]
+fn LikelySame() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let hits = Memo::new(move |_| {
+        page.state.likely_same().with(|hits| {
+            let customers = hits.0.iter().flatten().filter(|hit| hit.kind == "customer");
+            customers.take(3).cloned().collect::<Vec<SearchHit>>()
+        })
+    });
+    let row = move |hit: SearchHit| {
+        let open = move |_| {
+            page.sheet.set(None);
+            page.route.get_untracked().with(Target::Customer(hit.open)).go();
+        };
+        view! {
+            <button type="button" class="row" on:click=open>
+                <span class="body">
+                    <span class="title one-line">{hit.title}</span>
+                    <span class="small one-line">{hit.detail}</span>
+                </span>
+            </button>
+        }
+    };
+    view! {
+        <div role="status">
+            {move || hits.with(|hits| !hits.is_empty()).then(|| view! {
+                <div class="note due">
+                    <p class="small">{words::customer::MAYBE_EXISTS.say(language)}</p>
+                    {hits.get().into_iter().map(row).collect_view()}
+                </div>
+            })}
+        </div>
+    }
+}

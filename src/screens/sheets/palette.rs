@@ -1,0 +1,142 @@
+//! Search and commands: everything there is, by a few letters.
+
+use super::{AfterPick, SheetKind};
+use crate::kit::{Icon, Picture, SearchField, Sheet};
+use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, Target};
+use contract::Query;
+use contract::view::SearchHit;
+use language::{Word, label, words};
+use leptos::ev;
+use leptos::prelude::*;
+
+/// What a line of the palette does.
+#[derive(Clone, Debug, PartialEq)]
+enum Act {
+    Go(Place),
+    Sheet(SheetKind),
+    Open(SearchHit),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    act: Act,
+    title: String,
+    detail: String,
+    picture: Picture,
+}
+
+/// The palette: arrows choose, Enter does.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let text = RwSignal::new(String::new());
+    let chosen = RwSignal::new(0_usize);
+    let search = move |typed: String| {
+        let typed = typed.trim().to_owned();
+        if typed.is_empty() {
+            page.unsubscribe(Slot::Search);
+        } else {
+            page.subscribe(Slot::Search, Query::Search { text: typed.clone(), count: 20 });
+        }
+        chosen.set(0);
+        text.set(typed);
+    };
+    on_cleanup(move || page.unsubscribe(Slot::Search));
+
+    let lines = Memo::new(move |_| {
+        let typed = text.get().to_lowercase();
+        let commands = commands(language).into_iter().filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
+        let hits = page.state.search().with(|hits| hits.0.clone().unwrap_or_default());
+        let found = hits.into_iter().filter(|_| !typed.is_empty()).map(|hit| Line {
+            title: hit.title.clone(),
+            detail: detail(language, &hit),
+            picture: match hit.kind.as_str() {
+                "member" | "contact" => Picture::Person,
+                _ => Picture::Building,
+            },
+            act: Act::Open(hit),
+        });
+        found.chain(commands).collect::<Vec<_>>()
+    });
+    let run = move |act: Act| {
+        page.sheet.set(None);
+        match act {
+            Act::Go(place) => Route::from(place).go(),
+            Act::Sheet(sheet) => page.sheet.set(Some(sheet)),
+            Act::Open(hit) => {
+                let target = if hit.kind == "member" { Target::Member(hit.open) } else { Target::Customer(hit.open) };
+                page.route.get_untracked().with(target).go();
+            }
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let last = lines.with_untracked(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => chosen.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => chosen.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => {
+                if let Some(line) = lines.with_untracked(|lines| lines.get(chosen.get_untracked()).cloned()) {
+                    run(line.act);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let list = move || {
+        let lines = lines.get();
+        if lines.is_empty() {
+            return view! { <p class="group">{words::home::NOTHING_FOUND.say(language)}</p> }.into_any();
+        }
+        let line = |(index, line): (usize, Line)| {
+            let act = line.act;
+            view! {
+                <button
+                    type="button" class="hit" role="option" tabindex="-1" aria-selected=move || (chosen.get() == index).to_string()
+                    on:click=move |_| run(act.clone())
+                >
+                    <span class="muted"><Icon picture=line.picture /></span>
+                    <span class="one-line">{line.title}</span>
+                    <span class="end small muted one-line">{line.detail}</span>
+                </button>
+            }
+        };
+        lines.into_iter().enumerate().map(line).collect_view().into_any()
+    };
+    view! {
+        <Sheet title=words::home::SEARCH.say(language) class="palette" bare=true>
+            <div on:keydown=key style="display:contents">
+                <SearchField label=words::home::SEARCH_HINT.say(language) on_search=search autofocus=true />
+                <div class="hits" role="listbox" aria-label=words::home::SEARCH.say(language)>{list}</div>
+            </div>
+        </Sheet>
+    }
+}
+
+fn detail(language: language::Language, hit: &SearchHit) -> String {
+    let kind = label::kind_label(language, &hit.kind);
+    if hit.detail.is_empty() { kind.into_owned() } else { format!("{} · {kind}", hit.detail) }
+}
+
+fn commands(language: language::Language) -> Vec<Line> {
+    let line = |act: Act, word: Word, picture: Picture| Line {
+        act,
+        title: word.say(language).to_owned(),
+        detail: String::new(),
+        picture,
+    };
+    vec![
+        line(Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Log }), words::home::LOG_FOLLOW_UP, Picture::Phone),
+        line(Act::Sheet(SheetKind::NewCustomer), words::home::NEW_CUSTOMER, Picture::Plus),
+        line(Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Contact }), words::home::NEW_CONTACT, Picture::Plus),
+        line(Act::Go(Place::Today), words::home::TODAY, Picture::Sun),
+        line(Act::Go(Place::Customers), words::home::CUSTOMERS, Picture::Building),
+        line(Act::Go(Place::Team), words::home::TEAM, Picture::People),
+        line(Act::Go(Place::Settings), words::home::SETTINGS, Picture::Sliders),
+        line(Act::Sheet(SheetKind::Keys), words::keyboard::TITLE, Picture::Sliders),
+    ]
+}

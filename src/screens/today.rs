@@ -1,0 +1,196 @@
+//! Today: what is due, in the order in which it matters; for managers also how their people stand.
+
+mod due_item;
+mod log_pad;
+mod logged;
+mod person_row;
+
+pub use log_pad::LogPad;
+pub use logged::TouchRow;
+pub use person_row::PersonRow;
+
+use super::frame::Head;
+use super::sheets::SheetKind;
+use crate::kit::{CopyButton, Empty, LiveRows};
+use crate::store::{Page, PageStateStoreFields, Place, Route, now};
+use contract::CustomerFilter;
+use contract::view::{DueRow, PersonProgress, TimelineEntry, Today as TodayView};
+use domain::RecordId;
+use due_item::DueItem;
+use language::{day, sentence, wechat, words};
+use leptos::prelude::*;
+
+/// The one due row that is unfolded for logging.
+#[derive(Clone, Copy)]
+pub struct Unfolded(pub RwSignal<Option<RecordId>>);
+
+/// My day.
+#[component]
+pub fn Today() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    provide_context(Unfolded(RwSignal::new(None)));
+    let today = move |part: fn(&TodayView) -> u32| {
+        page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default())
+    };
+    let title = Signal::derive(move || {
+        page.state.today().with(|today| {
+            let date = today.0.as_ref().map_or_else(|| now().today, |today| today.date);
+            day::date_with_weekday(language, date)
+        })
+    });
+    let load = Signal::derive(move || {
+        page.state.today().with(|today| match &today.0 {
+            None => String::new(),
+            Some(today) => {
+                let load = sentence::day_load(
+                    language,
+                    today.due_count,
+                    today.overdue_count,
+                    today.logged.len() as u32,
+                );
+                let rest = (!today.is_workday).then_some(words::today::REST_DAY.say(language));
+                let parts: Vec<&str> = rest.into_iter().chain(Some(load.as_str())).filter(|part| !part.is_empty()).collect();
+                parts.join(" · ")
+            }
+        })
+    });
+    let due = rows(page, |today| today.due.clone());
+    let upcoming = rows(page, |today| today.upcoming.clone());
+    let logged = rows(page, |today| today.logged.clone());
+    let people = rows(page, |today| today.people.clone());
+    let is_known = Memo::new(move |_| page.state.today().with(|today| today.0.is_some()));
+    let is_manager = Memo::new(move |_| page.team_session().is_some_and(|team| team.role.is_manager()));
+
+    let due_part = move || {
+        if !is_known.get() {
+            return ().into_any();
+        }
+        if due.with(Vec::is_empty) {
+            return view! { <NothingDue /> }.into_any();
+        }
+        let more = move || {
+            let more = today(|today| today.due_count).saturating_sub(due.with(Vec::len) as u32);
+            (more > 0).then(|| {
+                let show = move |_| show_customers(page, CustomerFilter { due: true, ..my_customers(page) });
+                view! { <button type="button" class="button quiet" on:click=show>{words::today::MORE_DUE.say(language)}</button> }
+            })
+        };
+        view! {
+            <section class="part">
+                <header><h2>{words::today::DUE.say(language)}</h2></header>
+                <ul class="rows">
+                    <LiveRows items=due id=|row: &DueRow| row.customer.id.0 row=|row| view! { <DueItem row=row /> }.into_any() />
+                </ul>
+                {more}
+            </section>
+        }
+        .into_any()
+    };
+    let people_part = move || {
+        people.with(|people| !people.is_empty()).then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{words::today::PEOPLE.say(language)}</h2></header>
+                    <ul class="rows">
+                        <LiveRows items=people id=|row: &PersonProgress| row.person.id.0 row=|row| view! { <li><PersonRow row=row /></li> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    };
+    let unplanned = move || {
+        let count = today(|today| today.unplanned_count);
+        (count > 0).then(|| {
+            let show = move |_| show_customers(page, CustomerFilter { unplanned: true, ..my_customers(page) });
+            view! {
+                <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=show>
+                    {sentence::unplanned(language, count)}
+                </button>
+            }
+        })
+    };
+    let upcoming_part = move || {
+        upcoming.with(|rows| !rows.is_empty()).then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{words::today::UPCOMING.say(language)}</h2></header>
+                    <ul class="rows">
+                        <LiveRows items=upcoming id=|row: &DueRow| row.customer.id.0 row=|row| view! { <DueItem row=row /> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    };
+    let logged_part = move || {
+        logged.with(|rows| !rows.is_empty()).then(|| {
+            let text = move |()| {
+                let overdue = today(|today| today.overdue_count);
+                let date = page.state.today().with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
+                logged.with_untracked(|logged| wechat::day_text(language, date, logged, 0, overdue))
+            };
+            view! {
+                <section class="part">
+                    <header>
+                        <h2>{words::today::LOGGED.say(language)}</h2>
+                        <CopyButton class="quiet" label=words::today::COPY_DAY.say(language) text=text />
+                    </header>
+                    <ul class="timeline">
+                        <LiveRows items=logged id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    };
+    // A manager's own customers come after the people; a doer has no people.
+    view! {
+        <Head title=title detail=load />
+        {move || is_manager.get().then_some(people_part)}
+        {due_part}
+        {unplanned}
+        {logged_part}
+        {upcoming_part}
+    }
+}
+
+fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Memo<Vec<T>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default()))
+}
+
+fn my_customers(page: Page) -> CustomerFilter {
+    CustomerFilter { member: page.team_session().map(|team| team.me), ..CustomerFilter::default() }
+}
+
+fn show_customers(page: Page, filter: CustomerFilter) {
+    page.customer_filter.set(filter);
+    Route::from(Place::Customers).go();
+}
+
+#[component]
+fn NothingDue() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let has_customers = Memo::new(move |_| {
+        page.state.today().with(|today| {
+            today.0.as_ref().is_some_and(|today| !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty())
+        })
+    });
+    let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
+    move || {
+        if has_customers.get() {
+            return view! {
+                <Empty title=words::today::ALL_DONE.say(language) example=words::today::ALL_DONE_HINT.say(language) />
+            }
+            .into_any();
+        }
+        view! {
+            <Empty title=words::today::NO_CUSTOMERS.say(language) example=words::today::NO_CUSTOMERS_HINT.say(language)>
+                <button type="button" class="button primary" on:click=new>{words::home::NEW_CUSTOMER.say(language)}</button>
+            </Empty>
+        }
+        .into_any()
+    }
+}

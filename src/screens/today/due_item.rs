@@ -1,0 +1,76 @@
+//! A customer that wants attention: why in chips, and a tap unfolds the log pad.
+
+use super::{LogPad, Unfolded};
+use crate::kit::{Chip, Icon, Picture, Tone};
+use crate::store::Page;
+use contract::view::{DueRow, DueTerm};
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// A due row.
+#[component]
+pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let customer = row.with_untracked(|row| row.customer.id);
+    let Unfolded(unfolded) = expect_context();
+    let is_open = Memo::new(move |_| unfolded.get() == Some(customer.0));
+    let toggle = move |_| unfolded.set((!is_open.get_untracked()).then_some(customer.0));
+    let chips = move || {
+        row.with(|row| {
+            let lateness = match row.overdue_days {
+                1.. => Tone::Late,
+                0 => Tone::Due,
+                _ => Tone::Plain,
+            };
+            let has = |term| row.terms.iter().any(|(known, _)| *known == term);
+            let class = row.customer.class.map(|class| view! { <Chip text=label::class(class).say(language) /> });
+            let is_new = has(DueTerm::NeverTouched)
+                .then(|| view! { <Chip text=words::today::NEVER.say(language) tone=Tone::Accent /> });
+            view! {
+                <Chip text=sentence::overdue(language, row.overdue_days) tone=lateness />
+                {class}
+                {is_new}
+            }
+        })
+    };
+    let step = move || {
+        row.with(|row| {
+            let parts: Vec<&str> = [row.customer.next_action.as_str(), &row.customer.region]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect();
+            (!parts.is_empty()).then(|| view! { <span class="muted small one-line">{parts.join(" · ")}</span> })
+        })
+    };
+    let call = move || {
+        row.with(|row| {
+            let (phone, name) = (row.customer.phone.clone(), row.customer.name.clone());
+            (!phone.is_empty()).then(|| {
+                let called = name.clone();
+                view! {
+                    <a
+                        class="icon-button call" href=format!("tel:{phone}") aria-label=format!("{} {name}", words::today::CALL.say(language))
+                        on:click=move |_| page.called.set(Some((customer, called.clone())))
+                    >
+                        <Icon picture=Picture::Phone />
+                    </a>
+                }
+            })
+        })
+    };
+    let name = move || row.with(|row| row.customer.name.clone());
+    view! {
+        <li class="due-item" class:open=is_open>
+            <button type="button" class="row" data-row=customer.0.to_string() aria-expanded=move || is_open.get().to_string() on:click=toggle>
+                <span class="body">
+                    <span class="title one-line">{name}</span>
+                    <span class="chips">{chips}</span>
+                    {step}
+                </span>
+            </button>
+            {call}
+            {move || is_open.get().then(|| view! { <LogPad customer=customer row=row /> })}
+        </li>
+    }
+}

@@ -1,0 +1,68 @@
+//! The second tap: how, and what came of it. Tapping an outcome saves at once.
+
+use super::Unfolded;
+use crate::kit::Segments;
+use crate::screens::log::log;
+use crate::screens::sheets::SheetKind;
+use crate::store::{Page, Target};
+use contract::view::DueRow;
+use domain::customer::CustomerId;
+use domain::follow_up::Channel;
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// Channel and outcomes for one customer.
+#[component]
+pub fn LogPad(
+    customer: CustomerId,
+    /// The due row above, when there is one: its score can be explained.
+    #[prop(optional, into)]
+    row: Option<Signal<DueRow>>,
+    /// What was said, when there is a field for it.
+    #[prop(optional)]
+    text: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let unfolded = use_context::<Unfolded>();
+    let channel = RwSignal::new(page.last_channel.get_untracked());
+    let channels = Channel::ALL.iter().map(|channel| (*channel, label::channel(*channel).say(language).to_owned())).collect();
+    let outcomes = move || {
+        let channel = channel.get();
+        let button = move |outcome: domain::follow_up::Outcome| {
+            let choose = move |_| {
+                let text = text.map(|text| text.get_untracked()).unwrap_or_default();
+                log(page, customer, channel, outcome, text);
+                page.sheet.set(None);
+                if let Some(Unfolded(unfolded)) = unfolded {
+                    unfolded.set(None);
+                }
+            };
+            view! { <button type="button" class="button" on:click=choose>{label::outcome(outcome).say(language)}</button> }
+        };
+        channel.outcomes().iter().copied().map(button).collect_view()
+    };
+    let links = row.map(|row| {
+        let open = move |_| page.route.get_untracked().with(Target::Customer(customer.0)).go();
+        let why = move |_| {
+            let (title, terms) = row.with_untracked(|row| (row.customer.name.clone(), row.terms.clone()));
+            page.sheet.set(Some(SheetKind::Why { title, terms }));
+        };
+        view! {
+            <div class="links">
+                <button type="button" class="button quiet" on:click=why>
+                    {words::today::WHY.say(language)}
+                    <span class="chip accent">{move || row.with(|row| sentence::points(language, row.score))}</span>
+                </button>
+                <button type="button" class="button quiet" on:click=open>{words::today::OPEN_CUSTOMER.say(language)}</button>
+            </div>
+        }
+    });
+    view! {
+        <div class="log-pad">
+            <Segments label=words::today::HOW.say(language) options=channels chosen=channel on_choose=move |chosen| channel.set(chosen) />
+            <div class="outcomes" role="group" aria-label=words::today::WHAT_CAME.say(language)>{outcomes}</div>
+            {links}
+        </div>
+    }
+}

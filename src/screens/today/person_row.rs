@@ -1,0 +1,56 @@
+//! A person and how their work stands; what a manager sees here, that person sees too.
+
+use crate::kit::{Avatar, Chip};
+use crate::store::{Page, Target, now};
+use contract::view::PersonProgress;
+use language::{day, label, sentence, words};
+use leptos::prelude::*;
+
+/// A person's row.
+#[component]
+pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let id = row.with_untracked(|row| row.person.id);
+    let is_open = Memo::new(move |_| page.route.get().open == Some(Target::Member(id.0)));
+    let content = move || {
+        let row = row.get();
+        let activity = match row.last_activity {
+            Some(at) => day::moment(language, at, now()),
+            None => words::today::NEVER_ACTIVE.say(language).to_owned(),
+        };
+        let joined = (!row.has_device).then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
+        let share = |count: u32| f64::from(count) * 100.0 / f64::from(row.customers.max(1));
+        let (late, due) = (share(row.overdue), share(row.due.saturating_sub(row.overdue)));
+        let bar = (row.customers > 0).then(|| {
+            view! {
+                <span class="bar" aria-hidden="true">
+                    <i class="is-late" style:width=format!("{late}%")></i>
+                    <i class="is-due" style:width=format!("{due}%")></i>
+                </span>
+            }
+        });
+        let name = row.person.name.clone();
+        view! {
+            <Avatar person=row.person.clone() />
+            <span class="body">
+                <span class="line">
+                    <span class="title one-line">{name}</span>
+                    <span class="muted small one-line">{label::role(row.role).say(language)}</span>
+                    {joined}
+                </span>
+                <span class="line small muted">
+                    <span class="one-line" style="flex:1">{sentence::progress(language, row.due, row.overdue, row.logged_today)}</span>
+                    <span>{activity}</span>
+                </span>
+                {bar}
+            </span>
+        }
+    };
+    let href = move || page.route.get().with(Target::Member(id.0)).to_string();
+    view! {
+        <a class="row person-row" data-row=id.0.to_string() aria-current=move || is_open.get().then_some("true") href=href>
+            {content}
+        </a>
+    }
+}

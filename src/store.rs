@@ -1,0 +1,329 @@
+//! What the page knows: the newest view of each query it has subscribed to, and a handful of signals of its own.
+//!
+//! The engine decides, the page draws. Every subscription has a fixed [`Slot`]; a view that arrives is patched into
+//! the slot's field of one store, so only what differs is drawn again.
+
+mod appearance;
+mod device;
+mod route;
+mod toast;
+mod wording;
+
+pub use appearance::{Appearance, TextSize, Theme};
+pub use device::{copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text};
+pub use route::{Place, Route, Target};
+pub use toast::{Toast, ToastAction, Toasts};
+pub use wording::{field_name, titles_of};
+
+use crate::bridge::Bridge;
+use crate::screens::SheetKind;
+use contract::view::{self, View};
+use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker};
+use domain::RecordId;
+use domain::record::Fields;
+use language::Language;
+use leptos::prelude::*;
+use reactive_stores::{KeyMap, Patch, PatchField, Store, StorePath};
+use std::collections::HashMap;
+
+/// The newest answer to a subscribed query; `None` before the first one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Latest<T>(pub Option<T>);
+
+impl<T> Default for Latest<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: PartialEq> PatchField for Latest<T> {
+    fn patch_field(
+        &mut self,
+        new: Self,
+        path: &StorePath,
+        notify: &mut dyn FnMut(&StorePath),
+        _keys: Option<&KeyMap>,
+    ) {
+        if *self != new {
+            *self = new;
+            notify(path);
+        }
+    }
+}
+
+/// Everything the engine has told the page.
+#[derive(Debug, Default, Store)]
+pub struct PageState {
+    session: Latest<view::Session>,
+    today: Latest<view::Today>,
+    customers: Latest<view::Customers>,
+    customer: Latest<Option<Box<view::CustomerDetail>>>,
+    team: Latest<view::Team>,
+    member: Latest<Option<Box<view::MemberDetail>>>,
+    record: Latest<Option<Box<view::RecordDetail>>>,
+    history: Latest<Option<Vec<view::HistoryEntry>>>,
+    search: Latest<Vec<view::SearchHit>>,
+    likely_same: Latest<Vec<view::SearchHit>>,
+    settings: Latest<Box<view::Settings>>,
+}
+
+/// A subscription's place in the store. Its number is what crosses to the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Slot {
+    /// [`Query::Session`]
+    Session = 1,
+    /// [`Query::Today`]
+    Today,
+    /// [`Query::Customers`]
+    Customers,
+    /// [`Query::Customer`]
+    Customer,
+    /// [`Query::Team`]
+    Team,
+    /// [`Query::Member`]
+    Member,
+    /// [`Query::Record`]
+    Record,
+    /// [`Query::History`]
+    History,
+    /// [`Query::Search`], of the palette and of pickers
+    Search,
+    /// [`Query::Search`], for likely duplicates of what is being entered
+    LikelySame,
+    /// [`Query::Settings`]
+    Settings,
+}
+
+type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
+
+/// The page's one object: what is known, what is shown, and the line to the engine. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What the engine has told.
+    pub state: Store<PageState>,
+    /// Where we are.
+    pub route: RwSignal<Route>,
+    /// Language, theme, text size.
+    pub appearance: Appearance,
+    /// What is being said to the person.
+    pub toasts: Toasts,
+    /// The sheet on top, if any.
+    pub sheet: RwSignal<Option<SheetKind>>,
+    /// An invite the page was opened with.
+    pub invite: RwSignal<Option<String>>,
+    /// The channel used last, preselected for the next log.
+    pub last_channel: RwSignal<domain::follow_up::Channel>,
+    /// The customer whose number was tapped last, until the person is back from the call.
+    pub called: RwSignal<Option<(domain::customer::CustomerId, String)>>,
+    /// Which customers the list shows.
+    pub customer_filter: RwSignal<contract::CustomerFilter>,
+    /// Trouble that stays on screen until the page is reloaded.
+    pub trouble: RwSignal<Option<contract::Notice>>,
+    /// What was typed into forms that were closed before they were saved.
+    pub drafts: StoredValue<HashMap<String, Fields>>,
+    bridge: StoredValue<Option<Bridge>, LocalStorage>,
+    answers: StoredValue<HashMap<CommandId, OnAnswer>, LocalStorage>,
+}
+
+impl Page {
+    /// Start the worker and listen to it.
+    pub fn start() -> Self {
+        let (route, invite) = Route::from_address();
+        let page = Self {
+            state: Store::new(PageState::default()),
+            route: RwSignal::new(route),
+            appearance: Appearance::restored(),
+            toasts: Toasts::new(),
+            sheet: RwSignal::new(None),
+            invite: RwSignal::new(invite),
+            last_channel: RwSignal::new(domain::follow_up::Channel::Phone),
+            called: RwSignal::new(None),
+            customer_filter: RwSignal::new(contract::CustomerFilter::default()),
+            trouble: RwSignal::new(None),
+            drafts: StoredValue::new(HashMap::new()),
+            bridge: StoredValue::new_local(None),
+            answers: StoredValue::new_local(HashMap::new()),
+        };
+        page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
+        page.subscribe(Slot::Session, Query::Session);
+        page
+    }
+
+    /// The page's object, from anywhere below [`App`](crate::screens::App).
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The language now. Screens are drawn anew when it changes.
+    pub fn language(self) -> Language {
+        self.appearance.language.get_untracked()
+    }
+
+    fn send(self, message: ToWorker) {
+        self.bridge.with_value(|bridge| {
+            if let Some(bridge) = bridge {
+                bridge.send(message);
+            }
+        });
+    }
+
+    /// Keep a slot filled with a query's answer. The old answer stays until the new one arrives.
+    pub fn subscribe(self, slot: Slot, query: Query) {
+        self.send(ToWorker::Subscribe { subscription: slot as u32, query });
+    }
+
+    /// Empty a slot and keep it empty.
+    pub fn unsubscribe(self, slot: Slot) {
+        self.send(ToWorker::Unsubscribe { subscription: slot as u32 });
+        self.clear(slot);
+    }
+
+    /// Keep a slot filled while the caller's part of the screen lives.
+    pub fn show(self, slot: Slot, query: Query) {
+        self.subscribe(slot, query);
+        on_cleanup(move || self.unsubscribe(slot));
+    }
+
+    /// The page was hidden or shown.
+    pub fn visible(self, is_visible: bool) {
+        self.send(ToWorker::Visible(is_visible));
+    }
+
+    /// Do something; `then` hears what came of it, also when that is a refusal.
+    pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
+        let id = CommandId(random_bytes());
+        self.answers.update_value(|answers| {
+            answers.insert(id, Box::new(then));
+        });
+        self.send(ToWorker::Command { id, command });
+    }
+
+    /// Do something; a refusal is told in a toast, success goes to `then`.
+    pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
+        self.ask(command, move |result| match result {
+            Ok(outcome) => then(outcome),
+            Err(refusal) => self.tell_refusal(&refusal),
+        });
+    }
+
+    /// Do something and offer to undo it.
+    pub fn run_undoable(self, command: Command, said: impl Into<String>) {
+        let said = said.into();
+        self.run(command, move |outcome| self.say_undoable(said, &outcome));
+    }
+
+    /// Say what was done, with an undo when there is one.
+    pub fn say_undoable(self, said: String, outcome: &Outcome) {
+        let undo = outcome.undo.map(|batch| self.undo_action(batch));
+        self.toasts.show(Toast::new(said).with(undo));
+    }
+
+    /// The undo button of a batch.
+    pub fn undo_action(self, batch: contract::BatchId) -> ToastAction {
+        ToastAction::new(language::words::UNDO.say(self.language()), move || self.undo(batch))
+    }
+
+    /// Take a batch back and name what had to stay.
+    pub fn undo(self, batch: contract::BatchId) {
+        self.run(Command::Undo { batch }, move |outcome| {
+            let language = self.language();
+            let said = if outcome.kept.is_empty() {
+                language::words::UNDONE.say(language).to_owned()
+            } else {
+                let fields: Vec<String> =
+                    outcome.kept.iter().map(|(_, field)| field_name(language, field)).collect();
+                language::sentence::kept(language, &fields)
+            };
+            self.toasts.show(Toast::new(said));
+        });
+    }
+
+    /// Word a refusal.
+    pub fn tell_refusal(self, refusal: &Refusal) {
+        self.toasts.show(Toast::new(language::fault::refusal(self.language(), refusal)));
+    }
+
+    fn hear(self, message: FromWorker) {
+        match message {
+            FromWorker::View { subscription, view } => self.take(subscription, view),
+            FromWorker::Answer { id, result } => {
+                let mut then = None;
+                self.answers.update_value(|answers| then = answers.remove(&id));
+                if let Some(then) = then {
+                    then(result);
+                }
+            }
+            FromWorker::Notice(notice) => self.hear_notice(notice),
+            FromWorker::Hello { .. } | FromWorker::Saved { .. } => {}
+        }
+    }
+
+    fn hear_notice(self, notice: contract::Notice) {
+        match notice {
+            contract::Notice::CannotOpenStorage(_) | contract::Notice::VersionMismatch => {
+                self.trouble.set(Some(notice));
+            }
+            _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice))),
+        }
+    }
+
+    fn take(self, subscription: u32, view: View) {
+        let state = self.state;
+        match view {
+            View::Session(view) => state.session().patch(Latest(Some(view))),
+            View::Today(view) => state.today().patch(Latest(Some(view))),
+            View::Customers(view) => state.customers().patch(Latest(Some(view))),
+            View::Customer(view) => state.customer().patch(Latest(Some(view))),
+            View::Team(view) => state.team().patch(Latest(Some(view))),
+            View::Member(view) => state.member().patch(Latest(Some(view))),
+            View::Record(view) => state.record().patch(Latest(Some(view))),
+            View::History(view) => state.history().patch(Latest(Some(view))),
+            View::Search(view) if subscription == Slot::LikelySame as u32 => {
+                state.likely_same().patch(Latest(Some(view)));
+            }
+            View::Search(view) => state.search().patch(Latest(Some(view))),
+            View::Settings(view) => state.settings().patch(Latest(Some(view))),
+            View::Records(_) | View::Stats(_) => {}
+        }
+    }
+
+    fn clear(self, slot: Slot) {
+        let state = self.state;
+        match slot {
+            Slot::Session => state.session().patch(Latest(None)),
+            Slot::Today => state.today().patch(Latest(None)),
+            Slot::Customers => state.customers().patch(Latest(None)),
+            Slot::Customer => state.customer().patch(Latest(None)),
+            Slot::Team => state.team().patch(Latest(None)),
+            Slot::Member => state.member().patch(Latest(None)),
+            Slot::Record => state.record().patch(Latest(None)),
+            Slot::History => state.history().patch(Latest(None)),
+            Slot::Search => state.search().patch(Latest(None)),
+            Slot::LikelySame => state.likely_same().patch(Latest(None)),
+            Slot::Settings => state.settings().patch(Latest(None)),
+        }
+    }
+
+    /// Who I am and which team this is; `None` outside a team.
+    pub fn team_session(self) -> Option<view::TeamSession> {
+        self.state.session().with(|session| match &session.0 {
+            Some(view::Session::InTeam(team)) => Some((**team).clone()),
+            _ => None,
+        })
+    }
+}
+
+/// A new record's id.
+pub fn new_record_id() -> RecordId {
+    RecordId(random_bytes())
+}
+
+fn random_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    // The browser's own generator cannot fail in a window; should it, the time still tells two commands apart.
+    if getrandom::fill(&mut bytes).is_err() {
+        bytes[..8].copy_from_slice(&js_sys::Date::now().to_le_bytes());
+    }
+    bytes
+}

@@ -1,0 +1,96 @@
+//! What is said to the person for a moment, with what they may still do about it.
+
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How long a toast stays.
+const SHOWN_FOR: Duration = Duration::from_secs(10);
+
+/// A button in a toast.
+#[derive(Clone)]
+pub struct ToastAction {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub run: Rc<dyn Fn()>,
+}
+
+impl ToastAction {
+    /// A button.
+    pub fn new(label: impl Into<String>, run: impl Fn() + 'static) -> Self {
+        Self { label: label.into(), run: Rc::new(run) }
+    }
+}
+
+/// Something said.
+#[derive(Clone)]
+pub struct Toast {
+    /// The sentence.
+    pub text: String,
+    /// The buttons.
+    pub actions: Vec<ToastAction>,
+}
+
+impl Toast {
+    /// A sentence without buttons.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), actions: Vec::new() }
+    }
+
+    /// With one more button, if there is one.
+    pub fn with(mut self, action: impl Into<Option<ToastAction>>) -> Self {
+        self.actions.extend(action.into());
+        self
+    }
+}
+
+/// The toast on screen: one at a time, the newest. What it offered stays reachable (history, record).
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Option<Toast>, LocalStorage>,
+    /// Counts toasts, so that an old timer does not end a new toast.
+    turn: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new_local(None), turn: StoredValue::new(0) }
+    }
+
+    /// The toast on screen.
+    pub fn current(self) -> Option<Toast> {
+        self.shown.get()
+    }
+
+    /// Say something.
+    pub fn show(self, toast: Toast) {
+        self.shown.set(Some(toast));
+        self.stay();
+    }
+
+    /// Give the person the whole time again: they are looking at it.
+    pub fn stay(self) {
+        let turn = self.turn.get_value() + 1;
+        self.turn.set_value(turn);
+        set_timeout(
+            move || {
+                if self.turn.try_get_value() == Some(turn) {
+                    self.shown.set(None);
+                }
+            },
+            SHOWN_FOR,
+        );
+    }
+
+    /// Keep it while a pointer or the focus is on it.
+    pub fn hold(self) {
+        self.turn.update_value(|turn| *turn += 1);
+    }
+
+    /// Take it away.
+    pub fn hide(self) {
+        self.shown.set(None);
+    }
+}
