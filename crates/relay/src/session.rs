@@ -157,11 +157,15 @@ impl Session {
             ClientFrame::Login { team, identity, origin, signature } => {
                 self.login(team, identity, &origin, signature).await
             }
-            ClientFrame::Found { team, from, records, boxes } => self.found(team, from, records, boxes).await,
+            ClientFrame::Found { records, boxes } => self.found(records, boxes).await,
             _ if self.login.is_none() => Err(End::Bye(Bye::Login)),
             ClientFrame::AccessSince { index } => self.access_since(index).await,
             ClientFrame::AccessAppend { expected_head, record, boxes } => {
                 self.access_append(expected_head, record, boxes).await
+            }
+            ClientFrame::AccessRefill { from, records, boxes } => {
+                let team = self.logged_in()?.team_id;
+                self.refill(team, from, records, boxes).await
             }
             ClientFrame::FetchBoxes => self.fetch_boxes().await,
             ClientFrame::PutBoxes { boxes } => self.put_boxes(boxes).await,

@@ -58,15 +58,11 @@ pub enum ClientFrame {
         /// Made by [`login_signature`].
         signature: Signature,
     },
-    /// Creates the team at this relay, or gives back what the relay lost: records that overlap or continue what it
-    /// has. Without a login when the relay does not know the team; a device that is logged in may also give back
-    /// admissions whose invite has expired since. → `Founded` or `FoundDenied`. A log too long for one frame goes
-    /// in several, each from where the last `Founded` said.
+    /// Creates the team at this relay, or gives back what the relay lost: the access log from Genesis on, which
+    /// overlaps or continues what the relay has. Needs no login when the relay does not know the team; a device
+    /// that is logged in may also give back admissions whose invite has expired since. → `Founded` or
+    /// `FoundDenied`. Of a log too long for one frame the beginning is given, the rest by `AccessRefill`.
     Found {
-        /// The team: the hash of its Genesis.
-        team: TeamId,
-        /// The index of the first record given, 0 for Genesis; at most what the relay has.
-        from: u64,
         /// The records.
         #[serde(with = "blobs")]
         records: Vec<Vec<u8>>,
@@ -135,6 +131,17 @@ pub enum ClientFrame {
     },
     /// Keeps the connection open. → `Pong`.
     Ping,
+    /// The same as `Found` by a device that is logged in, without the records that the relay has. → `Founded` or
+    /// `FoundDenied`.
+    AccessRefill {
+        /// The index of the first record given; at most what the relay has.
+        from: u64,
+        /// The records.
+        #[serde(with = "blobs")]
+        records: Vec<Vec<u8>>,
+        /// Key boxes that go with them.
+        boxes: Vec<SealedBox>,
+    },
 }
 
 /// What a relay says.

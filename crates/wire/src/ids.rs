@@ -82,6 +82,13 @@ impl EnvelopeId {
     }
 }
 
+impl TeamId {
+    /// The team that these bytes of a Genesis record found, whether or not they are a valid record.
+    pub fn of(genesis: &[u8]) -> Self {
+        Self(*blake3::hash(genesis).as_bytes())
+    }
+}
+
 impl From<TeamId> for AccessHead {
     /// The head right after Genesis.
     fn from(team: TeamId) -> Self {

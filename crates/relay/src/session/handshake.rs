@@ -67,16 +67,21 @@ impl Session {
         self.challenge().await
     }
 
-    pub(super) async fn found(
+    pub(super) async fn found(&mut self, records: Vec<Vec<u8>>, boxes: Vec<SealedBox>) -> Flow {
+        if self.login.is_none() {
+            self.count_attempt()?;
+        }
+        let team = TeamId::of(records.first().map_or(&[], Vec::as_slice));
+        self.refill(team, 0, records, boxes).await
+    }
+
+    pub(super) async fn refill(
         &mut self,
         team: TeamId,
         from: u64,
         records: Vec<Vec<u8>>,
         boxes: Vec<SealedBox>,
     ) -> Flow {
-        if self.login.is_none() {
-            self.count_attempt()?;
-        }
         let answer = match self.take_log(team, from, records, boxes).await? {
             Ok((head, records)) => ServerFrame::Founded { team, head, records },
             Err(reason) => ServerFrame::FoundDenied { reason },

@@ -23,6 +23,8 @@ use std::path::Path;
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
 
+/// Keys and values, copied out.
+type Entries = Vec<(Vec<u8>, Vec<u8>)>;
 pub(super) type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
 pub(super) const META: Table = TableDefinition::new("meta");
 pub(super) const ACCESS: Table = TableDefinition::new("access");
@@ -115,7 +117,7 @@ impl RedbStore {
     }
 
     /// Every (rest of the key, value) under a prefix.
-    fn under(&self, table: Table, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    fn under(&self, table: Table, prefix: &[u8]) -> Result<Entries, StoreError> {
         let table = self.begin_read()?.open_table(table).map_err(failed)?;
         let mut found = Vec::new();
         for entry in table.range(prefix..after(prefix).as_slice()).map_err(failed)? {

@@ -125,16 +125,7 @@ async fn a_relay_that_lost_the_log_gets_it_back_and_another_branch_is_refused() 
     let shorter = team.records();
     team.join(Role::Assistant);
     client.found(&team).await;
-    // In pieces: only what is new.
-    let from = team.log.len() as u64;
-    team.join(Role::Viewer);
-    let records = team.records().split_off(from as usize);
-    let piece = ClientFrame::Found { team: team.log.team(), from, records, boxes: Vec::new() };
-    assert!(matches!(client.ask(piece).await, ServerFrame::Founded { records: 6, .. }));
-    client.challenged().await;
-
     let mut branch = Team::found(1);
-    assert_eq!(branch.log.team() == team.log.team(), branch.records()[0] == team.records()[0]);
     branch.log = AccessLog::verify_chain(shorter).unwrap();
     branch.space(SpaceClass::Official);
     assert_eq!(client.ask(found(&branch)).await, ServerFrame::FoundDenied { reason: Denied::Forked });
@@ -142,8 +133,19 @@ async fn a_relay_that_lost_the_log_gets_it_back_and_another_branch_is_refused() 
 
     let mut forged = team.records();
     forged[1][40] ^= 1;
-    let forged = ClientFrame::Found { team: TeamId([3; 32]), from: 0, records: forged, boxes: Vec::new() };
-    assert_eq!(client.ask(forged).await, ServerFrame::FoundDenied { reason: Denied::NotAllowed });
+    let forged = ClientFrame::Found { records: forged, boxes: Vec::new() };
+    assert_eq!(client.ask(forged).await, ServerFrame::FoundDenied { reason: Denied::Forked });
+    client.challenged().await;
+
+    // A long log goes in pieces: only what is new, by a device that is logged in.
+    client.login(&team, &team.founder).await;
+    let from = team.log.len() as u64;
+    team.join(Role::Viewer);
+    let records = team.records().split_off(from as usize);
+    let piece = ClientFrame::AccessRefill { from, records: records.clone(), boxes: Vec::new() };
+    assert!(matches!(client.ask(piece).await, ServerFrame::Founded { records: 6, .. }));
+    let too_far = ClientFrame::AccessRefill { from: from + 9, records, boxes: Vec::new() };
+    assert_eq!(client.ask(too_far).await, ServerFrame::FoundDenied { reason: Denied::NotAllowed });
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ impl Client {
 }
 
 pub fn found(team: &Team) -> ClientFrame {
-    ClientFrame::Found { team: team.log.team(), from: 0, records: team.records(), boxes: Vec::new() }
+    ClientFrame::Found { records: team.records(), boxes: Vec::new() }
 }
 
 /// A relay that has the team, and the founder logged in.

@@ -24,7 +24,7 @@ mod tests {
     fn padding_never_shrinks_and_costs_at_most_a_block_or_an_eighth() {
         for len in (0..5_000).chain([65_535, 65_536, 65_537, 700_001, 1 << 20]) {
             let padded = padded_len(len);
-            assert!(padded >= len && padded % BLOCK == 0, "{len} → {padded}");
+            assert!(padded >= len && padded.is_multiple_of(BLOCK), "{len} → {padded}");
             assert!(padded <= len + BLOCK + len / 8, "{len} → {padded}");
         }
     }
