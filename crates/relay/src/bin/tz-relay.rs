@@ -3,6 +3,7 @@
 use clap::Parser;
 use relay::{Options, RedbStore, serve};
 use std::error::Error;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ struct Arguments {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt().with_target(false).with_writer(std::io::stderr).init();
+    let ansi = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_target(false).with_ansi(ansi).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(arguments))
 }
