@@ -10,13 +10,13 @@ mod check;
 mod history;
 mod scalar;
 
-pub use check::{ChangeFault, Checked};
+pub use check::{ChangeFault, Checker};
 pub use history::RecordChange;
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, Patch, PatchLog, Prop, ROOT, ReadDoc,
-    ScalarValue, Value as Stored,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, Patch, PatchLog, Prop, ROOT,
+    ReadDoc, ScalarValue, Value as Stored,
 };
 use domain::RecordId;
 use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Value};
@@ -84,7 +84,8 @@ impl Document {
         chunks.iter().for_each(|chunk| bytes.extend_from_slice(chunk));
         let mut automerge = Automerge::load(&bytes).map_err(damaged)?;
         automerge.set_actor(ActorId::from(actor));
-        let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)? else {
+        let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)?
+        else {
             return Err(Damaged("it has no record map".into()));
         };
         Ok(Self { automerge, records })
@@ -105,7 +106,7 @@ impl Document {
     /// What the document collects: a kind's name, with the month for kinds that roll over.
     pub fn shard(&self) -> Option<String> {
         match self.automerge.get(ROOT, SHARD).ok()?? {
-            (Stored::Scalar(scalar), _) => scalar.to_str().map(str::to_owned),
+            (Stored::Scalar(scalar), _) => scalar.as_str().map(str::to_owned),
             _ => None,
         }
     }
@@ -134,7 +135,7 @@ impl Document {
         }))
     }
 
-    /// Apply changes that passed [`Document::check`]. Returns the records they touched.
+    /// Apply changes that passed a [`Checker`]. Returns the records they touched.
     pub fn apply(&mut self, changes: Vec<Change>) -> Result<BTreeSet<RecordId>, AutomergeError> {
         let mut log = PatchLog::active();
         self.automerge.apply_changes_log_patches(changes, &mut log)?;
@@ -170,7 +171,7 @@ impl Document {
             return None;
         };
         let kind = match self.automerge.get(&object, KIND).ok()?? {
-            (Stored::Scalar(scalar), _) => scalar.to_str()?.to_owned(),
+            (Stored::Scalar(scalar), _) => scalar.as_str()?.to_owned(),
             _ => return None,
         };
         let mut state = RecordState {
@@ -188,7 +189,14 @@ impl Document {
         Some(state)
     }
 
-    fn read_field(&self, object: &ObjId, spec: &KindSpec, key: &str, conflict: bool, state: &mut RecordState) {
+    fn read_field(
+        &self,
+        object: &ObjId,
+        spec: &KindSpec,
+        key: &str,
+        conflict: bool,
+        state: &mut RecordState,
+    ) {
         let (name, member) = match key.split_once('/') {
             Some((name, member)) => (name, Some(member)),
             None => (key, None),
@@ -226,12 +234,12 @@ impl Document {
     fn is_live(&self, object: &ObjId) -> bool {
         self.automerge
             .get_all(object, LIVE)
-            .is_ok_and(|values| values.iter().any(|(value, _)| value.to_i64().is_some_and(|n| n > 0)))
+            .is_ok_and(|values| values.iter().any(|(value, _)| value.as_i64().is_some_and(|n| n > 0)))
     }
 
     fn any_true(&self, object: &ObjId, key: &str) -> bool {
         self.automerge.get_all(object, key).is_ok_and(|values| {
-            values.iter().any(|(value, _)| matches!(value, Stored::Scalar(s) if s.to_bool() == Some(true)))
+            values.iter().any(|(value, _)| matches!(value, Stored::Scalar(s) if s.as_bool() == Some(true)))
         })
     }
 }
@@ -250,7 +258,8 @@ fn write_record(
             object
         }
     };
-    let edits = transaction.get_all(&object, LIVE)?.iter().map(|(value, _)| value.to_i64().unwrap_or(0)).max();
+    let edits =
+        transaction.get_all(&object, LIVE)?.iter().map(|(value, _)| value.as_i64().unwrap_or(0)).max();
     if write.live {
         transaction.put(&object, LIVE, edits.unwrap_or(0).saturating_add(1))?;
     } else {

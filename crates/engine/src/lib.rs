@@ -6,15 +6,24 @@
 //! - Only this crate knows Automerge.
 //! - What belongs together is one [`Effect::Write`]; nothing is told as saved or sent before it is durable.
 
+pub mod command;
 pub mod document;
+pub mod done;
+mod engine;
 pub mod host;
+pub mod identity;
 pub mod packed;
 pub mod projection;
 pub mod query;
+pub mod replica;
+pub mod saving;
 pub mod storage;
+pub mod sync;
+
+pub use engine::Engine;
 
 use contract::{FromWorker, ToWorker};
-use domain::{Now, Timestamp};
+use domain::Timestamp;
 use host::{Durability, Key, LinkEvent, StoreError, StoreOp};
 
 /// What happens to an engine.
@@ -73,21 +82,4 @@ pub enum Effect {
     WakeAt(Timestamp),
     /// Tell the page.
     Page(FromWorker),
-}
-
-/// A person's replica (or, before there is a team, the wish for one).
-pub struct Engine {
-    _seed: [u8; 32],
-}
-
-impl Engine {
-    /// A new engine. `entropy` seeds every id, key and nonce: 32 fresh random bytes from the host, never reused.
-    pub fn new(entropy: [u8; 32]) -> Self {
-        Self { _seed: entropy }
-    }
-
-    /// Take one input and say what is to be done about it.
-    pub fn handle(&mut self, _now: Now, _input: Input) -> Vec<Effect> {
-        Vec::new()
-    }
 }

@@ -173,7 +173,9 @@ pub fn pack(fields: &Fields, out: &mut Vec<u8>) {
             }
             Value::Int(n) => put_signed(out, 1, *n),
             Value::Bool(b) => out.push(if *b { 2 } else { 3 }),
-            Value::Date(day) => put_signed(out, 4, day.signed_duration_since(NaiveDate::default()).num_days()),
+            Value::Date(day) => {
+                put_signed(out, 4, day.signed_duration_since(NaiveDate::default()).num_days())
+            }
             Value::Time(at) => put_signed(out, 5, at.0),
             Value::Id(id) => {
                 out.push(6);

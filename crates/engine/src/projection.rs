@@ -62,7 +62,7 @@ impl Row {
     }
 
     pub fn is<R: Record>(&self) -> bool {
-        std::ptr::eq(self.kind, R::SPEC)
+        self.kind.name == R::SPEC.name
     }
 
     /// What people call the record.
@@ -79,9 +79,10 @@ pub struct DocumentEntry {
     pub shard: String,
     pub heads: Vec<[u8; 32]>,
     pub rows: Vec<RowKey>,
-    /// The next chunk's and the next projection part's number.
-    pub next_chunk: u64,
-    pub next_part: u64,
+    /// The number of the next chunk, which is also that of the next projection part: they are written together.
+    pub next: u64,
+    /// `next` after the last fold.
+    pub folded_at: u64,
 }
 
 /// The read model.
@@ -131,8 +132,8 @@ impl Projection {
             shard: shard.to_owned(),
             heads: Vec::new(),
             rows: Vec::new(),
-            next_chunk: 0,
-            next_part: 0,
+            next: 0,
+            folded_at: 0,
         });
         self.by_document.insert(id, key);
         key
@@ -210,7 +211,7 @@ impl Projection {
         if old.document != row.document && self.document(old.document).id <= self.document(row.document).id {
             return None;
         }
-        if !std::ptr::eq(old.kind, row.kind) {
+        if old.kind.name != row.kind.name {
             return None; // a record never changes its kind
         }
         let same = old.live == row.live
@@ -275,7 +276,10 @@ impl Projection {
                 }
                 _ => {
                     let earlier = old.and_then(|old| old.packed.id(FollowUp::customer));
-                    customer.into_iter().chain(earlier).for_each(|customer| self.recompute_last_touch(customer));
+                    customer
+                        .into_iter()
+                        .chain(earlier)
+                        .for_each(|customer| self.recompute_last_touch(customer));
                 }
             }
         }
@@ -349,7 +353,8 @@ fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
     }
     let (mut names, mut notes, mut phones) = (Vec::new(), Vec::new(), Vec::new());
     for (index, field) in row.kind.fields.iter().enumerate() {
-        let searched = field.has(Mark::Search) && field.field_type == FieldType::Text && !field.has(Mark::Title);
+        let searched =
+            field.has(Mark::Search) && field.field_type == FieldType::Text && !field.has(Mark::Title);
         let text = row.packed.text(index as FieldIndex);
         if !searched || text.is_empty() {
             continue;

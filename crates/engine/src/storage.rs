@@ -18,13 +18,18 @@ pub const META: &[u8] = b"m";
 pub const META_FORMAT: &[u8] = b"m/format";
 /// Who I am: keys and team. Secret.
 pub const META_IDENTITY: &[u8] = b"m/identity";
+/// The relay has had the team's log.
+pub const META_AT_RELAY: &[u8] = b"m/at-relay";
+/// Access records that wait for the relay.
+pub const META_PENDING: &[u8] = b"m/pending";
 /// `k<space><epoch>`: space keys. Secret.
 pub const SPACE_KEYS: &[u8] = b"k";
 /// `a<index>`: access records.
 pub const ACCESS: &[u8] = b"a";
 /// `d<document><number>`: a document's chunks, in order.
 pub const DOCUMENTS: &[u8] = b"d";
-/// `p<document><number>`: a document's part of the projection, base and deltas in order.
+/// `p<document><space><number>`: a document's part of the projection, base and deltas in order. The space stands
+/// in the key, so that a damaged part still says where its document belongs.
 pub const PROJECTION: &[u8] = b"p";
 /// `e<space><device><seq>`: every envelope's original bytes.
 pub const ENVELOPES: &[u8] = b"e";
@@ -38,12 +43,14 @@ pub const CURSORS: &[u8] = b"s";
 pub const RECEIPTS: &[u8] = b"r";
 /// `q<envelope>`: quarantine.
 pub const QUARANTINE: &[u8] = b"q";
+/// `b<number>`: key boxes this device made, to give a relay that has none.
+pub const BOXES: &[u8] = b"b";
 /// `u<number>`: what recent commands changed, for undo and for repeated command ids.
 pub const DONE: &[u8] = b"u";
 
 /// What a cold start reads, in this order.
-pub const BOOT: [&[u8]; 10] =
-    [META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE];
+pub const BOOT: [&[u8]; 11] =
+    [META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE, BOXES];
 
 fn key(prefix: &[u8], parts: &[&[u8]]) -> Key {
     let mut key = prefix.to_vec();
@@ -71,8 +78,8 @@ pub fn projection(id: DocumentId) -> Key {
     key(PROJECTION, &[&id.0])
 }
 
-pub fn projection_part(id: DocumentId, number: u64) -> Key {
-    key(PROJECTION, &[&id.0, &number.to_be_bytes()])
+pub fn projection_part(id: DocumentId, space: SpaceId, number: u64) -> Key {
+    key(PROJECTION, &[&id.0, &space.0, &number.to_be_bytes()])
 }
 
 pub fn envelope(space: SpaceId, device: DeviceId, seq: u64) -> Key {
@@ -103,14 +110,19 @@ pub fn quarantine(id: EnvelopeId) -> Key {
     key(QUARANTINE, &[&id.0])
 }
 
+pub fn sealed_box(number: u64) -> Key {
+    key(BOXES, &[&number.to_be_bytes()])
+}
+
 pub fn done(number: u64) -> Key {
     key(DONE, &[&number.to_be_bytes()])
 }
 
-/// Splits a document or projection key into document and number.
-pub fn read_document_key(key: &[u8]) -> Option<(DocumentId, u64)> {
-    let (id, number) = key.get(1..)?.split_first_chunk::<16>()?;
-    Some((DocumentId(*id), u64::from_be_bytes(number.try_into().ok()?)))
+/// Splits a projection key into document, space and number.
+pub fn read_projection_key(key: &[u8]) -> Option<(DocumentId, SpaceId, u64)> {
+    let (id, rest) = key.get(1..)?.split_first_chunk::<16>()?;
+    let (space, number) = rest.split_first_chunk::<16>()?;
+    Some((DocumentId(*id), SpaceId(*space), u64::from_be_bytes(number.try_into().ok()?)))
 }
 
 /// Splits a key that begins with a space.

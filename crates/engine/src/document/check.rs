@@ -22,100 +22,90 @@ pub enum ChangeFault {
     DependencyMissing,
 }
 
-/// A change that may be applied, or was applied already.
-pub enum Checked {
-    /// Apply it.
-    New(Box<Change>),
-    /// It is here already.
-    Known,
+/// Checks the changes of several envelopes for one document, in order: each may build on the ones before it.
+pub struct Checker<'a> {
+    document: &'a Document,
+    accepted: HashMap<ChangeHash, Node>,
+    /// Per actor the last sequence number, here or accepted. Filled when an actor is first met.
+    last_seq: HashMap<Vec<u8>, u64>,
+    known_actors: bool,
 }
 
-impl Document {
-    /// Check changes in order: each may build on the ones before it.
-    ///
-    /// `actor_prefix` is what every actor of the sending device starts with. The rule for numbers is
-    /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
-    /// gap, each building on the one before.
-    pub fn check(&self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
-        let mut fresh = Fresh::default();
-        let mut accepted = Vec::with_capacity(packed.len());
-        for bytes in packed {
-            if let Checked::New(change) = self.check_one(bytes, actor_prefix, &fresh)? {
-                fresh.add(&change);
-                accepted.push(*change);
-            }
-        }
-        Ok(accepted)
+impl<'a> Checker<'a> {
+    /// For changes to be applied to `document`.
+    pub fn new(document: &'a Document) -> Self {
+        Self { document, accepted: HashMap::new(), last_seq: HashMap::new(), known_actors: false }
     }
 
-    fn check_one(&self, bytes: &[u8], actor_prefix: &[u8], fresh: &Fresh) -> Result<Checked, ChangeFault> {
+    /// Check one envelope's changes: all are accepted or none. Changes that are here already are left out.
+    ///
+    /// `actor_prefix` is what every actor of the sending device begins with. The rule for numbers is
+    /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
+    /// gap.
+    pub fn check(&mut self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
+        let mut changes = Vec::with_capacity(packed.len());
+        let before = self.last_seq.clone();
+        for bytes in packed {
+            match self.check_one(bytes, actor_prefix) {
+                Ok(Some(change)) => changes.push(change),
+                Ok(None) => {}
+                Err(fault) => {
+                    for change in &changes {
+                        self.accepted.remove(&change.hash());
+                    }
+                    self.last_seq = before;
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    fn check_one(&mut self, bytes: &[u8], actor_prefix: &[u8]) -> Result<Option<Change>, ChangeFault> {
         let change = parse_change(bytes)?;
-        if !change.actor_id().to_bytes().starts_with(actor_prefix) {
+        let actor = change.actor_id().to_bytes();
+        if !actor.starts_with(actor_prefix) {
             return Err(ChangeFault::WrongActor);
         }
-        if self.automerge.get_change_meta_by_hash(&change.hash()).is_some() {
-            return Ok(Checked::Known);
+        if self.max_op(&change.hash()).is_some() {
+            return Ok(None);
         }
         let mut highest = 0;
-        let mut previous = None;
         for dependency in change.deps() {
-            let node = self.node(dependency, fresh).ok_or(ChangeFault::DependencyMissing)?;
-            highest = highest.max(node.max_op);
-            if node.actor == change.actor_id().to_bytes() {
-                previous = Some(node.seq);
+            highest = highest.max(self.max_op(dependency).ok_or(ChangeFault::DependencyMissing)?);
+        }
+        if change.start_op().get() != highest + 1 || change.seq() != 1 + self.last_seq(actor) {
+            return Err(ChangeFault::WrongStartOp);
+        }
+        self.last_seq.insert(actor.to_vec(), change.seq());
+        self.accepted.insert(change.hash(), Node { max_op: change.max_op() });
+        Ok(Some(change))
+    }
+
+    /// The highest operation of a change that is here or accepted.
+    fn max_op(&self, hash: &ChangeHash) -> Option<u64> {
+        match self.accepted.get(hash) {
+            Some(node) => Some(node.max_op),
+            None => self.document.automerge.get_change_meta_by_hash(hash).map(|meta| meta.max_op),
+        }
+    }
+
+    /// The last sequence number of an actor; 0 when it never wrote.
+    fn last_seq(&mut self, actor: &[u8]) -> u64 {
+        if !self.known_actors {
+            self.known_actors = true;
+            for meta in self.document.automerge.get_changes_meta(&[]) {
+                let last = self.last_seq.entry(meta.actor.to_bytes().to_vec()).or_default();
+                *last = (*last).max(meta.seq);
             }
         }
-        let expected_seq = 1 + self.last_seq(change.actor_id().to_bytes(), fresh);
-        let follows = change.start_op().get() == highest + 1
-            && change.seq() == expected_seq
-            && (expected_seq == 1 || previous.is_some_and(|seq| seq + 1 == expected_seq) || previous.is_none());
-        if follows { Ok(Checked::New(Box::new(change))) } else { Err(ChangeFault::WrongStartOp) }
-    }
-
-    fn node(&self, hash: &ChangeHash, fresh: &Fresh) -> Option<Node> {
-        fresh.nodes.get(hash).cloned().or_else(|| {
-            self.automerge.get_change_meta_by_hash(hash).map(|meta| Node {
-                actor: meta.actor.to_bytes().to_vec(),
-                seq: meta.seq,
-                max_op: meta.max_op,
-            })
-        })
-    }
-
-    /// The last sequence number of an actor here; 0 when it never wrote.
-    fn last_seq(&self, actor: &[u8], fresh: &Fresh) -> u64 {
-        fresh.last_seq.get(actor).copied().unwrap_or_else(|| {
-            self.automerge
-                .get_changes_meta(&[])
-                .iter()
-                .filter(|meta| meta.actor.to_bytes() == actor)
-                .map(|meta| meta.seq)
-                .max()
-                .unwrap_or(0)
-        })
+        self.last_seq.get(actor).copied().unwrap_or(0)
     }
 }
 
-#[derive(Clone)]
+/// What later changes need of an accepted one.
 struct Node {
-    actor: Vec<u8>,
-    seq: u64,
     max_op: u64,
-}
-
-/// Changes accepted earlier in the same run.
-#[derive(Default)]
-struct Fresh {
-    nodes: HashMap<ChangeHash, Node>,
-    last_seq: HashMap<Vec<u8>, u64>,
-}
-
-impl Fresh {
-    fn add(&mut self, change: &Change) {
-        let actor = change.actor_id().to_bytes().to_vec();
-        self.last_seq.insert(actor.clone(), change.seq());
-        self.nodes.insert(change.hash(), Node { actor, seq: change.seq(), max_op: change.max_op() });
-    }
 }
 
 /// Parse one change chunk after making sure that it does not unfold beyond the limit.
@@ -128,12 +118,12 @@ fn parse_change(bytes: &[u8]) -> Result<Change, ChangeFault> {
         if length != rest.len() as u64 {
             return Err(ChangeFault::Unreadable);
         }
-        miniz_oxide::inflate::decompress_to_vec_with_limit(rest, CHANGE_LIMIT).map_err(|error| {
-            match error.status {
+        miniz_oxide::inflate::decompress_to_vec_with_limit(rest, CHANGE_LIMIT).map_err(
+            |error| match error.status {
                 miniz_oxide::inflate::TINFLStatus::HasMoreOutput => ChangeFault::TooLarge,
                 _ => ChangeFault::Unreadable,
-            }
-        })?;
+            },
+        )?;
     }
     if bytes.len() > CHANGE_LIMIT {
         return Err(ChangeFault::TooLarge);

@@ -63,7 +63,7 @@ impl Document {
                 match name.as_str() {
                     KIND => {}
                     LIVE => {
-                        let written = stored.to_i64().is_some_and(|n| n > 0);
+                        let written = stored.as_i64().is_some_and(|n| n > 0);
                         if written != live {
                             entry.live = Some(written);
                         }
@@ -88,7 +88,8 @@ impl Document {
 }
 
 fn makes_record(op: &Op, key: &str) -> bool {
-    matches!(op.action, OpType::Make(ObjType::Map)) && matches!(&op.key, Key::Map(name) if name.as_str() == key)
+    matches!(op.action, OpType::Make(ObjType::Map))
+        && matches!(&op.key, Key::Map(name) if name.as_str() == key)
 }
 
 fn put(after: &mut BTreeMap<&'static str, Value>, spec: &KindSpec, name: &str, stored: &Stored<'_>) {
@@ -103,7 +104,7 @@ fn put(after: &mut BTreeMap<&'static str, Value>, spec: &KindSpec, name: &str, s
                 Some(Value::Ids(ids)) => ids,
                 _ => BTreeSet::new(),
             };
-            if stored.to_bool() == Some(true) {
+            if stored.as_bool() == Some(true) {
                 ids.insert(member);
             } else {
                 ids.remove(&member);

@@ -22,7 +22,9 @@ pub fn write(value: &Value) -> ScalarValue {
 pub fn read(field_type: FieldType, stored: &Stored<'_>) -> Option<Value> {
     let Stored::Scalar(scalar) = stored else { return None };
     match (field_type, scalar.as_ref()) {
-        (FieldType::Text | FieldType::Choice(_), ScalarValue::Str(text)) => Some(Value::Text(text.to_string())),
+        (FieldType::Text | FieldType::Choice(_), ScalarValue::Str(text)) => {
+            Some(Value::Text(text.to_string()))
+        }
         (FieldType::Int | FieldType::Money | FieldType::Minutes, ScalarValue::Int(n)) => Some(Value::Int(*n)),
         (FieldType::Bool, ScalarValue::Boolean(b)) => Some(Value::Bool(*b)),
         (FieldType::Date, ScalarValue::Str(text)) => {

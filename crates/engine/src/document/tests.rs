@@ -24,7 +24,7 @@ fn change(document: &mut Document, writes: &[RecordWrite]) -> Vec<u8> {
 }
 
 fn exchange(to: &mut Document, changes: &[Vec<u8>], from: &[u8]) -> BTreeSet<RecordId> {
-    let checked = to.check(changes, &from[..16]).expect("checked");
+    let checked = Checker::new(to).check(changes, &from[..16]).expect("checked");
     to.apply(checked).expect("applies")
 }
 
@@ -62,8 +62,10 @@ fn different_fields_merge_and_the_same_field_keeps_both_values() {
     let mut anna = Document::begin(ANNA).expect("begins");
     let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
     let mut ben = Document::load(std::slice::from_ref(&first), BEN).expect("loads");
-    let by_anna =
-        change(&mut anna, &[write(1, true, &[(Customer::phone, text("1")), (Customer::region, text("成都"))])]);
+    let by_anna = change(
+        &mut anna,
+        &[write(1, true, &[(Customer::phone, text("1")), (Customer::region, text("成都"))])],
+    );
     let by_ben = change(&mut ben, &[write(1, true, &[(Customer::phone, text("2"))])]);
     assert_eq!(exchange(&mut anna, &[by_ben], BEN), BTreeSet::from([id(1)]));
     exchange(&mut ben, &[by_anna], ANNA);
@@ -113,7 +115,7 @@ fn a_change_by_somebody_elses_actor_is_refused() {
     let mut anna = Document::begin(ANNA).expect("begins");
     let bytes = change(&mut anna, &[write(1, true, &[])]);
     let ben = Document::begin(BEN).expect("begins");
-    assert_eq!(ben.check(&[bytes], &BEN[..16]).err(), Some(ChangeFault::WrongActor));
+    assert_eq!(Checker::new(&ben).check(&[bytes], &BEN[..16]).err(), Some(ChangeFault::WrongActor));
 }
 
 #[test]
@@ -122,7 +124,7 @@ fn a_change_whose_base_is_missing_waits() {
     change(&mut anna, &[write(1, true, &[])]);
     let second = change(&mut anna, &[write(2, true, &[])]);
     let ben = Document::begin(BEN).expect("begins");
-    assert_eq!(ben.check(&[second], &ANNA[..16]).err(), Some(ChangeFault::DependencyMissing));
+    assert_eq!(Checker::new(&ben).check(&[second], &ANNA[..16]).err(), Some(ChangeFault::DependencyMissing));
 }
 
 #[test]
@@ -135,7 +137,7 @@ fn a_change_with_inflated_operation_numbers_is_refused() {
     let forged: Change = expanded.into();
     let ben = Document::begin(BEN).expect("begins");
     assert_eq!(
-        ben.check(&[forged.raw_bytes().to_vec()], &ANNA[..16]).err(),
+        Checker::new(&ben).check(&[forged.raw_bytes().to_vec()], &ANNA[..16]).err(),
         Some(ChangeFault::WrongStartOp)
     );
 }

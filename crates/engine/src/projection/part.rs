@@ -55,7 +55,7 @@ impl Part {
         entry.heads.iter().for_each(|head| out.extend_from_slice(head));
         for key in rows {
             let row = projection.row(*key);
-            let kind = domain::KINDS.iter().position(|kind| std::ptr::eq(*kind, row.kind)).unwrap_or(usize::MAX);
+            let kind = domain::KINDS.iter().position(|kind| kind.name == row.kind.name).unwrap_or(usize::MAX);
             out.extend_from_slice(&row.id.0);
             out.push(kind as u8);
             let flags = if row.live { LIVE } else { 0 } | if row.two_edits.is_some() { TWO_EDITS } else { 0 };
@@ -87,6 +87,11 @@ impl Part {
         let heads = heads.chunks_exact(32).filter_map(|head| head.try_into().ok()).collect();
         let rows_at = blob.len() - rows.len();
         Some(Self { space, shard, heads, rows_at, blob })
+    }
+
+    /// The shard that the document collects.
+    pub fn shard(&self) -> &str {
+        &self.shard
     }
 
     /// Put the part's rows into the projection. `None` when it is damaged: the document must be read again.

@@ -1,0 +1,236 @@
+//! The engine's one entry, [`Engine::handle`]: an input comes in, work is done in order, effects go out.
+
+mod live;
+mod relay;
+mod team;
+mod work;
+
+use crate::replica::{BootFault, Replica};
+use crate::saving::{OnDurable, Saving};
+use crate::storage;
+use crate::sync::connection::Out;
+use crate::sync::join::Joining;
+use crate::{Effect, Input};
+use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker, View};
+use domain::{Now, Timestamp};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use work::{Prepared, Reading, Work};
+
+/// Documents that nobody needed for so long are unloaded.
+const IDLE_MS: i64 = 20_000;
+/// So long after a start the search column is built, when no search has asked for it before.
+const SEARCH_AFTER_MS: i64 = 1_500;
+
+/// A person's replica (or, before there is a team, the wish for one).
+pub struct Engine {
+    rng: ChaCha20Rng,
+    now: Now,
+    state: State,
+    saving: Saving,
+    work: VecDeque<Work>,
+    prepared: Option<Prepared>,
+    reads: HashMap<u64, Reading>,
+    next_read: u64,
+    subscriptions: BTreeMap<u32, Subscription>,
+    effects: Vec<Effect>,
+    started_at: Timestamp,
+    wake_at: Option<Timestamp>,
+    link_is_up: bool,
+    /// Faults that tests inject; none in any host.
+    pub faults: Faults,
+}
+
+/// Deviations from the protocol that the simulation switches on to prove that it notices them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Faults {
+    /// Write the cursor of a page without what the page held.
+    pub cursor_before_data: bool,
+    /// Take the same Automerge actor at every start.
+    pub reuse_actor: bool,
+}
+
+enum State {
+    Starting,
+    NoTeam,
+    Joining(Box<Joining>),
+    InTeam(Box<Replica>),
+    /// The store cannot be used.
+    Failed(BootFault),
+}
+
+struct Subscription {
+    query: Query,
+    last: Option<View>,
+    /// The projection's revision that `last` reflects.
+    revision: u64,
+    /// Records whose history was computed; see `live`.
+    fresh: bool,
+}
+
+impl Engine {
+    /// A new engine. `entropy` seeds every id, key and nonce: 32 fresh random bytes from the host, never reused.
+    pub fn new(entropy: [u8; 32]) -> Self {
+        Self {
+            rng: ChaCha20Rng::from_seed(entropy),
+            now: Now { at: Timestamp(0), today: chrono::NaiveDate::default(), utc_offset_minutes: 0 },
+            state: State::Starting,
+            saving: Saving::default(),
+            work: VecDeque::new(),
+            prepared: None,
+            reads: HashMap::new(),
+            next_read: 0,
+            subscriptions: BTreeMap::new(),
+            effects: Vec::new(),
+            started_at: Timestamp(0),
+            wake_at: None,
+            link_is_up: false,
+            faults: Faults::default(),
+        }
+    }
+
+    /// Take one input and say what is to be done about it.
+    pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        let new_day = self.now.today != now.today;
+        self.now = now;
+        if new_day {
+            self.subscriptions.values_mut().for_each(|subscription| subscription.fresh = false);
+        }
+        match input {
+            Input::Start => {
+                self.started_at = now.at;
+                let prefixes = storage::BOOT.iter().map(|prefix| prefix.to_vec()).collect();
+                self.read(prefixes, Reading::Boot);
+            }
+            Input::Read { ticket, result } => self.read_back(ticket, result),
+            Input::Written { ticket, result } => self.written(ticket, result),
+            Input::Link(event) => self.on_link(event),
+            Input::Message(message) => self.on_message(message),
+            Input::Wake => self.on_wake(),
+        }
+        self.do_work();
+        self.tell_views();
+        self.effects.extend(self.saving.start(now.at));
+        self.plan_wake();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The replica, for tests and for hosts that export.
+    pub fn replica(&self) -> Option<&Replica> {
+        match &self.state {
+            State::InTeam(replica) => Some(replica),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is left to do but wait for others: everything asked is answered and on disk.
+    pub fn is_settled(&self) -> bool {
+        self.work.is_empty() && self.prepared.is_none() && self.reads.is_empty() && self.saving.is_clean()
+    }
+
+    fn on_message(&mut self, message: ToWorker) {
+        match message {
+            ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
+            ToWorker::Command { id, command } => self.work.push_back(Work::Command { id, command }),
+            ToWorker::Subscribe { subscription, query } => {
+                let wanted = Subscription { query, last: None, revision: 0, fresh: false };
+                self.subscriptions.insert(subscription, wanted);
+            }
+            ToWorker::Unsubscribe { subscription } => {
+                self.subscriptions.remove(&subscription);
+            }
+            ToWorker::Visible(_) => {}
+        }
+    }
+
+    fn written(&mut self, ticket: u64, result: Result<(), crate::host::StoreError>) {
+        for done in self.saving.finish(self.now.at, ticket, result) {
+            match done {
+                OnDurable::Saved(id) => self.tell(FromWorker::Saved { id }),
+                OnDurable::Release(step) => {
+                    if let State::InTeam(replica) = &mut self.state {
+                        replica.sync.release(step);
+                    }
+                }
+                OnDurable::Applied => self.with_replica(|replica, now, out| replica.send_receipts(now, out)),
+                OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),
+            }
+        }
+        self.with_replica(|replica, _, out| replica.push(out));
+    }
+
+    fn on_wake(&mut self) {
+        self.wake_at = None;
+        if let State::Joining(joining) = &self.state
+            && self.now.at >= joining.deadline
+        {
+            let command = joining.command;
+            self.state = State::NoTeam;
+            self.effects.push(Effect::CloseLink);
+            self.answer(command, Err(Refusal::RelayUnreachable));
+        }
+        let now = self.now;
+        self.with_replica(|replica, now, out| {
+            replica.connect(now, out);
+            replica.due_refills(now, out);
+        });
+        let busy = !self.work.is_empty() || self.prepared.is_some();
+        if let State::InTeam(replica) = &mut self.state {
+            if !busy {
+                let ops = replica.unload_idle(Timestamp(now.at.0 - IDLE_MS));
+                if !ops.is_empty() {
+                    self.saving.add(ops, crate::host::Durability::Relaxed, Vec::new());
+                }
+            }
+            if !replica.projection.search_is_built() && now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
+                replica.projection.search();
+            }
+        }
+    }
+
+    /// Ask to be woken for the earliest of what is due.
+    fn plan_wake(&mut self) {
+        let mut wishes: Vec<Timestamp> = self.saving.retry_at().into_iter().collect();
+        match &self.state {
+            State::Joining(joining) => wishes.push(joining.deadline),
+            State::InTeam(replica) => {
+                wishes.extend(replica.next_link_wake());
+                let oldest = replica.loaded.values().map(|loaded| loaded.used_at).min();
+                wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
+                if !replica.projection.search_is_built() {
+                    wishes.push(Timestamp(self.started_at.0 + SEARCH_AFTER_MS));
+                }
+            }
+            _ => {}
+        }
+        let Some(earliest) = wishes.into_iter().min() else { return };
+        let earliest = earliest.max(Timestamp(self.now.at.0 + 1));
+        if self.wake_at.is_none_or(|planned| earliest < planned || planned <= self.now.at) {
+            self.wake_at = Some(earliest);
+            self.effects.push(Effect::WakeAt(earliest));
+        }
+    }
+
+    /// One step of the conversation with the relay, and everything it asks for.
+    fn with_replica(&mut self, step: impl FnOnce(&mut Replica, Now, &mut Out)) {
+        let now = self.now;
+        let mut out = Out::default();
+        if let State::InTeam(replica) = &mut self.state {
+            step(replica, now, &mut out);
+        }
+        self.carry_out(out);
+    }
+
+    fn tell(&mut self, message: FromWorker) {
+        self.effects.push(Effect::Page(message));
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        self.tell(FromWorker::Notice(notice));
+    }
+
+    fn answer(&mut self, id: CommandId, result: Result<Outcome, Refusal>) {
+        self.tell(FromWorker::Answer { id, result });
+    }
+}

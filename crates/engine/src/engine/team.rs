@@ -1,0 +1,230 @@
+//! Commands about the team itself: found, join, look around, invite, relay, forget.
+
+use super::{Engine, State};
+use crate::Effect;
+use crate::command::{Plan, new_members_record};
+use crate::document::RecordWrite;
+use crate::host::{Durability, StoreOp};
+use crate::replica::Replica;
+use crate::saving::OnDurable;
+use crate::storage;
+use crate::sync::connection::{Out, Phase};
+use crate::sync::join::Joining;
+use contract::command::Made;
+use contract::{Command, CommandId, Outcome, Refusal};
+use domain::RecordId;
+use domain::contact::Contact;
+use domain::customer::Customer;
+use domain::follow_up::FollowUp;
+use domain::member::{Member, MemberId, Role};
+use domain::record::{KindSpec, LINE_LIMIT, Record};
+use domain::team::Team;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
+use wire::{InviteLink, PersonId};
+
+impl Engine {
+    pub(super) fn team_command(&mut self, id: CommandId, command: Command) {
+        let in_team = matches!(self.state, State::InTeam(_));
+        let joining = matches!(self.state, State::Joining(_));
+        let result = match command {
+            Command::FoundTeam { .. } | Command::JoinTeam { .. } | Command::LookAround { .. }
+                if in_team || joining =>
+            {
+                Err(Refusal::AlreadyInTeam)
+            }
+            Command::FoundTeam { team, name, relay } => return self.found_team(id, &team, &name, relay),
+            Command::JoinTeam { link } => return self.join_team(id, &link),
+            Command::LookAround { chinese } => return self.look_around(id, chinese),
+            Command::ForgetTeam => return self.forget_team(id),
+            _ if !in_team => Err(Refusal::NoTeam),
+            Command::SetRelay { relay } => return self.set_relay(id, relay),
+            Command::Invite { member, name, role, line } => {
+                return self.invite(id, member, &name, role, line);
+            }
+            Command::AddDevice => {
+                return self
+                    .with_link(id, Plan::default(), |replica, now, out| replica.invite_device(now, out));
+            }
+            Command::RetryQuarantine => {
+                self.work.push_back(super::Work::Retry);
+                self.with_replica(|replica, _, out| replica.ask_access(out));
+                Ok(nothing_changed())
+            }
+            _ => Err(Refusal::NoTeam),
+        };
+        self.answer(id, result);
+    }
+
+    fn found_team(&mut self, id: CommandId, team: &str, name: &str, relay: String) {
+        let relay = relay.trim().to_owned();
+        let refusal = [("team", team), ("name", name)]
+            .into_iter()
+            .find(|(_, text)| text.trim().is_empty() || text.chars().count() > LINE_LIMIT)
+            .map(|(what, _)| Refusal::BadText(what.to_owned()))
+            .or_else(|| check_relay(&relay).err());
+        if let Some(refusal) = refusal {
+            return self.answer(id, Err(refusal));
+        }
+        let rng = self.fork_rng();
+        match Replica::found(self.now, relay, None, rng) {
+            Ok((replica, ops)) => {
+                let me = replica.me();
+                let team_record = Team { name: team.trim().to_owned() };
+                let mut plan = Plan::default();
+                plan.writes.push(new_record(team_id(&replica), Team::SPEC, &team_record));
+                new_members_record(&mut plan, me, name, Replica::founder_role(), None);
+                self.state = State::InTeam(Box::new(replica));
+                self.saving.add(ops, Durability::Strict, vec![OnDurable::Connect]);
+                self.prepare_plan(id, Ok(plan), false);
+            }
+            Err(_) => self.answer(id, Err(Refusal::StorageFailed("keys could not be made".into()))),
+        }
+    }
+
+    fn look_around(&mut self, id: CommandId, chinese: bool) {
+        let mut rng = self.fork_rng();
+        let seed = rng.next_u64();
+        let language = if chinese { sample::Language::Chinese } else { sample::Language::English };
+        let size = sample::Size::look_around();
+        let team = sample::generate(seed, self.now.today, self.now.utc_offset_minutes, language, size);
+        let person = PersonId(team.me.0.0);
+        match Replica::found(self.now, String::new(), Some(person), rng) {
+            Ok((replica, ops)) => {
+                let mut plan = Plan::default();
+                let own = Team { name: team.team_name.to_owned() };
+                plan.writes.push(new_record(team_id(&replica), Team::SPEC, &own));
+                let writes = &mut plan.writes;
+                writes.extend(team.members.iter().map(|(id, record)| new_record(id.0, Member::SPEC, record)));
+                writes.extend(
+                    team.customers.iter().map(|(id, record)| new_record(id.0, Customer::SPEC, record)),
+                );
+                writes
+                    .extend(team.contacts.iter().map(|(id, record)| new_record(id.0, Contact::SPEC, record)));
+                writes.extend(
+                    team.follow_ups.iter().map(|(id, record)| new_record(id.0, FollowUp::SPEC, record)),
+                );
+                self.state = State::InTeam(Box::new(replica));
+                self.saving.add(ops, Durability::Strict, Vec::new());
+                self.prepare_plan(id, Ok(plan), false);
+            }
+            Err(_) => self.answer(id, Err(Refusal::StorageFailed("keys could not be made".into()))),
+        }
+    }
+
+    fn join_team(&mut self, id: CommandId, link: &str) {
+        let Ok(link) = InviteLink::parse(link) else { return self.answer(id, Err(Refusal::BadLink)) };
+        if link.relay_url.is_empty() {
+            return self.answer(id, Err(Refusal::BadLink));
+        }
+        if let Err(refusal) = check_relay(&link.relay_url) {
+            return self.answer(id, Err(refusal));
+        }
+        let rng = self.fork_rng();
+        self.effects.push(Effect::OpenLink(link.relay_url.clone()));
+        self.state = State::Joining(Box::new(Joining::begin(self.now, id, link, rng)));
+    }
+
+    fn forget_team(&mut self, id: CommandId) {
+        let prefixes = storage::BOOT.iter().copied().chain([storage::DOCUMENTS, storage::ENVELOPES]);
+        let ops = prefixes.map(|prefix| StoreOp::DeletePrefix { prefix: prefix.to_vec() }).collect();
+        self.effects.push(Effect::CloseLink);
+        self.state = State::NoTeam;
+        self.prepared = None;
+        self.work.clear();
+        self.reads.clear();
+        self.saving.add(ops, Durability::Strict, vec![OnDurable::Saved(id)]);
+        self.answer(id, Ok(nothing_changed()));
+    }
+
+    fn set_relay(&mut self, id: CommandId, relay: String) {
+        let relay = relay.trim().to_owned();
+        if let Err(refusal) = check_relay(&relay) {
+            return self.answer(id, Err(refusal));
+        }
+        self.effects.push(Effect::CloseLink);
+        self.with_replica(|replica, now, out| {
+            replica.identity.relay = relay;
+            let value = replica.identity.to_bytes();
+            out.ops.push(StoreOp::Put { key: storage::META_IDENTITY.to_vec(), value });
+            out.on_durable.push(OnDurable::Saved(id));
+            replica.sync.connection.phase = Phase::Off;
+            replica.connect(now, out);
+        });
+        self.answer(id, Ok(nothing_changed()));
+    }
+
+    fn invite(
+        &mut self,
+        id: CommandId,
+        member: Option<MemberId>,
+        name: &str,
+        role: Role,
+        line: Option<MemberId>,
+    ) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let line = line.or(Some(replica.me()));
+        let mut plan = Plan::default();
+        let member = match member {
+            Some(member) => member,
+            None if name.trim().is_empty() || name.chars().count() > LINE_LIMIT => {
+                return self.answer(id, Err(Refusal::BadText("name".into())));
+            }
+            None => {
+                let member = MemberId(replica.fresh_id());
+                new_members_record(&mut plan, member, name, role, line);
+                member
+            }
+        };
+        self.with_link(id, plan, |replica, now, out| replica.invite_member(now, member, role, line, out));
+    }
+
+    /// Make a link, and carry out the plan that goes with it.
+    fn with_link(
+        &mut self,
+        id: CommandId,
+        mut plan: Plan,
+        make: impl FnOnce(&mut Replica, domain::Now, &mut Out) -> Result<String, Refusal>,
+    ) {
+        let mut made = Err(Refusal::NoTeam);
+        self.with_replica(|replica, now, out| {
+            made = if replica.identity.relay.is_empty() {
+                Err(Refusal::BadRelayAddress(String::new()))
+            } else {
+                make(replica, now, out)
+            };
+        });
+        let plan = made.map(|link| {
+            plan.made = Some(Made::InviteLink(link));
+            plan
+        });
+        self.prepare_plan(id, plan, false);
+    }
+
+    pub(super) fn fork_rng(&mut self) -> ChaCha20Rng {
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        ChaCha20Rng::from_seed(seed)
+    }
+}
+
+fn new_record<R: Record>(id: RecordId, kind: &'static KindSpec, record: &R) -> RecordWrite {
+    let fields = record.to_fields().0.into_iter().map(|(index, value)| (index, Some(value))).collect();
+    RecordWrite { id, kind, fields, live: true }
+}
+
+/// The team's own record has the first half of the team's id: there is one.
+fn team_id(replica: &Replica) -> RecordId {
+    let mut id = [0; 16];
+    id.copy_from_slice(&replica.identity.team.0[..16]);
+    RecordId(id)
+}
+
+fn check_relay(relay: &str) -> Result<(), Refusal> {
+    let fits = relay.is_empty() || relay.starts_with("ws://") || relay.starts_with("wss://");
+    if fits { Ok(()) } else { Err(Refusal::BadRelayAddress(relay.to_owned())) }
+}
+
+fn nothing_changed() -> Outcome {
+    Outcome { changed: Vec::new(), undo: None, made: None, kept: Vec::new() }
+}

@@ -1,0 +1,342 @@
+//! Work is done in order: a command or a page waits for its documents, and what comes later waits for it.
+
+use super::{Engine, State};
+use crate::Effect;
+use crate::done::{Deed, RecordDone};
+use crate::host::{Durability, Key, StoreError, StoreOp};
+use crate::projection::DocumentKey;
+use crate::replica::{Booted, Loaded, Placed, Replica};
+use crate::saving::OnDurable;
+use crate::storage;
+use crate::sync::apply::{OpenedPage, Page};
+use contract::{BatchId, Command, CommandId, Notice, Outcome, Refusal};
+use domain::Now;
+use std::collections::BTreeSet;
+
+/// Something to do.
+pub enum Work {
+    Command {
+        id: CommandId,
+        command: Command,
+    },
+    Page(Page),
+    /// Try what waits in quarantine again.
+    Retry,
+    /// Read a document and put its rows into the projection anew.
+    Rebuild(DocumentKey),
+}
+
+/// The first work, decided and waiting for its documents.
+pub enum Prepared {
+    Edit { id: CommandId, placed: Vec<Placed>, plan: crate::command::Plan, undoable: bool },
+    Page(Box<OpenedPage>),
+    Rebuild(DocumentKey),
+}
+
+/// What a read is for.
+pub enum Reading {
+    Boot,
+    Documents(Vec<DocumentKey>),
+    /// A damaged document: its envelopes, to make it anew.
+    Envelopes(DocumentKey),
+    Refill {
+        from: u64,
+    },
+}
+
+type ReadResult = Result<Vec<Vec<(Key, Vec<u8>)>>, StoreError>;
+
+impl Engine {
+    pub(super) fn read(&mut self, prefixes: Vec<Key>, reading: Reading) {
+        self.next_read += 1;
+        self.reads.insert(self.next_read, reading);
+        self.effects.push(Effect::Read { ticket: self.next_read, prefixes });
+    }
+
+    pub(super) fn read_back(&mut self, ticket: u64, result: ReadResult) {
+        let Some(reading) = self.reads.remove(&ticket) else { return };
+        let pairs = match result {
+            Ok(pairs) => pairs,
+            Err(error) => {
+                self.read_failed(reading, &error);
+                return;
+            }
+        };
+        match reading {
+            Reading::Boot => self.booted(pairs),
+            Reading::Documents(keys) => {
+                for (key, pairs) in keys.into_iter().zip(pairs) {
+                    self.document_read(key, pairs);
+                }
+            }
+            Reading::Envelopes(key) => self.envelopes_read(key, pairs.into_iter().flatten().collect()),
+            Reading::Refill { from } => self.refill(from, pairs.into_iter().flatten().collect()),
+        }
+    }
+
+    fn read_failed(&mut self, reading: Reading, error: &StoreError) {
+        match reading {
+            Reading::Boot => self.notice(Notice::CannotOpenStorage(error.to_string())),
+            Reading::Documents(_) | Reading::Envelopes(_) => {
+                if let Some(Prepared::Edit { id, .. }) = self.prepared.take() {
+                    self.answer(id, Err(Refusal::StorageFailed(error.to_string())));
+                }
+            }
+            Reading::Refill { .. } => {}
+        }
+    }
+
+    fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
+        let rng = self.fork_rng();
+        match Booted::from_store(pairs, rng) {
+            Ok(Booted::NoTeam) => self.state = State::NoTeam,
+            Ok(Booted::InTeam(mut replica, stale)) => {
+                if self.faults.reuse_actor {
+                    replica.actor = replica.identity.fresh_actor([0; 8]);
+                }
+                self.state = State::InTeam(replica);
+                self.work.extend(stale.into_iter().map(Work::Rebuild));
+                self.with_replica(|replica, now, out| {
+                    replica.ensure_own_space(now, out);
+                    replica.connect(now, out);
+                });
+            }
+            Err(fault) => {
+                self.notice(Notice::CannotOpenStorage(fault.to_string()));
+                self.state = State::Failed(fault);
+            }
+        }
+    }
+
+    fn document_read(&mut self, key: DocumentKey, mut pairs: Vec<(Key, Vec<u8>)>) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let id = replica.projection.document(key).id;
+        self.saving.overlay(&storage::document(id), &mut pairs);
+        let chunks: Vec<Vec<u8>> = pairs.into_iter().map(|(_, chunk)| chunk).collect();
+        match replica.open_document(&chunks) {
+            Ok(document) => {
+                let is_as_projected = document.heads() == replica.projection.document(key).heads;
+                replica.loaded.insert(key, Loaded { document, used_at: self.now.at });
+                if !is_as_projected {
+                    let ops = replica.rebuild(key);
+                    self.saving.add(ops, Durability::Relaxed, Vec::new());
+                }
+            }
+            Err(_) => {
+                // Every envelope is kept: the document can be made again from them.
+                let space = replica.projection.document(key).space;
+                self.notice(Notice::DamagedDocument);
+                self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(key));
+            }
+        }
+    }
+
+    fn envelopes_read(&mut self, key: DocumentKey, pairs: Vec<(Key, Vec<u8>)>) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        match replica.remake(self.now, key, pairs.into_iter().map(|(_, bytes)| bytes)) {
+            Some(ops) => self.saving.add(ops, Durability::Strict, Vec::new()),
+            None => {
+                if let Some(Prepared::Edit { id, .. }) = self.prepared.take() {
+                    self.answer(id, Err(Refusal::DamagedDocument));
+                } else {
+                    self.prepared = None;
+                }
+            }
+        }
+    }
+
+    /// Do what can be done now.
+    pub(super) fn do_work(&mut self) {
+        if matches!(self.state, State::Starting) {
+            return;
+        }
+        loop {
+            if self.prepared.is_none() {
+                let Some(work) = self.work.pop_front() else { return };
+                self.prepare(work);
+            }
+            let Some(prepared) = self.prepared.take() else { continue };
+            let missing = self.missing(&prepared);
+            if missing.is_empty() {
+                self.perform(prepared);
+            } else {
+                self.prepared = Some(prepared);
+                self.read_documents(missing);
+                return;
+            }
+        }
+    }
+
+    fn missing(&self, prepared: &Prepared) -> BTreeSet<DocumentKey> {
+        let State::InTeam(replica) = &self.state else { return BTreeSet::new() };
+        let mut wanted = match prepared {
+            Prepared::Edit { placed, .. } => placed.iter().map(|placed| placed.document).collect(),
+            Prepared::Page(page) => page.documents(),
+            Prepared::Rebuild(key) => BTreeSet::from([*key]),
+        };
+        wanted.retain(|key| !replica.loaded.contains_key(key) && replica.projection.document(*key).next > 0);
+        wanted
+    }
+
+    fn read_documents(&mut self, mut missing: BTreeSet<DocumentKey>) {
+        for reading in self.reads.values() {
+            match reading {
+                Reading::Documents(keys) => keys.iter().for_each(|key| drop(missing.remove(key))),
+                Reading::Envelopes(key) => drop(missing.remove(key)),
+                _ => {}
+            }
+        }
+        let State::InTeam(replica) = &self.state else { return };
+        if missing.is_empty() {
+            return;
+        }
+        let keys: Vec<DocumentKey> = missing.into_iter().collect();
+        let prefixes =
+            keys.iter().map(|key| storage::document(replica.projection.document(*key).id)).collect();
+        self.read(prefixes, Reading::Documents(keys));
+    }
+
+    /// Load a document that will soon be needed (its record is on screen), or that a history asks for.
+    pub(super) fn want_document(&mut self, key: DocumentKey) {
+        self.read_documents(BTreeSet::from([key]));
+    }
+
+    fn prepare(&mut self, work: Work) {
+        match work {
+            Work::Command { id, command } => self.prepare_command(id, command),
+            Work::Page(page) => {
+                if let State::InTeam(replica) = &mut self.state {
+                    self.prepared = Some(Prepared::Page(Box::new(replica.open_page(page))));
+                }
+            }
+            Work::Retry => {
+                if let State::InTeam(replica) = &self.state {
+                    let pages = replica.waiting_pages();
+                    pages.into_iter().rev().for_each(|page| self.work.push_front(Work::Page(page)));
+                }
+            }
+            Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
+        }
+    }
+
+    fn prepare_command(&mut self, id: CommandId, command: Command) {
+        let now = self.now;
+        let State::InTeam(replica) = &mut self.state else {
+            self.team_command(id, command);
+            return;
+        };
+        if let Some(outcome) = replica.done.find_command(id) {
+            let outcome = outcome.clone();
+            self.answer(id, Ok(outcome));
+            self.tell(contract::FromWorker::Saved { id });
+            return;
+        }
+        let Some(plan) = crate::command::plan(replica, now, &command) else {
+            self.team_command(id, command);
+            return;
+        };
+        let undoable = !matches!(command, Command::Undo { .. });
+        self.prepare_plan(id, plan, undoable);
+    }
+
+    /// Place a plan's writes; what then misses is read.
+    pub(super) fn prepare_plan(
+        &mut self,
+        id: CommandId,
+        plan: Result<crate::command::Plan, Refusal>,
+        undoable: bool,
+    ) {
+        let now = self.now;
+        let State::InTeam(replica) = &mut self.state else { return };
+        let placed = plan.and_then(|mut plan| {
+            let writes = std::mem::take(&mut plan.writes);
+            let placed = replica.place(now, writes, &plan.parents)?;
+            Ok(Prepared::Edit { id, placed, plan, undoable })
+        });
+        match placed {
+            Ok(prepared) => self.prepared = Some(prepared),
+            Err(refusal) => self.answer(id, Err(refusal)),
+        }
+    }
+
+    fn perform(&mut self, prepared: Prepared) {
+        let now = self.now;
+        let State::InTeam(replica) = &mut self.state else { return };
+        match prepared {
+            Prepared::Edit { id, placed, plan, undoable } => {
+                let step = replica.sync.begin_step();
+                let batch = BatchId(replica.random());
+                let result = carry_out_edit(replica, now, id, batch, placed, plan, undoable);
+                match result {
+                    Ok((outcome, ops)) => {
+                        let told = vec![OnDurable::Release(step), OnDurable::Saved(id)];
+                        self.saving.add(ops, Durability::Strict, told);
+                        self.answer(id, Ok(outcome));
+                    }
+                    Err(refusal) => self.answer(id, Err(refusal)),
+                }
+            }
+            Prepared::Page(page) => {
+                let mut applied = replica.apply_page(now, *page);
+                if self.faults.cursor_before_data {
+                    let cursor = |op: &StoreOp| matches!(op, StoreOp::Put { key, .. } if key.starts_with(storage::CURSORS));
+                    let (first, rest): (Vec<_>, Vec<_>) = applied.ops.into_iter().partition(cursor);
+                    if !first.is_empty() {
+                        self.effects.push(Effect::Write {
+                            ticket: 0,
+                            ops: first,
+                            durability: Durability::Strict,
+                        });
+                    }
+                    applied.ops = rest;
+                }
+                self.saving.add(applied.ops, Durability::Relaxed, vec![OnDurable::Applied]);
+                if !applied.changed.is_empty() && replica.sync.has_waiting() {
+                    self.work.push_back(Work::Retry);
+                }
+                if applied.wants_access {
+                    self.with_replica(|replica, _, out| replica.ask_access(out));
+                }
+            }
+            Prepared::Rebuild(key) => {
+                let ops = replica.rebuild(key);
+                self.saving.add(ops, Durability::Relaxed, Vec::new());
+            }
+        }
+    }
+}
+
+fn carry_out_edit(
+    replica: &mut Replica,
+    now: Now,
+    id: CommandId,
+    batch: BatchId,
+    placed: Vec<Placed>,
+    plan: crate::command::Plan,
+    undoable: bool,
+) -> Result<(Outcome, Vec<StoreOp>), Refusal> {
+    let records: Vec<RecordDone> = placed.iter().map(|placed| before(replica, &placed.write)).collect();
+    let has_writes = !placed.is_empty();
+    let edited = replica.edit(now, batch, placed)?;
+    let undo = (undoable && has_writes).then_some(batch);
+    let outcome = Outcome { changed: edited.changed, undo, made: plan.made, kept: plan.kept };
+    let mut ops = edited.step.ops;
+    ops.extend(replica.done.push(Deed { command: id, outcome: outcome.clone(), records }));
+    Ok((outcome, ops))
+}
+
+fn before(replica: &Replica, write: &crate::document::RecordWrite) -> RecordDone {
+    let row = replica.projection.find(write.id);
+    let fields = match row {
+        None => Vec::new(),
+        Some(row) => {
+            let now = row.packed.fields();
+            write
+                .fields
+                .iter()
+                .map(|(index, after)| (*index, now.get(*index).cloned(), after.clone()))
+                .collect()
+        }
+    };
+    RecordDone { id: write.id, was_live: row.map(|row| row.live), is_live: write.live, fields }
+}

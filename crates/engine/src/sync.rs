@@ -1,0 +1,183 @@
+//! What this device knows of the others' and the relay's state, and what it still owes them.
+//!
+//! Per (space, device) the envelopes form a chain; [`Sync::tail`] is where a chain ends here. Own envelopes wait in
+//! the outbox until the relay acknowledges them; what could not be applied lies in quarantine with its reason.
+
+pub mod access;
+pub mod apply;
+pub mod connection;
+pub mod join;
+pub mod quarantine;
+pub mod receipts;
+pub mod refill;
+
+use crate::host::StoreOp;
+use crate::storage;
+use connection::Connection;
+use domain::Timestamp;
+use quarantine::Quarantined;
+use std::collections::BTreeMap;
+use wire::receipt::ChainEnd;
+use wire::{Cursor, DeviceId, EnvelopeId, Receipt, SealedBox, SpaceId};
+
+/// A sealed envelope of this device.
+#[derive(Clone, Debug)]
+pub struct OwnEnvelope {
+    pub space: SpaceId,
+    pub seq: u64,
+    pub id: EnvelopeId,
+    pub bytes: Vec<u8>,
+}
+
+/// An own envelope that no relay has acknowledged.
+#[derive(Clone, Debug)]
+struct Waiting {
+    bytes: Vec<u8>,
+    /// The step whose durability releases it; 0 when it came from the store.
+    step: u64,
+    /// Sent on the present connection.
+    sent: bool,
+}
+
+/// See the module.
+#[derive(Default)]
+pub struct Sync {
+    chains: BTreeMap<(SpaceId, DeviceId), ChainEnd>,
+    outbox: BTreeMap<(SpaceId, u64), Waiting>,
+    cursors: BTreeMap<SpaceId, Cursor>,
+    receipts: BTreeMap<(SpaceId, DeviceId), Receipt>,
+    quarantine: BTreeMap<EnvelopeId, Quarantined>,
+    boxes: Vec<SealedBox>,
+    /// Steps that seal envelopes are numbered; those up to `durable_step` are on disk.
+    step: u64,
+    durable_step: u64,
+    /// The relay has had the team's log: from then on it orders access records.
+    pub at_relay: bool,
+    /// Per space how far pages were asked for on this connection (ahead of `cursors` by what is being applied).
+    asked: BTreeMap<SpaceId, Cursor>,
+    /// What the last receipts of this connection said.
+    stated: BTreeMap<SpaceId, BTreeMap<DeviceId, ChainEnd>>,
+    receipt_counter: u64,
+    pub connection: Connection,
+}
+
+type Pairs = [(Vec<u8>, Vec<u8>)];
+
+impl Sync {
+    /// From the store.
+    pub fn load(
+        outbox: &Pairs,
+        chains: &Pairs,
+        cursors: &Pairs,
+        receipts: &Pairs,
+        quarantine: &Pairs,
+        boxes: &Pairs,
+    ) -> Self {
+        let mut sync = Self::default();
+        for (key, bytes) in outbox {
+            if let Some((space, seq)) = storage::read_space_key(key)
+                && let Ok(seq) = seq.try_into()
+            {
+                let waiting = Waiting { bytes: bytes.clone(), step: 0, sent: false };
+                sync.outbox.insert((space, u64::from_be_bytes(seq)), waiting);
+            }
+        }
+        for (key, bytes) in chains {
+            if let Some((space, device)) = read_chain_key(key)
+                && let Ok(end) = postcard::from_bytes(bytes)
+            {
+                sync.chains.insert((space, device), end);
+            }
+        }
+        for (key, bytes) in cursors {
+            if let Some((space, _)) = storage::read_space_key(key)
+                && let Ok(cursor) = postcard::from_bytes(bytes)
+            {
+                sync.cursors.insert(space, cursor);
+            }
+        }
+        for (key, bytes) in receipts {
+            // Verified when it arrived; stored as it was signed.
+            if let Some((space, device)) = read_chain_key(key)
+                && let Ok(receipt) = postcard::from_bytes(bytes)
+            {
+                sync.receipts.insert((space, device), receipt);
+            }
+        }
+        for (key, bytes) in quarantine {
+            if let Some(id) = key.get(1..).and_then(EnvelopeId::from_slice)
+                && let Ok(entry) = postcard::from_bytes(bytes)
+            {
+                sync.quarantine.insert(id, entry);
+            }
+        }
+        sync.boxes = boxes.iter().filter_map(|(_, bytes)| postcard::from_bytes(bytes).ok()).collect();
+        sync
+    }
+
+    /// Where a chain ends here; `None` before its first envelope.
+    pub fn tail(&self, space: SpaceId, device: DeviceId) -> Option<ChainEnd> {
+        self.chains.get(&(space, device)).copied()
+    }
+
+    /// Chains of a space, by device.
+    pub fn chains_of(&self, space: SpaceId) -> impl Iterator<Item = (DeviceId, ChainEnd)> + '_ {
+        let first = (space, DeviceId([0; 32]));
+        let last = (space, DeviceId([255; 32]));
+        self.chains.range(first..=last).map(|((_, device), end)| (*device, *end))
+    }
+
+    /// Begin a step that may seal envelopes.
+    pub fn begin_step(&mut self) -> u64 {
+        self.step += 1;
+        self.step
+    }
+
+    /// A step is on disk: its envelopes may leave.
+    pub fn release(&mut self, step: u64) {
+        self.durable_step = self.durable_step.max(step);
+    }
+
+    /// Take in an own envelope; the operations belong into the step's transaction.
+    pub fn keep_own(&mut self, own: &OwnEnvelope, device: DeviceId, _at: Timestamp) -> Vec<StoreOp> {
+        let end = ChainEnd { seq: own.seq, id: own.id };
+        let waiting = Waiting { bytes: own.bytes.clone(), step: self.step, sent: false };
+        self.outbox.insert((own.space, own.seq), waiting);
+        let mut ops = self.keep_chain(own.space, device, end);
+        ops.push(StoreOp::Put {
+            key: storage::envelope(own.space, device, own.seq),
+            value: own.bytes.clone(),
+        });
+        ops.push(StoreOp::Put { key: storage::outbox(own.space, own.seq), value: own.bytes.clone() });
+        ops
+    }
+
+    fn keep_chain(&mut self, space: SpaceId, device: DeviceId, end: ChainEnd) -> Vec<StoreOp> {
+        self.chains.insert((space, device), end);
+        let value = postcard::to_stdvec(&end).unwrap_or_default();
+        vec![StoreOp::Put { key: storage::chain(space, device), value }]
+    }
+
+    /// Remember a key box for a relay that has none.
+    pub fn keep_box(&mut self, sealed: SealedBox) -> Vec<StoreOp> {
+        let number = self.boxes.len() as u64;
+        let value = postcard::to_stdvec(&sealed).unwrap_or_default();
+        self.boxes.push(sealed);
+        vec![StoreOp::Put { key: storage::sealed_box(number), value }]
+    }
+
+    /// Own envelopes not yet acknowledged.
+    pub fn waiting(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// Envelopes in quarantine.
+    pub fn quarantined(&self) -> &BTreeMap<EnvelopeId, Quarantined> {
+        &self.quarantine
+    }
+}
+
+fn read_chain_key(key: &[u8]) -> Option<(SpaceId, DeviceId)> {
+    let (space, device) = storage::read_space_key(key)?;
+    Some((space, DeviceId::from_slice(device)?))
+}

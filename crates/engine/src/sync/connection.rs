@@ -1,0 +1,323 @@
+//! The conversation with the relay: connect, log in, pull, push, and start again when the link breaks.
+
+use crate::host::StoreOp;
+use crate::replica::Replica;
+use crate::saving::OnDurable;
+use crate::storage;
+use crate::sync::access::PendingAccess;
+use crate::sync::apply::Page;
+use contract::view::LinkState;
+use contract::{CommandId, Notice, Outcome, Refusal};
+use domain::{Now, Timestamp};
+use std::collections::{BTreeMap, VecDeque};
+use wire::frame::{Bye, Denied, LoginAs, login_signature, relay_origin};
+use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
+
+/// Waits between attempts, in milliseconds; the last one repeats. Up to a quarter is added by chance.
+const BACKOFF_MS: [i64; 6] = [500, 1_000, 2_000, 5_000, 15_000, 30_000];
+/// A `Put` carries at most this many bytes of envelopes.
+const PUT_BYTES: usize = 900_000;
+/// A clock is "off" from here on.
+const CLOCK_MINUTES: i64 = 5;
+
+/// Where the conversation stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// No relay, or not started.
+    #[default]
+    Off,
+    /// Waiting to try again.
+    Waiting(Timestamp),
+    /// Opening, or waiting for the relay's challenge.
+    Opening,
+    /// A login is on its way.
+    LoggingIn,
+    /// The team is being given to the relay.
+    Founding,
+    /// Logged in.
+    Online,
+}
+
+/// The conversation's state; nothing of it is stored.
+#[derive(Default)]
+pub struct Connection {
+    pub phase: Phase,
+    attempts: usize,
+    wants_found: bool,
+    found_tried: bool,
+    refused: Option<String>,
+    clock_off_minutes: Option<i64>,
+    pub pending: VecDeque<PendingAccess>,
+    /// The first pending access record was sent.
+    pub append_under_way: Option<wire::Record>,
+    /// Chains of others to be given back to the relay, when, and from which seq.
+    pub refills: BTreeMap<(SpaceId, DeviceId), (Timestamp, u64)>,
+}
+
+/// What a step of the conversation asks for.
+#[derive(Default)]
+pub struct Out {
+    pub frames: Vec<ClientFrame>,
+    pub ops: Vec<StoreOp>,
+    pub on_durable: Vec<OnDurable>,
+    pub pages: Vec<Page>,
+    /// Try what waits in quarantine again.
+    pub retry: bool,
+    /// Originals to be read from the store and put: space, device, from this seq on.
+    pub refill: Vec<(SpaceId, DeviceId, u64)>,
+    pub notices: Vec<Notice>,
+    pub answers: Vec<(CommandId, Result<Outcome, Refusal>)>,
+    pub open: Option<String>,
+    pub close: bool,
+}
+
+impl Replica {
+    /// Connect when there is a relay and nothing is under way.
+    pub fn connect(&mut self, now: Now, out: &mut Out) {
+        if self.identity.relay.is_empty() || self.identity.is_sample {
+            self.sync.connection.phase = Phase::Off;
+            return;
+        }
+        let due = match self.sync.connection.phase {
+            Phase::Off => true,
+            Phase::Waiting(at) => now.at >= at,
+            _ => false,
+        };
+        if due {
+            self.sync.connection.phase = Phase::Opening;
+            out.open = Some(self.identity.relay.clone());
+        }
+    }
+
+    /// The link broke or could not be opened.
+    pub fn link_down(&mut self, now: Now) {
+        let connection = &mut self.sync.connection;
+        let wait = BACKOFF_MS[connection.attempts.min(BACKOFF_MS.len() - 1)];
+        connection.attempts += 1;
+        connection.append_under_way = None;
+        connection.found_tried = false;
+        let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
+        self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
+        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+    }
+
+    /// When the engine must be woken for the link's sake.
+    pub fn next_link_wake(&self) -> Option<Timestamp> {
+        let retry = match self.sync.connection.phase {
+            Phase::Waiting(at) => Some(at),
+            _ => None,
+        };
+        let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
+        retry.into_iter().chain(refill).min()
+    }
+
+    pub fn link_state(&self) -> LinkState {
+        if self.identity.relay.is_empty() || self.identity.is_sample {
+            return LinkState::None;
+        }
+        match (&self.sync.connection.refused, &self.sync.connection.phase) {
+            (Some(reason), _) => LinkState::Refused(reason.clone()),
+            (None, Phase::Off | Phase::Waiting(_)) => LinkState::Offline,
+            (None, Phase::Opening | Phase::LoggingIn | Phase::Founding) => LinkState::Connecting,
+            (None, Phase::Online) => LinkState::Online,
+        }
+    }
+
+    pub fn clock_off_minutes(&self) -> Option<i64> {
+        self.sync.connection.clock_off_minutes
+    }
+
+    /// One frame from the relay.
+    pub fn on_frame(&mut self, now: Now, frame: ServerFrame, out: &mut Out) {
+        match frame {
+            ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
+            ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
+            ServerFrame::LoginDenied { reason } => self.login_denied(reason),
+            ServerFrame::Founded { .. } => {
+                self.sync.connection.wants_found = false;
+                out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+                self.sync.at_relay = true;
+            }
+            ServerFrame::FoundDenied { reason } => self.sync.connection.refused = Some(format!("{reason:?}")),
+            ServerFrame::Page { space, from, envelopes, next, more } => {
+                self.take_page(space, from, envelopes, next, more, out);
+            }
+            ServerFrame::CursorMismatch { space } => {
+                self.sync.cursors.insert(space, Cursor::START);
+                self.sync.asked.insert(space, Cursor::START);
+                out.ops.push(StoreOp::Delete { key: storage::cursor(space) });
+                out.frames.push(ClientFrame::Pull { space, after: Cursor::START });
+                out.frames.push(ClientFrame::FetchTails { space });
+                out.notices.push(Notice::RelayLostData);
+            }
+            ServerFrame::Ack { space, device, seq } => self.acknowledged(space, device, seq, out),
+            ServerFrame::Refused { envelope, reason } => self.put_refused(envelope, reason, out),
+            ServerFrame::Tails { space, tails } => self.compare_tails(now, space, &tails, out),
+            ServerFrame::Receipts { receipts, .. } => self.take_receipts(receipts, out),
+            ServerFrame::AccessRecords { from, records, more } => {
+                self.take_records(now, from, records, more, out)
+            }
+            ServerFrame::AccessAppended { .. } => self.record_appended(now, out),
+            ServerFrame::AccessConflict { .. } => {
+                self.sync.connection.append_under_way = None;
+                out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
+            }
+            ServerFrame::AccessDenied { .. } => self.record_denied(out),
+            ServerFrame::Boxes { boxes, .. } => self.take_boxes(boxes, out),
+            ServerFrame::Bye { reason } => {
+                if matches!(reason, Bye::Origin | Bye::Version | Bye::Protocol | Bye::Quota) {
+                    self.sync.connection.refused = Some(format!("{reason:?}"));
+                }
+            }
+            ServerFrame::PullDenied { .. }
+            | ServerFrame::BoxesStored
+            | ServerFrame::BoxesDenied { .. }
+            | ServerFrame::Whisper { .. }
+            | ServerFrame::Pong => {}
+        }
+    }
+
+    fn answer_challenge(&mut self, nonce: &[u8; 32], relay: &[u8; 16], out: &mut Out) {
+        if self.sync.connection.wants_found && !self.sync.connection.found_tried {
+            self.sync.connection.phase = Phase::Founding;
+            self.sync.connection.found_tried = true;
+            let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
+            out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+            return;
+        }
+        if self.sync.connection.phase == Phase::Online {
+            return;
+        }
+        self.sync.connection.phase = Phase::LoggingIn;
+        let origin = relay_origin(&self.identity.relay);
+        let identity = LoginAs::Device(self.identity.device.id());
+        let signature =
+            login_signature(&self.identity.device, nonce, relay, &origin, self.identity.team, identity);
+        out.frames.push(ClientFrame::Login { team: self.identity.team, identity, origin, signature });
+    }
+
+    fn login_denied(&mut self, reason: Denied) {
+        let connection = &mut self.sync.connection;
+        match reason {
+            Denied::UnknownTeam | Denied::UnknownIdentity if !connection.found_tried => {
+                connection.wants_found = true;
+            }
+            reason => connection.refused = Some(format!("{reason:?}")),
+        }
+    }
+
+    fn welcome(&mut self, now: Now, records: u64, relay_ms: u64, out: &mut Out) {
+        let connection = &mut self.sync.connection;
+        connection.phase = Phase::Online;
+        connection.attempts = 0;
+        connection.refused = None;
+        let off = (now.at.0 - i64::try_from(relay_ms).unwrap_or(now.at.0)) / 60_000;
+        connection.clock_off_minutes = (off.abs() >= CLOCK_MINUTES).then_some(off);
+        if records < self.access.len() as u64 {
+            // The relay lost part of the log: give it back, then go on.
+            let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
+            out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+        }
+        if !self.sync.at_relay {
+            self.sync.at_relay = true;
+            out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+        }
+        out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
+        out.frames.push(ClientFrame::FetchBoxes);
+        self.sync.asked.clear();
+        self.pull_all(out);
+        self.push(out);
+        self.append_next(now, out);
+    }
+
+    /// Pull every space whose key is here and that was not asked for on this connection.
+    pub fn pull_all(&mut self, out: &mut Out) {
+        if self.sync.connection.phase != Phase::Online {
+            return;
+        }
+        let state = self.access.state();
+        for space in state.readable_spaces(self.identity.person) {
+            let has_key = self.keys.keys().any(|(other, _)| *other == space);
+            if has_key && !self.sync.asked.contains_key(&space) {
+                let after = self.sync.cursors.get(&space).copied().unwrap_or_default();
+                self.sync.asked.insert(space, after);
+                out.frames.push(ClientFrame::Pull { space, after });
+                out.frames.push(ClientFrame::FetchTails { space });
+                out.frames.push(ClientFrame::FetchReceipts { space });
+            }
+        }
+    }
+
+    fn take_page(
+        &mut self,
+        space: SpaceId,
+        from: Cursor,
+        envelopes: Vec<Vec<u8>>,
+        next: Cursor,
+        more: bool,
+        out: &mut Out,
+    ) {
+        let asked = self.sync.asked.get(&space).copied().unwrap_or_default();
+        // The relay's word for where the page ends is checked: a cursor must never run ahead of what was seen.
+        let end = envelopes
+            .iter()
+            .fold(from, |cursor, bytes| cursor.after(EnvelopeId(*blake3::hash(bytes).as_bytes())));
+        if from != asked || end != next {
+            self.sync.asked.insert(space, self.sync.cursors.get(&space).copied().unwrap_or_default());
+            let after = self.sync.asked.get(&space).copied().unwrap_or_default();
+            if from.position > asked.position {
+                out.frames.push(ClientFrame::Pull { space, after });
+            }
+            return;
+        }
+        self.sync.asked.insert(space, next);
+        if more {
+            out.frames.push(ClientFrame::Pull { space, after: next });
+        }
+        if !envelopes.is_empty() {
+            out.pages.push(Page { space, envelopes, next: Some(next) });
+        }
+    }
+
+    /// Send own envelopes that are durable here, in chain order.
+    pub fn push(&mut self, out: &mut Out) {
+        if self.sync.connection.phase != Phase::Online {
+            return;
+        }
+        let durable = self.sync.durable_step;
+        let mut blocked: Option<SpaceId> = None;
+        let mut envelopes = Vec::new();
+        let mut bytes = 0;
+        for ((space, _), waiting) in &mut self.sync.outbox {
+            if blocked == Some(*space) || waiting.sent {
+                continue;
+            }
+            if waiting.step > durable {
+                blocked = Some(*space);
+                continue;
+            }
+            waiting.sent = true;
+            bytes += waiting.bytes.len();
+            envelopes.push(waiting.bytes.clone());
+            if bytes > PUT_BYTES || envelopes.len() >= wire::MAX_PAGE_ENVELOPES {
+                out.frames.push(ClientFrame::Put { envelopes: std::mem::take(&mut envelopes) });
+                bytes = 0;
+            }
+        }
+        if !envelopes.is_empty() {
+            out.frames.push(ClientFrame::Put { envelopes });
+        }
+    }
+
+    fn acknowledged(&mut self, space: SpaceId, device: DeviceId, seq: u64, out: &mut Out) {
+        if device != self.identity.device.id() {
+            return;
+        }
+        let acknowledged: Vec<u64> =
+            self.sync.outbox.range((space, 0)..=(space, seq)).map(|((_, seq), _)| *seq).collect();
+        for seq in acknowledged {
+            self.sync.outbox.remove(&(space, seq));
+            out.ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
+        }
+    }
+}

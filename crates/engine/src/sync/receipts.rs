@@ -1,0 +1,121 @@
+//! Who has durably applied what: the third of the three true states.
+
+use crate::host::StoreOp;
+use crate::replica::Replica;
+use crate::storage;
+use crate::sync::connection::{Out, Phase};
+use contract::view::SyncStage;
+use domain::Now;
+use std::collections::BTreeMap;
+use wire::receipt::ChainEnd;
+use wire::{ClientFrame, DeviceId, Receipt, SpaceId};
+
+impl Replica {
+    /// State what this device has durably applied, for every space that has moved since the last statement.
+    pub fn send_receipts(&mut self, now: Now, out: &mut Out) {
+        if self.sync.connection.phase != Phase::Online {
+            return;
+        }
+        for space in self.access.state().readable_spaces(self.identity.person) {
+            let applied = self.applied_in(space);
+            if applied.is_empty() || self.sync.stated.get(&space) == Some(&applied) {
+                continue;
+            }
+            let counter = now.at.0.unsigned_abs().max(self.sync.receipt_counter + 1);
+            self.sync.receipt_counter = counter;
+            let receipt = Receipt {
+                team: self.identity.team,
+                space,
+                device: self.identity.device.id(),
+                counter,
+                applied: applied.clone(),
+            };
+            if let Ok(receipt) = receipt.sign(&self.identity.device) {
+                out.frames.push(ClientFrame::PutReceipt { receipt });
+                self.sync.stated.insert(space, applied);
+            }
+        }
+    }
+
+    /// Per other device how far its chain is applied here: up to before the first envelope that waits.
+    fn applied_in(&self, space: SpaceId) -> BTreeMap<DeviceId, ChainEnd> {
+        let me = self.identity.device.id();
+        self.sync
+            .chains_of(space)
+            .filter(|(device, _)| *device != me)
+            .filter_map(|(device, end)| match self.sync.first_waiting(space, device) {
+                Some((seq, prev)) if seq <= end.seq => {
+                    (seq > 1).then_some((device, ChainEnd { seq: seq - 1, id: prev }))
+                }
+                _ => Some((device, end)),
+            })
+            .collect()
+    }
+
+    /// Others' statements.
+    pub fn take_receipts(&mut self, receipts: Vec<Vec<u8>>, out: &mut Out) {
+        for bytes in receipts {
+            let Ok(receipt) = Receipt::verify(&bytes) else { continue };
+            let state = self.access.state();
+            let reads =
+                state.person_of(receipt.device).is_some_and(|person| state.can_read(person, receipt.space));
+            if receipt.team != self.identity.team || !reads || receipt.device == self.identity.device.id() {
+                continue;
+            }
+            let place = (receipt.space, receipt.device);
+            if self.sync.receipts.get(&place).is_some_and(|known| known.counter >= receipt.counter) {
+                continue;
+            }
+            let value = postcard::to_stdvec(&receipt).unwrap_or_default();
+            out.ops.push(StoreOp::Put { key: storage::receipt(place.0, place.1), value });
+            self.sync.receipts.insert(place, receipt);
+        }
+    }
+
+    /// Whether a device has stated that it has all of mine that it may read.
+    pub fn has_all_of_mine(&self, device: DeviceId) -> bool {
+        let me = self.identity.device.id();
+        let state = self.access.state();
+        let Some(person) = state.person_of(device) else { return false };
+        let mut any = false;
+        for (space, end) in self.own_chains() {
+            if !state.can_read(person, space) {
+                continue;
+            }
+            any = true;
+            let stated =
+                self.sync.receipts.get(&(space, device)).and_then(|receipt| receipt.applied.get(&me));
+            if stated.is_none_or(|stated| stated.seq < end.seq) {
+                return false;
+            }
+        }
+        any
+    }
+
+    fn own_chains(&self) -> impl Iterator<Item = (SpaceId, ChainEnd)> + '_ {
+        let me = self.identity.device.id();
+        self.sync
+            .chains
+            .iter()
+            .filter(move |((_, device), _)| *device == me)
+            .map(|((space, _), end)| (*space, *end))
+    }
+
+    /// The sentence on screen, given whether everything is durable here.
+    pub fn sync_stage(&self, is_saved: bool) -> SyncStage {
+        if !is_saved {
+            return SyncStage::Saving;
+        }
+        if self.identity.relay.is_empty()
+            || self.identity.is_sample
+            || self.sync.waiting() > 0
+            || !self.sync.at_relay
+        {
+            return SyncStage::SavedHere;
+        }
+        let me = self.identity.device.id();
+        let others = self.access.state().devices.keys().filter(|device| **device != me);
+        let devices = others.filter(|device| self.has_all_of_mine(**device)).count() as u32;
+        if devices == 0 { SyncStage::Uploaded } else { SyncStage::Received { devices } }
+    }
+}

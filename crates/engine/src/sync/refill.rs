@@ -1,0 +1,93 @@
+//! Give a relay back what it lost: originals, verbatim, from whoever holds them.
+
+use crate::replica::Replica;
+use crate::sync::connection::Out;
+use domain::{Now, Timestamp};
+use std::collections::BTreeMap;
+use wire::frame::Refusal;
+use wire::receipt::ChainEnd;
+use wire::{ClientFrame, DeviceId, EnvelopeId, SpaceId};
+
+/// Other people's chains are given back after a random delay up to this, so that not everybody does it at once.
+const OTHERS_DELAY_MS: i64 = 3_000;
+
+impl Replica {
+    /// The relay says where its chains end: what this device holds beyond is sent, own chains at once.
+    pub fn compare_tails(
+        &mut self,
+        now: Now,
+        space: SpaceId,
+        tails: &BTreeMap<DeviceId, ChainEnd>,
+        out: &mut Out,
+    ) {
+        let lacking: Vec<(DeviceId, u64)> = self
+            .sync
+            .chains_of(space)
+            .filter_map(|(device, mine)| {
+                let theirs = tails.get(&device).map_or(0, |end| end.seq);
+                (theirs < mine.seq).then_some((device, theirs + 1))
+            })
+            .collect();
+        let me = self.identity.device.id();
+        for (device, from) in lacking {
+            if device == me {
+                let waits = self
+                    .sync
+                    .outbox
+                    .range((space, 0)..)
+                    .next()
+                    .map(|((first_space, seq), _)| (*first_space, *seq));
+                // What is still in the outbox is pushed anyway.
+                if waits.is_none_or(|(first_space, first)| first_space != space || first > from) {
+                    out.refill.push((space, device, from));
+                }
+            } else {
+                let wait = i64::from(u16::from_be_bytes(self.random())) * OTHERS_DELAY_MS / 65_536;
+                self.sync.connection.refills.insert((space, device), (Timestamp(now.at.0 + wait), from));
+            }
+        }
+    }
+
+    /// Refills whose time has come.
+    pub fn due_refills(&mut self, now: Now, out: &mut Out) {
+        let due: Vec<_> = self
+            .sync
+            .connection
+            .refills
+            .iter()
+            .filter(|(_, (at, _))| *at <= now.at)
+            .map(|((space, device), (_, from))| (*space, *device, *from))
+            .collect();
+        for (space, device, from) in due {
+            self.sync.connection.refills.remove(&(space, device));
+            out.refill.push((space, device, from));
+        }
+    }
+
+    /// An envelope was not taken.
+    pub fn put_refused(&mut self, envelope: EnvelopeId, reason: Refusal, out: &mut Out) {
+        match reason {
+            Refusal::Gap { expected_seq } | Refusal::Fork { expected_seq, .. } => {
+                let me = self.identity.device.id();
+                let space = self
+                    .sync
+                    .outbox
+                    .iter()
+                    .find(|(_, waiting)| blake3::hash(&waiting.bytes).as_bytes() == &envelope.0)
+                    .map(|((space, _), _)| *space);
+                if let Some(space) = space {
+                    out.refill.push((space, me, expected_seq));
+                }
+            }
+            Refusal::Right(_) => {
+                // The relay may lack access records: give it the log; what was refused goes again on reconnect.
+                let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
+                out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+            }
+            Refusal::RateLimited { .. } | Refusal::Storage | Refusal::Quota => {
+                self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+            }
+            Refusal::Malformed | Refusal::TooLarge | Refusal::Signature => {}
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One device, from onboarding to a restart, over the memory store.
+
+use contract::view::{Session, SyncStage};
+use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker, View};
+use domain::customer::{Customer, CustomerClass, CustomerId};
+use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
+use domain::record::{Record, Value};
+use domain::{Now, RecordId, Timestamp};
+use engine::host::MemoryStore;
+use engine::{Effect, Engine, Input};
+
+/// An engine over a memory store, its effects carried out at once.
+struct Device {
+    engine: Engine,
+    store: MemoryStore,
+    heard: Vec<FromWorker>,
+    now: Now,
+    commands: u8,
+}
+
+impl Device {
+    fn start(store: MemoryStore, seed: u8) -> Self {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 5).expect("a day");
+        let now = Now { at: Timestamp(1_772_676_000_000), today, utc_offset_minutes: 480 };
+        let engine = Engine::new([seed; 32]);
+        let mut device = Self { engine, store, heard: Vec::new(), now, commands: 0 };
+        device.give(Input::Start);
+        device
+    }
+
+    fn give(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            for effect in self.engine.handle(self.now, input) {
+                match effect {
+                    Effect::Read { ticket, prefixes } => {
+                        let pairs = prefixes.iter().map(|prefix| self.store.scan(prefix)).collect();
+                        inputs.insert(0, Input::Read { ticket, result: Ok(pairs) });
+                    }
+                    Effect::Write { ticket, ops, .. } => {
+                        self.store.apply(&ops);
+                        inputs.insert(0, Input::Written { ticket, result: Ok(()) });
+                    }
+                    Effect::Page(message) => self.heard.push(message),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn does(&mut self, command: Command) -> Result<Outcome, Refusal> {
+        self.commands += 1;
+        let id = CommandId([self.commands; 16]);
+        self.give(Input::Message(ToWorker::Command { id, command }));
+        let answer = self.heard.iter().rev().find_map(|message| match message {
+            FromWorker::Answer { id: answered, result } if *answered == id => Some(result.clone()),
+            _ => None,
+        });
+        answer.expect("an answer")
+    }
+
+    fn sees(&mut self, query: Query) -> View {
+        self.heard.clear();
+        self.give(Input::Message(ToWorker::Subscribe { subscription: 1, query }));
+        self.give(Input::Message(ToWorker::Unsubscribe { subscription: 1 }));
+        let view = self.heard.iter().rev().find_map(|message| match message {
+            FromWorker::View { view, .. } => Some(view.clone()),
+            _ => None,
+        });
+        view.expect("a view")
+    }
+
+    fn founds(&mut self) {
+        let command =
+            Command::FoundTeam { team: "成都一队".into(), name: "陈静".into(), relay: String::new() };
+        self.does(command).expect("founded");
+    }
+
+    fn adds_customer(&mut self, n: u8, name: &str) -> RecordId {
+        let id = RecordId([n; 16]);
+        let customer = Customer { name: name.into(), class: Some(CustomerClass::A), ..Customer::default() };
+        let fields = customer
+            .to_fields()
+            .0
+            .into_iter()
+            .map(|(index, value)| contract::FieldWrite {
+                field: Customer::SPEC.fields[usize::from(index)].name.into(),
+                value: Some(value),
+            })
+            .collect();
+        self.does(Command::Create { kind: "customer".into(), id, fields }).expect("created");
+        id
+    }
+}
+
+fn write(field: &str, text: &str) -> Vec<contract::FieldWrite> {
+    vec![contract::FieldWrite { field: field.into(), value: Some(Value::Text(text.into())) }]
+}
+
+#[test]
+fn a_new_device_has_no_team() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    assert_eq!(device.sees(Query::Session), View::Session(Session::NoTeam));
+}
+
+#[test]
+fn what_was_saved_is_there_after_a_restart_with_no_document_loaded() {
+    let store = MemoryStore::default();
+    let mut device = Device::start(store.clone(), 1);
+    device.founds();
+    let id = device.adds_customer(9, "锦华服饰");
+    let before = device.engine.replica().expect("a team").projection.find(id).expect("a row").packed.fields();
+
+    let mut again = Device::start(store, 2);
+    let View::Session(Session::InTeam(session)) = again.sees(Query::Session) else { panic!("in a team") };
+    assert_eq!(session.team_name, "成都一队");
+    assert_eq!(session.my_name, "陈静");
+    assert_eq!(session.loaded_documents, 0);
+    assert_eq!(session.sync.stage, SyncStage::SavedHere);
+    let row = again.engine.replica().expect("a team").projection.find(id).expect("a row").packed.fields();
+    assert_eq!(row, before);
+}
+
+#[test]
+fn logging_a_follow_up_sets_the_next_date_and_can_be_undone() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let customer = device.adds_customer(9, "锦华服饰");
+    let log = Command::LogFollowUp {
+        id: FollowUpId(RecordId([7; 16])),
+        customer: CustomerId(customer),
+        channel: Channel::Phone,
+        outcome: Touch::WantsOffer,
+        text: "要报价".into(),
+        next_date: None,
+        next_action: None,
+    };
+    let outcome = device.does(log).expect("logged");
+    let row = |device: &Device, id| {
+        let replica = device.engine.replica().expect("a team");
+        replica.projection.find(id).cloned().expect("a row")
+    };
+    let next = row(&device, customer).packed.date(Customer::next_date).expect("a next date");
+    assert_eq!(next.to_string(), "2026-03-09", "two days on is a Saturday: moved to Monday");
+    device.does(Command::Undo { batch: outcome.undo.expect("undoable") }).expect("undone");
+    assert_eq!(row(&device, customer).packed.date(Customer::next_date), None);
+    assert!(!row(&device, RecordId([7; 16])).live);
+}
+
+#[test]
+fn undo_leaves_alone_what_was_changed_since_and_names_it() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let id = device.adds_customer(9, "锦华服饰");
+    let first = device.does(Command::Edit { id, fields: write("region", "成都") }).expect("edited");
+    device.does(Command::Edit { id, fields: write("region", "绵阳") }).expect("edited");
+    let undone = device.does(Command::Undo { batch: first.undo.expect("undoable") }).expect("undone");
+    assert_eq!(undone.kept, vec![(id, "region".to_owned())]);
+}
+
+#[test]
+fn a_repeated_command_is_done_once() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    device.adds_customer(9, "锦华服饰");
+    let revision = device.engine.replica().expect("a team").projection.revision;
+    device.commands -= 1;
+    device.adds_customer(9, "锦华服饰");
+    assert_eq!(device.engine.replica().expect("a team").projection.revision, revision);
+}
+
+#[test]
+fn deleting_and_bringing_back_keeps_everything() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let id = device.adds_customer(9, "锦华服饰");
+    device.does(Command::Delete { id }).expect("deleted");
+    device.does(Command::Restore { id }).expect("restored");
+    let row = device.engine.replica().expect("a team").projection.find(id).cloned().expect("a row");
+    assert!(row.live);
+    assert_eq!(row.title(), "锦华服饰");
+    let View::History(Some(history)) = device.sees(Query::History { id }) else { panic!("a history") };
+    assert_eq!(history.len(), 3);
+    assert_eq!(history[2].by.as_ref().map(|person| person.name.as_str()), Some("陈静"));
+}
+
+#[test]
+fn the_sample_team_is_there_in_both_languages() {
+    for chinese in [true, false] {
+        let mut device = Device::start(MemoryStore::default(), 1);
+        device.does(Command::LookAround { chinese }).expect("there");
+        let View::Session(Session::InTeam(session)) = device.sees(Query::Session) else {
+            panic!("in a team")
+        };
+        assert!(session.is_sample);
+        assert!(!session.my_name.is_empty());
+        let replica = device.engine.replica().expect("a team");
+        assert_eq!(replica.projection.live::<Customer>().count(), 120);
+    }
+}
