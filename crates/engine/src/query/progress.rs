@@ -1,0 +1,70 @@
+//! How people's work stands.
+
+use super::customer_row::Glance;
+use super::{Asking, timeline};
+use crate::projection::IdMap;
+use chrono::Days;
+use contract::view::PersonProgress;
+use domain::RecordId;
+use domain::customer::Customer;
+use domain::follow_up::FollowUp;
+use domain::member::{Member, MemberId, Role};
+
+/// "The last seven days": today and six days before.
+const DAYS_BEFORE_TODAY: Days = Days::new(6);
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    customers: u32,
+    due: u32,
+    overdue: u32,
+    logged_today: u32,
+    logged_week: u32,
+}
+
+/// One row for each of these members, in the order given.
+pub fn of(asking: &mut Asking<'_>, members: &[RecordId]) -> Vec<PersonProgress> {
+    asking.projection.index_activity();
+    let tallies = tally(asking, members);
+    let drawn = members.iter().map(|id| draw(asking, *id, tallies.get(id).copied().unwrap_or_default()));
+    drawn.flatten().collect()
+}
+
+/// One walk over the customers and one over the week's touches for all of them together.
+fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
+    let mut tallies: IdMap<Tally> = members.iter().map(|id| (*id, Tally::default())).collect();
+    let (now, today) = (asking.now, asking.now.today);
+    for row in asking.projection.live::<Customer>() {
+        let glance = Glance::of(row, None);
+        if let Some(tally) = glance.owner.and_then(|owner| tallies.get_mut(&owner)) {
+            tally.customers += 1;
+            tally.due += u32::from(glance.next_date.is_some_and(|day| day <= today));
+            tally.overdue += u32::from(glance.next_date.is_some_and(|day| day < today));
+        }
+    }
+    let first_day = today.checked_sub_days(DAYS_BEFORE_TODAY).unwrap_or(today);
+    for (at, row) in asking.projection.touches_since(timeline::start_of(&now, first_day)) {
+        let day = now.day_of(at);
+        if let Some(tally) = row.packed.id(FollowUp::author).and_then(|author| tallies.get_mut(&author)) {
+            tally.logged_today += u32::from(day == today);
+            tally.logged_week += u32::from(day <= today);
+        }
+    }
+    tallies
+}
+
+fn draw(asking: &Asking<'_>, id: RecordId, tally: Tally) -> Option<PersonProgress> {
+    let member: Member = asking.projection.find_live::<Member>(id)?.read();
+    Some(PersonProgress {
+        person: asking.person(MemberId(id)),
+        role: member.role.unwrap_or(Role::Salesperson), // a role of a newer version
+        line: member.line,
+        has_device: asking.has_device(MemberId(id)),
+        customers: tally.customers,
+        due: tally.due,
+        overdue: tally.overdue,
+        logged_today: tally.logged_today,
+        logged_week: tally.logged_week,
+        last_activity: asking.projection.last_activity(id),
+    })
+}

@@ -1,0 +1,67 @@
+//! Records of any searchable kind.
+
+use super::Asking;
+use crate::projection::Row;
+use contract::view::SearchHit;
+use domain::contact::Contact;
+use domain::customer::Customer;
+use domain::member::{Member, MemberId};
+use domain::record::{KindSpec, Mark};
+
+/// The best matches; equally good ones in the order of the kinds, then by name, then by id. What belongs to a deleted
+/// customer is not found.
+pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit> {
+    let found = asking.projection.search().search(text, usize::MAX);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let searched = domain::KINDS.iter().copied().filter(|kind| is_searched(kind));
+    searched.for_each(|kind| asking.projection.order_names(kind));
+    let asking = &*asking;
+    let mut places: Vec<_> = found
+        .into_iter()
+        .filter_map(|(key, rank)| {
+            let kind = place_of(asking.projection.row(key).kind)?;
+            Some((rank, kind, asking.projection.name_position(key), key))
+        })
+        .collect();
+    places.sort_unstable();
+    let rows = places.into_iter().map(|(.., key)| asking.projection.row(key));
+    rows.filter_map(|row| hit(asking, row)).take(count as usize).collect()
+}
+
+fn is_searched(kind: &KindSpec) -> bool {
+    kind.title().is_some_and(|(_, title)| title.has(Mark::Search) && !title.has(Mark::Paragraph))
+}
+
+fn place_of(kind: &KindSpec) -> Option<usize> {
+    domain::KINDS.iter().position(|known| known.name == kind.name).filter(|_| is_searched(kind))
+}
+
+fn hit(asking: &Asking<'_>, row: &Row) -> Option<SearchHit> {
+    let mut open = row.id;
+    let detail = if row.is::<Customer>() {
+        row.packed.id(Customer::owner).map(|owner| asking.person(MemberId(owner)).name).unwrap_or_default()
+    } else if row.is::<Contact>() {
+        let customer = row.packed.id(Contact::customer).and_then(|id| asking.projection.find(id));
+        let customer = customer.filter(|customer| customer.is::<Customer>());
+        if customer.is_some_and(|customer| !customer.live) {
+            return None;
+        }
+        open = customer.map_or(row.id, |customer| customer.id);
+        let parts = [customer.map_or("", Row::title), row.packed.text(Contact::position)];
+        let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        told.join(" · ")
+    } else if row.is::<Member>() {
+        row.packed.text(Member::phone).to_owned()
+    } else {
+        String::new()
+    };
+    Some(SearchHit {
+        id: row.id,
+        kind: row.kind.name.to_owned(),
+        title: row.title().to_owned(),
+        detail,
+        open,
+    })
+}
