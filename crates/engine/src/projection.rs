@@ -4,7 +4,10 @@
 //! [`part`]), each tagged with the document's heads. Starting reads the parts and walks over the rows without
 //! decoding them.
 
+mod activity;
+mod names;
 mod part;
+mod text;
 
 pub use part::{Part, schema_fingerprint};
 
@@ -12,8 +15,8 @@ use crate::document::RecordState;
 use crate::packed::Packed;
 use crate::storage::DocumentId;
 use domain::follow_up::FollowUp;
-use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Mark, Record, Value};
-use domain::search::{SearchColumn, SearchText};
+use domain::record::{FieldIndex, Fields, KindSpec, Mark, Record, Value};
+use domain::search::SearchColumn;
 use domain::{RecordId, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -98,6 +101,10 @@ pub struct Projection {
     /// Live follow-ups by time, oldest first.
     touches: Vec<(Timestamp, RowKey)>,
     touches_sorted: bool,
+    /// Built when first asked for, as are the names and the search column.
+    last_activity: Option<IdMap<Timestamp>>,
+    names: HashMap<&'static str, names::NameOrder>,
+    name_positions: Vec<u32>,
     search: Option<SearchColumn>,
     /// Counts every change of rows: live queries compare it.
     pub revision: u64,
@@ -212,8 +219,12 @@ impl Projection {
             return None;
         }
         if old.kind.name != row.kind.name {
-            return None; // a record never changes its kind
+            if old.document == row.document {
+                return None; // within a document a record never changes its kind
+            }
+            self.change_kind(key, row.kind);
         }
+        let old = &self.rows[key as usize];
         let same = old.live == row.live
             && old.packed.bytes() == row.packed.bytes()
             && old.two_edits == row.two_edits
@@ -244,7 +255,27 @@ impl Projection {
         key
     }
 
+    /// Empty a row and make it one of another kind.
+    fn change_kind(&mut self, key: RowKey, kind: &'static KindSpec) {
+        let row = &mut self.rows[key as usize];
+        let emptied =
+            Row { live: false, packed: Packed::new(&Fields::default()), two_edits: None, ..row.clone() };
+        let old = std::mem::replace(row, emptied);
+        self.reindex(key, Some(&old));
+        self.name_changed(old.kind, key);
+        if let Some(others) = self.by_kind.get_mut(old.kind.name) {
+            others.retain(|other| *other != key);
+        }
+        self.by_kind.entry(kind.name).or_default().push(key);
+        self.name_changed(kind, key);
+        self.rows[key as usize].kind = kind;
+    }
+
     fn reindex(&mut self, key: RowKey, old: Option<&Row>) {
+        let row = &self.rows[key as usize];
+        if old.is_none_or(|old| old.title() != row.title()) {
+            self.name_changed(row.kind, key);
+        }
         let row = &self.rows[key as usize];
         if let Some(index) = parent_field(row.kind) {
             let (before, after) = (old.and_then(|old| old.packed.id(index)), row.packed.id(index));
@@ -259,6 +290,8 @@ impl Projection {
         }
         let row = &self.rows[key as usize];
         if row.is::<FollowUp>() {
+            self.update_activity(key, old);
+            let row = &self.rows[key as usize];
             let (at, live) = (row.packed.time(FollowUp::at), row.live);
             let customer = row.packed.id(FollowUp::customer);
             let before = old.filter(|old| old.live).and_then(|old| old.packed.time(FollowUp::at));
@@ -283,9 +316,7 @@ impl Projection {
                 }
             }
         }
-        if let Some(search) = self.search.as_mut() {
-            index_text(search, key, &self.rows[key as usize]);
-        }
+        self.update_text(key);
     }
 
     fn insert_touch(&mut self, at: Timestamp, key: RowKey) {
@@ -311,22 +342,6 @@ impl Projection {
         self.touches_sorted = true;
     }
 
-    /// The search column, built when it is first needed (or when the engine is idle after a start).
-    pub fn search(&mut self) -> &SearchColumn {
-        if self.search.is_none() {
-            let mut search = SearchColumn::default();
-            for (key, row) in self.rows.iter().enumerate() {
-                index_text(&mut search, key as RowKey, row);
-            }
-            self.search = Some(search);
-        }
-        self.search.get_or_insert_default()
-    }
-
-    pub fn search_is_built(&self) -> bool {
-        self.search.is_some()
-    }
-
     /// How many records are kept.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -339,35 +354,6 @@ impl Projection {
 
 fn parent_field(kind: &KindSpec) -> Option<FieldIndex> {
     kind.fields.iter().position(|field| field.has(Mark::Parent)).map(|index| index as FieldIndex)
-}
-
-/// Put a row's searched fields into the column; kinds without a searched title (follow-ups) stay out of it.
-fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
-    let title_is_line = row.kind.title().is_some_and(|(_, field)| !field.has(Mark::Paragraph));
-    if !title_is_line {
-        return;
-    }
-    if !row.live {
-        search.remove(key);
-        return;
-    }
-    let (mut names, mut notes, mut phones) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, field) in row.kind.fields.iter().enumerate() {
-        let searched =
-            field.has(Mark::Search) && field.field_type == FieldType::Text && !field.has(Mark::Title);
-        let text = row.packed.text(index as FieldIndex);
-        if !searched || text.is_empty() {
-            continue;
-        }
-        if field.has(Mark::Phone) {
-            phones.push(text);
-        } else if field.has(Mark::Paragraph) {
-            notes.push(text);
-        } else {
-            names.push(text);
-        }
-    }
-    search.insert(key, &SearchText { title: row.title(), names: &names, notes: &notes, phones: &phones });
 }
 
 /// All fields of a row as a command needs them.

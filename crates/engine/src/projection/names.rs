@@ -1,0 +1,76 @@
+//! The rows of one kind in the order of an address book.
+
+use super::{Projection, Row, RowKey};
+use domain::record::{KindSpec, LINE_LIMIT};
+use domain::search::sort_key;
+
+/// The rows of one kind by the pinyin of their titles, then by id; deleted ones too. Sort keys are dear: they are made
+/// when a list is first asked for, and again only for titles that changed.
+#[derive(Default)]
+pub(super) struct NameOrder {
+    entries: Vec<(Box<str>, RowKey)>,
+    /// Rows that came, changed their title or left the kind since.
+    stale: Vec<RowKey>,
+}
+
+impl NameOrder {
+    fn refresh(&mut self, kind: &KindSpec, rows: &[Row]) {
+        let mut stale = std::mem::take(&mut self.stale);
+        stale.sort_unstable();
+        stale.dedup();
+        self.entries.retain(|(_, key)| stale.binary_search(key).is_err());
+        stale.retain(|key| rows[*key as usize].kind.name == kind.name);
+        self.entries.extend(stale.into_iter().map(|key| (order_by(rows[key as usize].title()), key)));
+        // Mostly sorted already, which this sort makes use of.
+        let id = |key: RowKey| rows[key as usize].id;
+        self.entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| id(a.1).cmp(&id(b.1))));
+    }
+}
+
+/// Titles that are paragraphs are ordered by as much as a line holds.
+fn order_by(title: &str) -> Box<str> {
+    let end = title.char_indices().nth(LINE_LIMIT).map_or(title.len(), |(at, _)| at);
+    sort_key(&title[..end]).into()
+}
+
+impl Projection {
+    /// Put the rows of a kind in order, as far as they are not yet. What the other functions here say holds until
+    /// the next change of a row.
+    pub fn order_names(&mut self, kind: &'static KindSpec) {
+        let order = self.names.entry(kind.name).or_insert_with(|| NameOrder {
+            entries: Vec::new(),
+            stale: self.by_kind.get(kind.name).cloned().unwrap_or_default(),
+        });
+        if order.stale.is_empty() {
+            return;
+        }
+        order.refresh(kind, &self.rows);
+        self.name_positions.resize(self.rows.len(), 0);
+        for (position, (_, key)) in order.entries.iter().enumerate() {
+            self.name_positions[*key as usize] = position as u32;
+        }
+    }
+
+    /// The rows of a kind by name, then id; deleted ones too. Empty before [`Projection::order_names`].
+    pub fn by_name(&self, kind: &KindSpec) -> impl Iterator<Item = (RowKey, &Row)> + '_ {
+        let entries = self.names.get(kind.name).map_or(&[][..], |order| &order.entries);
+        entries.iter().map(|(_, key)| (*key, self.row(*key)))
+    }
+
+    /// Where a row stands among its kind's names.
+    pub fn name_position(&self, key: RowKey) -> u32 {
+        self.name_positions.get(key as usize).copied().unwrap_or_default()
+    }
+
+    /// The row that stands there.
+    pub fn named_at(&self, kind: &KindSpec, position: u32) -> Option<&Row> {
+        let (_, key) = self.names.get(kind.name)?.entries.get(position as usize)?;
+        Some(self.row(*key))
+    }
+
+    pub(super) fn name_changed(&mut self, kind: &KindSpec, key: RowKey) {
+        if let Some(order) = self.names.get_mut(kind.name) {
+            order.stale.push(key);
+        }
+    }
+}
