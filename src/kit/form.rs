@@ -46,6 +46,9 @@ pub fn RecordForm(
     /// The word on the button.
     #[prop(into)]
     save: String,
+    /// Drawn below the first field: what is found out while it is typed.
+    #[prop(optional)]
+    below_first: Option<AnyView>,
     /// Drawn between the fields shown at once and the others.
     #[prop(optional)]
     children: Option<Children>,
@@ -80,9 +83,13 @@ pub fn RecordForm(
             view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }
         })
     };
+    let mut shown = shown.into_iter();
+    let shown_first = shown.next();
     view! {
         <form class="form" novalidate=true autocomplete="off" on:submit=submit>
-            {shown.into_iter().map(|(index, field)| context.field(index, field)).collect_view()}
+            {shown_first.map(|(index, field)| context.field(index, field))}
+            {below_first}
+            {shown.map(|(index, field)| context.field(index, field)).collect_view()}
             {children.map(|children| children())}
             {has_more
                 .then(|| {

@@ -60,7 +60,6 @@ pub fn Today() -> impl IntoView {
     let logged = rows(page, |today| today.logged.clone());
     let people = rows(page, |today| today.people.clone());
     let is_known = Memo::new(move |_| page.state.today().with(|today| today.0.is_some()));
-    let is_manager = Memo::new(move |_| page.team_session().is_some_and(|team| team.role.is_manager()));
 
     let due_part = move || {
         if !is_known.get() {
@@ -142,11 +141,10 @@ pub fn Today() -> impl IntoView {
             }
         })
     };
-    // A manager's own customers come after the people; a doer has no people.
     view! {
         <Head title=title detail=load />
-        {move || is_manager.get().then_some(people_part)}
         {due_part}
+        {people_part}
         {unplanned}
         {logged_part}
         {upcoming_part}
@@ -178,8 +176,15 @@ fn NothingDue() -> impl IntoView {
             today.0.as_ref().is_some_and(|today| !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty())
         })
     });
+    // Who leads people but owns no customers has nothing to add here.
+    let leads_people = Memo::new(move |_| {
+        page.state.today().with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
+    });
     let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
     move || {
+        if leads_people.get() && !has_customers.get() {
+            return ().into_any();
+        }
         if has_customers.get() {
             return view! {
                 <Empty title=words::today::ALL_DONE.say(language) example=words::today::ALL_DONE_HINT.say(language) />

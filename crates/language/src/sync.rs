@@ -25,8 +25,8 @@ pub fn stage_meaning(stage: SyncStage) -> Word {
             "Being written to this device's storage, usually in less than a second.",
         ),
         SyncStage::SavedHere => Word::new(
-            "你的改动已写入这台设备，关掉应用、断电都不会丢。还没有离开这台设备。",
-            "Your changes are on this device and survive closing the app or losing power. They have not left it yet.",
+            "你的改动已写入这台设备，关掉应用、断电都不会丢。",
+            "Your changes are on this device and survive closing the app or losing power.",
         ),
         SyncStage::Uploaded => Word::new(
             "服务器已存好加密后的改动，它看不到内容。同事上线后会收到。",

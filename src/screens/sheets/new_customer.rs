@@ -61,9 +61,8 @@ pub fn NewCustomer() -> impl IntoView {
             <RecordForm
                 spec=Customer::SPEC start=mine.to_fields() first=&["name", "phone", "class", "next_date", "next_action"]
                 draft=DRAFT.to_owned() on_change=look_for_same refusal=refusal on_save=save save=words::customer::ADDED.say(language)
-            >
-                <LikelySame />
-            </RecordForm>
+                below_first=view! { <LikelySame /> }.into_any()
+            />
         </Sheet>
     }
 }
@@ -96,7 +95,7 @@ fn LikelySame() -> impl IntoView {
     view! {
         <div role="status">
             {move || hits.with(|hits| !hits.is_empty()).then(|| view! {
-                <div class="note due">
+                <div class="note due same">
                     <p class="small">{words::customer::MAYBE_EXISTS.say(language)}</p>
                     {hits.get().into_iter().map(row).collect_view()}
                 </div>

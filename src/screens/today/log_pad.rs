@@ -61,6 +61,7 @@ pub fn LogPad(
     view! {
         <div class="log-pad">
             <Segments label=words::today::HOW.say(language) options=channels chosen=channel on_choose=move |chosen| channel.set(chosen) />
+            {text.map(|_| view! { <p class="small muted">{words::today::WHAT_CAME.say(language)}</p> })}
             <div class="outcomes" role="group" aria-label=words::today::WHAT_CAME.say(language)>{outcomes}</div>
             {links}
         </div>

@@ -24,6 +24,6 @@ words! {
     SYNC = "同步状态", "Sync state";
     NOT_HERE = "这一页不存在", "There is no such page";
     BACK_TO_TODAY = "回到今天", "Back to Today";
-    SAMPLE_TEAM = "示例团队，只在这台设备上", "Sample team, only on this device";
-    LEAVE_SAMPLE = "退出示例", "Leave the sample";
+    SAMPLE_TEAM = "示例团队，只在这台设备上", "Sample team on this device only";
+    LEAVE_SAMPLE = "退出", "Leave";
 }

@@ -24,10 +24,10 @@ words! {
     TERM_CLASS = "客户级别", "Class";
     TERM_PROMISED = "约好今天", "Promised for today";
     TERM_NEVER = "还没跟进过", "Never touched";
-    TERM_OVERDUE_WHY = "距上次跟进的天数和这一级别的间隔相比（A 14 天、B 30 天、C 90 天），最多 40 分。", "Days since the last touch against the interval of the class (A 14, B 30, C 90 days), at most 40 points.";
-    TERM_CLASS_WHY = "A 类分高，C 类分低，最多 25 分。", "Class A weighs most, class C least, at most 25 points.";
-    TERM_PROMISED_WHY = "说好今天联系的，先联系，最多 20 分。", "Who was promised a call today comes first, at most 20 points.";
-    TERM_NEVER_WHY = "一次都没联系过的新客户不能放凉，最多 15 分。", "A new customer nobody has contacted must not go cold, at most 15 points.";
+    TERM_OVERDUE_WHY = "距上次跟进（或错过的约定）过了几个间隔：A 14 天、B 30 天、C 90 天。每过一个间隔 20 分，最多 40 分。", "How many intervals have passed since the last touch or the missed date: A 14, B 30, C 90 days. 20 points each, at most 40.";
+    TERM_CLASS_WHY = "A 类 25 分，B 类 15 分，C 类和未分级 5 分。", "Class A 25 points, B 15, C and none 5.";
+    TERM_PROMISED_WHY = "约好今天联系的排在最前面。", "Who is expected today comes before everybody else.";
+    TERM_NEVER_WHY = "从没联系过的新客户不能放凉。", "A customer nobody has contacted must not go cold.";
     POINTS_EXPLAINED = "分数相加，高的排前面。", "The points add up; the highest comes first.";
     COPY_DAY = "复制今日跟进", "Copy my day";
     OPEN_CUSTOMER = "打开客户", "Open customer";
