@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// A key in the store. Keys are ordered bytewise; a prefix names a range.
 pub type Key = Vec<u8>;
 
+/// What a read found: for each prefix its pairs in key order.
+pub type Found = Vec<Vec<(Key, Vec<u8>)>>;
+
 /// One write: a value put under its key, a key removed, or everything under a prefix removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoreOp {

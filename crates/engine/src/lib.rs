@@ -6,25 +6,38 @@
 //! - Only this crate knows Automerge.
 //! - What belongs together is one [`Effect::Write`]; nothing is told as saved or sent before it is durable.
 
-pub mod command;
-pub mod document;
-pub mod done;
 mod engine;
 pub mod host;
+
+// Open to the project's own tests and to `tz export`; hosts need nothing of it.
+#[doc(hidden)]
+pub mod command;
+#[doc(hidden)]
+pub mod document;
+#[doc(hidden)]
+pub mod done;
+#[doc(hidden)]
 pub mod identity;
+#[doc(hidden)]
 pub mod packed;
+#[doc(hidden)]
 pub mod projection;
+#[doc(hidden)]
 pub mod query;
+#[doc(hidden)]
 pub mod replica;
+#[doc(hidden)]
 pub mod saving;
+#[doc(hidden)]
 pub mod storage;
+#[doc(hidden)]
 pub mod sync;
 
 pub use engine::Engine;
 
 use contract::{FromWorker, ToWorker};
 use domain::Timestamp;
-use host::{Durability, Key, LinkEvent, StoreError, StoreOp};
+use host::{Durability, Found, Key, LinkEvent, StoreError, StoreOp};
 
 /// What happens to an engine.
 #[derive(Clone, Debug)]
@@ -36,7 +49,7 @@ pub enum Input {
         /// Of the effect.
         ticket: u64,
         /// The pairs, or why not.
-        result: Result<Vec<Vec<(Key, Vec<u8>)>>, StoreError>,
+        result: Result<Found, StoreError>,
     },
     /// A write has come back.
     Written {

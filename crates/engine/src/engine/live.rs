@@ -54,7 +54,7 @@ fn is_due(subscription: &Subscription, state: &State, busy: bool) -> bool {
     let State::InTeam(replica) = state else { return of_the_session };
     let waits = subscription.last == Some(View::History(None));
     let same = subscription.fresh && subscription.revision == replica.projection.revision;
-    of_the_session || waits || (!same && !(busy && subscription.fresh))
+    of_the_session || waits || !(same || busy && subscription.fresh)
 }
 
 fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Option<View> {

@@ -25,6 +25,11 @@ use wire::{InviteLink, PersonId};
 
 impl Engine {
     pub(super) fn team_command(&mut self, id: CommandId, command: Command) {
+        if let State::Failed(fault) = &self.state {
+            // Nothing is written over a store that cannot be read.
+            let refusal = Refusal::StorageFailed(fault.to_string());
+            return self.answer(id, Err(refusal));
+        }
         let in_team = matches!(self.state, State::InTeam(_));
         let joining = matches!(self.state, State::Joining(_));
         let result = match command {

@@ -3,7 +3,7 @@
 use super::{Engine, State};
 use crate::Effect;
 use crate::done::{Deed, RecordDone};
-use crate::host::{Durability, Key, StoreError, StoreOp};
+use crate::host::{Durability, Found, Key, StoreError, StoreOp};
 use crate::projection::DocumentKey;
 use crate::replica::{Booted, Loaded, Placed, Replica};
 use crate::saving::OnDurable;
@@ -44,8 +44,6 @@ pub enum Reading {
     },
 }
 
-type ReadResult = Result<Vec<Vec<(Key, Vec<u8>)>>, StoreError>;
-
 impl Engine {
     pub(super) fn read(&mut self, prefixes: Vec<Key>, reading: Reading) {
         self.next_read += 1;
@@ -53,7 +51,7 @@ impl Engine {
         self.effects.push(Effect::Read { ticket: self.next_read, prefixes });
     }
 
-    pub(super) fn read_back(&mut self, ticket: u64, result: ReadResult) {
+    pub(super) fn read_back(&mut self, ticket: u64, result: Result<Found, StoreError>) {
         let Some(reading) = self.reads.remove(&ticket) else { return };
         let pairs = match result {
             Ok(pairs) => pairs,
@@ -181,8 +179,8 @@ impl Engine {
     fn read_documents(&mut self, mut missing: BTreeSet<DocumentKey>) {
         for reading in self.reads.values() {
             match reading {
-                Reading::Documents(keys) => keys.iter().for_each(|key| drop(missing.remove(key))),
-                Reading::Envelopes(key) => drop(missing.remove(key)),
+                Reading::Documents(keys) => missing.retain(|key| !keys.contains(key)),
+                Reading::Envelopes(key) => missing.retain(|other| other != key),
                 _ => {}
             }
         }
