@@ -9,6 +9,7 @@ mod size;
 mod tally;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use anyhow::{Context, Result, bail};

@@ -1,6 +1,6 @@
 //! Building the site: page, worker, style and icons, in `dist/`.
 
-use crate::{process, tools, workspace};
+use crate::{process, size, tools, wasm, workspace};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,14 @@ pub fn build() -> Result<PathBuf> {
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(workspace::root()).env("PATH", path).env_remove("NO_COLOR");
     process::run(&mut trunk).context("the site cannot be built")?;
-    Ok(workspace::dist())
+    let dist = workspace::dist();
+    for file in files(&dist)?.iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
+        let module = std::fs::read(file).with_context(|| file.display().to_string())?;
+        let slim = wasm::without_names(&module).with_context(|| file.display().to_string())?;
+        std::fs::write(file, slim)?;
+    }
+    size::compress(&dist)?;
+    Ok(dist)
 }
 
 /// The site that is there already, or a new one.
