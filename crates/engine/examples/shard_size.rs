@@ -12,7 +12,9 @@ const EDITS_PER_RECORD: usize = 8;
 const ACTORS: usize = 60;
 
 fn main() {
-    println!("records  saved KB  load ms  edit ms  record read µs  (median of 15; {EDITS_PER_RECORD} edits per record, {ACTORS} actors)");
+    println!(
+        "records  saved KB  load ms  edit ms  record read µs  (median of 15; {EDITS_PER_RECORD} edits per record, {ACTORS} actors)"
+    );
     for records in [100, 250, 500, 1000, 2000] {
         let saved = history(records);
         let bytes = saved.len();
@@ -25,9 +27,7 @@ fn main() {
             let mut document = Document::load(&chunks, &actor(99)).expect("loads");
             loads.push(begun.elapsed());
             let begun = Instant::now();
-            document
-                .write(0, "customer", &[write(round * records / 15, "再联系")])
-                .expect("writes");
+            document.write(0, "customer", &[write(round * records / 15, "再联系")]).expect("writes");
             edits.push(begun.elapsed());
             let begun = Instant::now();
             document.record(id(round * records / 15));

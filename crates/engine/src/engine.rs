@@ -157,7 +157,7 @@ impl Engine {
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),
             }
         }
-        self.with_replica(|replica, _, out| replica.push(out));
+        self.with_replica(|replica, now, out| replica.push(now, out));
     }
 
     fn on_wake(&mut self) {
@@ -174,6 +174,7 @@ impl Engine {
         self.with_replica(|replica, now, out| {
             replica.connect(now, out);
             replica.due_refills(now, out);
+            replica.push(now, out);
         });
         let busy = !self.work.is_empty() || self.prepared.is_some();
         if let State::InTeam(replica) = &mut self.state {

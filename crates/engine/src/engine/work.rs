@@ -288,7 +288,8 @@ impl Engine {
                     }
                     applied.ops = rest;
                 }
-                self.saving.add(applied.ops, Durability::Relaxed, vec![OnDurable::Applied]);
+                // Strict, although it could be pulled again: the receipt that follows says "durable".
+                self.saving.add(applied.ops, Durability::Strict, vec![OnDurable::Applied]);
                 if !applied.changed.is_empty() && replica.sync.has_waiting() {
                     self.work.push_back(Work::Retry);
                 }

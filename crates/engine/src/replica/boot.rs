@@ -55,7 +55,11 @@ impl Booted {
         let mut random = [0; 8];
         rand_core::Rng::fill_bytes(&mut rng, &mut random);
         let actor = identity.fresh_actor(random);
-        let sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
+        let mut sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
+        sync.at_relay = find(storage::META_AT_RELAY).is_some();
+        sync.connection.pending = find(storage::META_PENDING)
+            .and_then(|bytes| postcard::from_bytes(bytes).ok())
+            .unwrap_or_default();
         let replica = Replica {
             keys: read_keys(&keys),
             access,

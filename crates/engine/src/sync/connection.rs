@@ -15,6 +15,8 @@ use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
 
 /// Waits between attempts, in milliseconds; the last one repeats. Up to a quarter is added by chance.
 const BACKOFF_MS: [i64; 6] = [500, 1_000, 2_000, 5_000, 15_000, 30_000];
+/// A relay that refused this device is asked again after this.
+const REFUSED_MS: i64 = 60_000;
 /// A `Put` carries at most this many bytes of envelopes.
 const PUT_BYTES: usize = 900_000;
 /// A clock is "off" from here on.
@@ -44,7 +46,9 @@ pub struct Connection {
     pub phase: Phase,
     attempts: usize,
     wants_found: bool,
-    found_tried: bool,
+    pub found_tried: bool,
+    /// The relay asked for patience: nothing is pushed before.
+    pub push_at: Option<Timestamp>,
     refused: Option<String>,
     clock_off_minutes: Option<i64>,
     pub pending: VecDeque<PendingAccess>,
@@ -108,7 +112,7 @@ impl Replica {
             _ => None,
         };
         let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
-        retry.into_iter().chain(refill).min()
+        retry.into_iter().chain(refill).chain(self.sync.connection.push_at).min()
     }
 
     pub fn link_state(&self) -> LinkState {
@@ -132,13 +136,13 @@ impl Replica {
         match frame {
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
             ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
-            ServerFrame::LoginDenied { reason } => self.login_denied(reason),
+            ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
             ServerFrame::Founded { .. } => {
                 self.sync.connection.wants_found = false;
                 out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
                 self.sync.at_relay = true;
             }
-            ServerFrame::FoundDenied { reason } => self.sync.connection.refused = Some(format!("{reason:?}")),
+            ServerFrame::FoundDenied { reason } => self.hang_up(now, reason, out),
             ServerFrame::Page { space, from, envelopes, next, more } => {
                 self.take_page(space, from, envelopes, next, more, out);
             }
@@ -151,7 +155,7 @@ impl Replica {
                 out.notices.push(Notice::RelayLostData);
             }
             ServerFrame::Ack { space, device, seq } => self.acknowledged(space, device, seq, out),
-            ServerFrame::Refused { envelope, reason } => self.put_refused(envelope, reason, out),
+            ServerFrame::Refused { envelope, reason } => self.put_refused(now, envelope, reason, out),
             ServerFrame::Tails { space, tails } => self.compare_tails(now, space, &tails, out),
             ServerFrame::Receipts { receipts, .. } => self.take_receipts(receipts, out),
             ServerFrame::AccessRecords { from, records, more } => {
@@ -166,7 +170,10 @@ impl Replica {
             ServerFrame::Boxes { boxes, .. } => self.take_boxes(boxes, out),
             ServerFrame::Bye { reason } => {
                 if matches!(reason, Bye::Origin | Bye::Version | Bye::Protocol | Bye::Quota) {
+                    self.link_down(now);
                     self.sync.connection.refused = Some(format!("{reason:?}"));
+                    self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
+                    out.close = true;
                 }
             }
             ServerFrame::PullDenied { .. }
@@ -196,14 +203,22 @@ impl Replica {
         out.frames.push(ClientFrame::Login { team: self.identity.team, identity, origin, signature });
     }
 
-    fn login_denied(&mut self, reason: Denied) {
+    fn login_denied(&mut self, now: Now, reason: Denied, out: &mut Out) {
         let connection = &mut self.sync.connection;
         match reason {
             Denied::UnknownTeam | Denied::UnknownIdentity if !connection.found_tried => {
                 connection.wants_found = true;
             }
-            reason => connection.refused = Some(format!("{reason:?}")),
+            reason => self.hang_up(now, reason, out),
         }
+    }
+
+    /// The relay does not want us: say so, and ask again much later.
+    fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
+        self.link_down(now);
+        self.sync.connection.refused = Some(format!("{reason:?}"));
+        self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
+        out.close = true;
     }
 
     fn welcome(&mut self, now: Now, records: u64, relay_ms: u64, out: &mut Out) {
@@ -226,7 +241,7 @@ impl Replica {
         out.frames.push(ClientFrame::FetchBoxes);
         self.sync.asked.clear();
         self.pull_all(out);
-        self.push(out);
+        self.push(now, out);
         self.append_next(now, out);
     }
 
@@ -280,10 +295,12 @@ impl Replica {
     }
 
     /// Send own envelopes that are durable here, in chain order.
-    pub fn push(&mut self, out: &mut Out) {
-        if self.sync.connection.phase != Phase::Online {
+    pub fn push(&mut self, now: Now, out: &mut Out) {
+        let connection = &mut self.sync.connection;
+        if connection.phase != Phase::Online || connection.push_at.is_some_and(|at| now.at < at) {
             return;
         }
+        connection.push_at = None;
         let durable = self.sync.durable_step;
         let mut blocked: Option<SpaceId> = None;
         let mut envelopes = Vec::new();

@@ -11,6 +11,9 @@ use wire::{ClientFrame, DeviceId, EnvelopeId, SpaceId};
 /// Other people's chains are given back after a random delay up to this, so that not everybody does it at once.
 const OTHERS_DELAY_MS: i64 = 3_000;
 
+/// A relay that is full is asked again after this.
+const FULL_RELAY_MS: i64 = 30_000;
+
 impl Replica {
     /// The relay says where its chains end: what this device holds beyond is sent, own chains at once.
     pub fn compare_tails(
@@ -65,7 +68,7 @@ impl Replica {
     }
 
     /// An envelope was not taken.
-    pub fn put_refused(&mut self, envelope: EnvelopeId, reason: Refusal, out: &mut Out) {
+    pub fn put_refused(&mut self, now: Now, envelope: EnvelopeId, reason: Refusal, out: &mut Out) {
         match reason {
             Refusal::Gap { expected_seq } | Refusal::Fork { expected_seq, .. } => {
                 let me = self.identity.device.id();
@@ -79,15 +82,20 @@ impl Replica {
                     out.refill.push((space, me, expected_seq));
                 }
             }
-            Refusal::Right(_) => {
+            Refusal::Right(_) if !self.sync.connection.found_tried => {
                 // The relay may lack access records: give it the log; what was refused goes again on reconnect.
+                self.sync.connection.found_tried = true;
                 let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
                 out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
             }
-            Refusal::RateLimited { .. } | Refusal::Storage | Refusal::Quota => {
-                self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
-            }
-            Refusal::Malformed | Refusal::TooLarge | Refusal::Signature => {}
+            Refusal::RateLimited { retry_after_ms } => self.push_again(now, i64::from(retry_after_ms)),
+            Refusal::Storage | Refusal::Quota => self.push_again(now, FULL_RELAY_MS),
+            Refusal::Right(_) | Refusal::Malformed | Refusal::TooLarge | Refusal::Signature => {}
         }
+    }
+    /// Everything unacknowledged goes again after a while.
+    fn push_again(&mut self, now: Now, after_ms: i64) {
+        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.connection.push_at = Some(Timestamp(now.at.0 + after_ms.max(1)));
     }
 }
