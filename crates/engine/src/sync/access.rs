@@ -228,6 +228,7 @@ impl Replica {
             }
         }
         if self.access.len() > index {
+            self.projection.revision += 1; // who has joined is on screen
             out.ops.extend(self.access_ops(index));
             out.retry = true;
             out.frames.push(ClientFrame::FetchBoxes);
