@@ -58,6 +58,7 @@ pub fn RecordForm(
     let draft = Draft::open(page, draft, start);
     let (shown, more) = arrange(spec, first, hidden);
     let has_more = !more.is_empty();
+    let hidden_indexes = StoredValue::new(more.iter().map(|(index, _)| *index).collect::<Vec<_>>());
     let is_open = RwSignal::new(more.iter().any(|(index, _)| draft.differs(*index)));
 
     let context = editor::Context { spec, draft, titles: StoredValue::new(titles), on_change };
@@ -66,7 +67,11 @@ pub fn RecordForm(
         if draft.check(spec) {
             on_save.run(draft.changes(spec));
         } else {
-            is_open.set(true);
+            let is_hidden_one_wrong =
+                hidden_indexes.with_value(|hidden| hidden.iter().any(|index| draft.fault(*index).is_some()));
+            if is_hidden_one_wrong {
+                is_open.set(true);
+            }
             crate::store::focus_when_drawn("form [aria-invalid=true]");
         }
     };

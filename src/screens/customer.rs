@@ -8,7 +8,7 @@ mod top_line;
 
 use super::sheets::SheetKind;
 use crate::kit::{Icon, Picture};
-use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, now};
+use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, focus_when_drawn, now};
 use contacts::Contacts;
 use contract::view::CustomerDetail;
 use contract::{Command, Query};
@@ -42,6 +42,11 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
     });
     let is_missing = Memo::new(move |_| page.state.customer().with(|customer| matches!(customer.0, Some(None))));
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
+    Effect::new(move |_| {
+        if is_here.get() {
+            focus_when_drawn(".side h1");
+        }
+    });
     let body = move || {
         if is_missing.get() {
             return view! {
@@ -106,6 +111,8 @@ fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSigna
     let restore = move |_| page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language));
     let delete = move |_| {
         page.run_undoable(Command::Delete { id: id.0 }, sentence::deleted(language, &name.get_untracked()));
+        // The top of the record says what happened and offers to bring it back.
+        focus_when_drawn(".side h1");
     };
     let deleted = move || {
         is_deleted.get().then(|| {

@@ -78,19 +78,29 @@ fn skip(event: leptos::ev::MouseEvent) {
     focus_when_drawn("#content");
 }
 
-/// Screen readers and keyboards follow: to the heading of what came, back to the row that was left.
+/// Screen readers and keyboards follow: to the heading of the place that came, back to the row of the record that
+/// was closed. An opened record takes the focus itself, when it is there.
 fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
     Effect::new(move |before: Option<(Place, Option<Target>)>| {
         let here = (place.get(), open.get());
         match before {
             None => {}
             Some((before, _)) if before != here.0 && here.1.is_none() => focus_when_drawn(".place h1"),
-            Some((_, before)) if before != here.1 && here.1.is_some() => focus_when_drawn(".side h1"),
-            Some((_, Some(_))) if here.1.is_none() => focus_when_drawn(".place [data-row][data-was-open]"),
+            Some((_, Some(target))) if here.1.is_none() => focus_row(target),
             Some(_) => {}
         }
         here
     });
+}
+
+fn focus_row(target: Target) {
+    let (Target::Customer(id) | Target::Member(id)) = target;
+    if let Ok(Some(row)) = document().query_selector(&format!(".place [data-row=\"{id}\"]"))
+        && let Ok(row) = row.dyn_into::<web_sys::HtmlElement>()
+    {
+        // Still covered for this instant, and so not to be focused yet.
+        request_animation_frame(move || drop(row.focus()));
+    }
 }
 
 fn desk() -> RwSignal<bool> {

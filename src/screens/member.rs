@@ -4,7 +4,7 @@ use super::customer::SideHead;
 use super::sheets::SheetKind;
 use super::today::TouchRow;
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
-use crate::store::{Page, PageStateStoreFields, Place, Route, Slot};
+use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, focus_when_drawn};
 use contract::view::{MemberDetail, TimelineEntry};
 use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
@@ -26,6 +26,12 @@ pub fn Member(id: MemberId) -> impl IntoView {
     let is_missing = Memo::new(move |_| page.state.member().with(|member| matches!(member.0, Some(None))));
     let recent = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.recent.clone()).unwrap_or_default()));
     let may_edit = Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
+    let is_here = Memo::new(move |_| detail.with(Option::is_some));
+    Effect::new(move |_| {
+        if is_here.get() {
+            focus_when_drawn(".side h1");
+        }
+    });
     let recent_part = move || {
         recent.with(|recent| !recent.is_empty()).then(|| {
             view! {
@@ -67,7 +73,7 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
         view! { <div><b class=class>{count}</b><span>{word.say(language)}</span></div> }
     };
     let me = detail.is_me.then(|| view! { <Chip text=words::team::YOU.say(language) /> });
-    let is_absent = !progress.has_device;
+    let is_absent = !progress.has_device && !page.team_session().is_some_and(|team| team.is_sample);
     let joined = is_absent.then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
     let customers = move |_| {
         page.customer_filter.set(CustomerFilter { member: Some(id), ..CustomerFilter::default() });

@@ -23,6 +23,8 @@ use domain::customer::CustomerId;
 use domain::follow_up::FollowUpId;
 use domain::member::MemberId;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Which sheet is on top.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,10 +109,34 @@ pub enum AfterPick {
     Contact,
 }
 
+/// When the last sheet is gone, the focus returns to where it was before the first came, unless it went elsewhere.
+fn give_the_focus_back(page: Page) {
+    let opener: StoredValue<Option<HtmlElement>, LocalStorage> = StoredValue::new_local(None);
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = page.sheet.with(Option::is_some);
+        let focused = || document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        match (was_open.unwrap_or(false), is_open) {
+            (false, true) => opener.set_value(focused()),
+            (true, false) => {
+                let mut element = None;
+                opener.update_value(|opener| element = opener.take());
+                let is_nowhere = focused().is_none_or(|focused| focused.tag_name() == "BODY");
+                if let Some(element) = element.filter(|element| is_nowhere && element.is_connected()) {
+                    // What opened a sheet can take the focus again.
+                    let _ = element.focus();
+                }
+            }
+            _ => {}
+        }
+        is_open
+    });
+}
+
 /// Draws the sheet on top.
 #[component]
 pub fn SheetHost() -> impl IntoView {
     let page = Page::here();
+    give_the_focus_back(page);
     move || match page.sheet.get() {
         None => ().into_any(),
         Some(SheetKind::Capture) => view! { <capture::Capture /> }.into_any(),

@@ -17,7 +17,10 @@ pub fn Team() -> impl IntoView {
     let members = Memo::new(move |_| {
         page.state.team().with(|team| team.0.as_ref().map(|team| team.members.clone()).unwrap_or_default())
     });
-    let may_invite = Memo::new(move |_| page.state.team().with(|team| team.0.as_ref().is_some_and(|team| team.may_invite)));
+    let is_sample = page.team_session().is_some_and(|team| team.is_sample);
+    let may_invite = Memo::new(move |_| {
+        !is_sample && page.state.team().with(|team| team.0.as_ref().is_some_and(|team| team.may_invite))
+    });
     let is_alone = Memo::new(move |_| members.with(|members| members.len() == 1));
     let invite = move |_| page.sheet.set(Some(SheetKind::Invite { member: None }));
     let title = Signal::derive(move || page.team_session().map(|team| team.team_name).unwrap_or_default());

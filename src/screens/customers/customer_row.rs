@@ -50,8 +50,7 @@ pub fn CustomerLine(row: Signal<CustomerRow>) -> impl IntoView {
     let href = move || page.route.get().with(Target::Customer(id)).to_string();
     view! {
         <a
-            class="row" data-row=id.to_string() aria-current=move || is_open.get().then_some("true")
-            data-was-open=move || is_open.get().then_some("") href=href
+            class="row" data-row=id.to_string() aria-current=move || is_open.get().then_some("true") href=href
         >
             {content}
         </a>

@@ -12,6 +12,8 @@ pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.person.id);
+    // Nobody ever joins a sample team, so there it says nothing about a person.
+    let is_sample = page.team_session().is_some_and(|team| team.is_sample);
     let is_open = Memo::new(move |_| page.route.get().open == Some(Target::Member(id.0)));
     let content = move || {
         let row = row.get();
@@ -19,7 +21,7 @@ pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
             Some(at) => day::moment(language, at, now()),
             None => words::today::NEVER_ACTIVE.say(language).to_owned(),
         };
-        let joined = (!row.has_device).then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
+        let joined = (!row.has_device && !is_sample).then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
         let share = |count: u32| f64::from(count) * 100.0 / f64::from(row.customers.max(1));
         let (late, due) = (share(row.overdue), share(row.due.saturating_sub(row.overdue)));
         let bar = (row.customers > 0).then(|| {
