@@ -45,6 +45,8 @@ pub(crate) fn draw(random: &mut Random, words: &Words, size: &Size) -> Members {
             }
             let shares = match role {
                 Role::Salesperson => random.between(7, 12) as usize,
+                // A manager keeps some key accounts: whoever looks around sees a day with work in it.
+                Role::Manager => 6,
                 Role::Supervisor => 4,
                 _ => 1,
             };
