@@ -1,0 +1,115 @@
+// `cargo xtask bench [--quick] [--rows start,edit,…]`: measures the budget table, prints it, and writes it down with
+// the machine and the commit. `--quick` measures on the small team: to try the bench itself.
+
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { calibrate } from "./bench/calibration.mjs";
+import { Quota } from "./bench/quota.mjs";
+import { ROWS } from "./bench/rows.mjs";
+import { judged, median, p95, show } from "./bench/table.mjs";
+import { Team, hasAll } from "./bench/team.mjs";
+import { places } from "./harness/places.mjs";
+
+const SLOW_SHARE = 0.25;
+
+/** Measured on the way. */
+const JOIN = { key: "join", name: "new device joins and has all", unit: "s", by: "median", budget: { full: 5 } };
+
+const words = process.argv.slice(2);
+const quick = words.includes("--quick");
+const wanted = words.includes("--rows") ? words[words.indexOf("--rows") + 1].split(",") : undefined;
+const rows = ROWS.filter((row) => !wanted || wanted.includes(row.key));
+
+const results = [];
+const notes = [];
+const speeds = {};
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tongzhou-bench-"));
+const quota = Quota.create();
+if (!quota) notes.push(`the slow column is missing: ${Quota.obstacle}`);
+
+try {
+  for (const dataset of new Set(rows.map((row) => row.dataset))) {
+    await measureOn(dataset, rows.filter((row) => row.dataset === dataset));
+  }
+} finally {
+  quota?.remove();
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+report();
+
+async function measureOn(dataset, its) {
+  if (!dataset) {
+    for (const row of its) await measure(row, "full", {});
+    return;
+  }
+  const size = quick ? "look-around" : dataset;
+  console.error(`generating the ${size} team`);
+  const team = await Team.generate(path.join(folder, dataset), size);
+  try {
+    const stats = JSON.parse(await team.founder.tz("--json", "stats"));
+    const seller = await team.busiest();
+    const start = performance.now();
+    const person = await team.join(seller.name ?? seller.title, { group: quota?.folder });
+    await hasAll(person, customersIn(stats));
+    const joined = performance.now() - start;
+    if (dataset === "full" && !wanted) {
+      results.push({ row: JOIN, speed: "full", values: [joined / 1000] });
+    }
+    console.error(`${size}: joined in ${(joined / 1000).toFixed(1)} s`);
+    await person.page.reload();
+    for (const speed of quota ? ["full", "slow"] : ["full"]) {
+      if (speed === "slow") quota.slowTo(SLOW_SHARE);
+      speeds[`${dataset} ${speed}`] = await calibrate(person.page);
+      const scene = { person };
+      for (const row of its.filter((row) => (row.speeds ?? ["full", "slow"]).includes(speed))) {
+        await measure(row, speed, scene);
+      }
+      if (speed === "slow") {
+        const slowed = ["page", "worker"].map((where) => {
+          const factor = speeds[`${dataset} slow`][where] / speeds[`${dataset} full`][where];
+          return `${where} ${factor.toFixed(1)}×`;
+        });
+        notes.push(`slow = a quarter of the machine for the whole browser; measured on ${dataset}: ${slowed.join(", ")} slower`);
+        quota.free();
+      }
+    }
+  } finally {
+    quota?.free();
+    await team.stop();
+  }
+}
+
+async function measure(row, speed, scene) {
+  console.error(`${row.name} · ${speed}`);
+  try {
+    results.push({ row, speed, values: await row.measure(scene) });
+  } catch (error) {
+    results.push({ row, speed, values: [], error: String(error.message ?? error).split("\n")[0] });
+  }
+}
+
+function report() {
+  const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: import.meta.dirname, encoding: "utf8" }).trim();
+  const machine = `${os.cpus().length} × ${os.cpus()[0].model}, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
+  console.log(`\n${show(results)}\n`);
+  console.log(`${machine} · commit ${commit.slice(0, 12)}${quick ? " · QUICK: the small team, not the budget's" : ""}`);
+  for (const note of notes) console.log(note);
+  const file = path.join(places.output, quick ? "bench-quick.json" : "bench.json");
+  const figures = results.map(({ row, speed, values, error }) => ({
+    name: row.name,
+    unit: row.unit,
+    speed,
+    budget: row.budget[speed],
+    ...(error ? { error } : { median: median(values), p95: p95(values), judged: judged(row, values), values }),
+  }));
+  fs.writeFileSync(file, JSON.stringify({ at: new Date().toISOString(), machine, commit, quick, speeds, notes, figures }, null, 2));
+  console.log(`written to ${path.relative(process.cwd(), file)}`);
+}
+
+function customersIn(stats) {
+  const found = JSON.stringify(stats).match(/"customers?"\s*:\s*(\d+)/);
+  if (!found) throw new Error(`tz stats does not count customers: ${JSON.stringify(stats)}`);
+  return Number(found[1]);
+}

@@ -1,0 +1,159 @@
+// The rows of the budget table that exist. Each measures with real input events, on a device that has everything.
+
+import fs from "node:fs";
+import path from "node:path";
+import { until } from "../harness/until.mjs";
+import { brotliSize } from "./sizes.mjs";
+
+const STARTS = 10;
+const EDITS = 20;
+
+/** `dataset` names the generated team; `measure` gives one figure per repetition. */
+export const ROWS = [
+  {
+    key: "start",
+    name: "reload → Today drawn",
+    unit: "ms",
+    dataset: "full",
+    by: "median",
+    budget: { full: 400, slow: 1500 },
+    async measure({ person }) {
+      await person.page.evaluate(() => { location.hash = "#/today"; });
+      const values = [];
+      for (let i = 0; i < STARTS; i += 1) {
+        await person.page.reload();
+        values.push(await until("Today is drawn", () => person.page.evaluate(() => window.watched?.drawn)));
+      }
+      return values;
+    },
+  },
+  {
+    key: "edit",
+    name: "log a follow-up → DOM",
+    unit: "ms",
+    dataset: "full",
+    budget: { full: 16, slow: 50 },
+    async measure(scene) {
+      const edits = await logFollowUps(scene, EDITS);
+      scene.edits = edits;
+      return edits.map((edit) => edit.drawn);
+    },
+  },
+  {
+    key: "edit",
+    name: "log a follow-up → durable",
+    unit: "ms",
+    dataset: "full",
+    budget: { full: 30, slow: 100 },
+    measure: async (scene) => scene.edits.map((edit) => edit.durable),
+  },
+  {
+    key: "edit",
+    name: "log a follow-up, on the wire",
+    unit: "B",
+    dataset: "full",
+    speeds: ["full"],
+    budget: { full: 600 },
+    measure: async (scene) => scene.edits.map((edit) => edit.bytes),
+  },
+  {
+    key: "memory",
+    name: "memory, page + worker",
+    unit: "MB",
+    dataset: "full",
+    speeds: ["full"],
+    budget: { full: 200 },
+    measure: async ({ person }) => [rendererMegabytes(person.own.pid)],
+  },
+  {
+    key: "search",
+    name: "key → search result (50,000 customers)",
+    unit: "ms",
+    dataset: "search",
+    budget: { full: 16, slow: 50 },
+    async measure({ person }) {
+      const { page } = person;
+      await page.evaluate(() => { location.hash = "#/customers"; });
+      const field = page.locator("input[type=search]").first();
+      const values = [];
+      for (const word of ["cdjh", "myhd", "138", "chengdu", "lixm", "dyjj"]) {
+        await field.fill("");
+        await settled(page);
+        await field.focus();
+        for (const key of word) {
+          await page.evaluate(() => { window.watched.changed = undefined; });
+          await page.keyboard.press(key);
+          await settled(page);
+          const value = await page.evaluate(() => window.watched.changed - window.watched.input);
+          // A key that changes nothing on screen has no time.
+          if (Number.isFinite(value)) values.push(value);
+        }
+      }
+      return values;
+    },
+  },
+  ...[["page wasm", /^app-.*\.wasm$/, 300], ["worker wasm", /^worker_bg\.wasm$/, 500], ["all CSS", /\.css$/, 20]].map(
+    ([what, files, limit]) => ({
+      key: "size",
+      name: `${what}, brotli`,
+      unit: "KB",
+      speeds: ["full"],
+      budget: { full: limit },
+      measure: async () => [brotliSize(files) / 1000],
+    }),
+  ),
+];
+
+/** Tap a customer of Today, tap an outcome; when it is drawn, when durable, and what went up for it. */
+async function logFollowUps({ person }, count) {
+  const { page, network } = person;
+  await page.evaluate(() => { location.hash = "#/today"; });
+  const edits = [];
+  for (let i = 0; i < count; i += 1) {
+    const row = page.locator(".due-item > button.row").first();
+    await row.click();
+    const outcome = page.locator(".due-item .outcomes button").first();
+    await outcome.waitFor();
+    await settled(page);
+    network.forget({ keepOpen: true });
+    await page.evaluate(() => {
+      const id = document.querySelector(".due-item.open [data-row]").dataset.row;
+      Object.assign(window.watched, { saved: [], reached: undefined });
+      window.watched.until = () => !document.querySelector(`.due-item [data-row="${id}"]`);
+    });
+    await outcome.click();
+    const times = await until("the follow-up is durable", () => page.evaluate(() => {
+      const { input, reached, saved } = window.watched;
+      return reached && saved.length > 0 ? { drawn: reached - input, durable: saved[0] - input } : undefined;
+    }));
+    await settled(page);
+    edits.push({ ...times, bytes: network.bytes.up });
+  }
+  return edits;
+}
+
+/** Nothing has changed in the page for a while. */
+async function settled(page, quietMillis = 150) {
+  await until("the page is quiet", () => page.evaluate((quiet) => {
+    const { changed } = window.watched;
+    const since = Math.max(changed ?? 0, window.watched.input ?? 0);
+    return performance.now() - since > quiet;
+  }, quietMillis));
+}
+
+/** Private memory of the largest renderer process of a browser: the page and its worker. */
+function rendererMegabytes(browser) {
+  const sizes = fs.readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).flatMap((entry) => {
+    try {
+      const command = fs.readFileSync(path.join("/proc", entry, "cmdline"), "utf8");
+      const [, rest] = fs.readFileSync(path.join("/proc", entry, "stat"), "utf8").split(/\) (?=[A-Z] )/);
+      if (!command.includes("--type=renderer") || Number(rest.split(" ")[2]) !== browser) return [];
+      const rollup = fs.readFileSync(path.join("/proc", entry, "smaps_rollup"), "utf8");
+      const kilobytes = [...rollup.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].map(([, number]) => Number(number));
+      return [kilobytes.reduce((sum, size) => sum + size, 0) / 1000];
+    } catch {
+      return [];
+    }
+  });
+  return Math.max(...sizes);
+}

@@ -1,0 +1,60 @@
+// The generated teams that everything is measured on, on a relay, and devices that join them.
+
+import path from "node:path";
+import { PHONE } from "../harness/browser.mjs";
+import { Peer } from "../harness/peer.mjs";
+import { Person } from "../harness/person.mjs";
+import { Relay } from "../harness/relay.mjs";
+import { until } from "../harness/until.mjs";
+import { watch } from "./watch.mjs";
+
+export class Team {
+  /** A generated team of this size, uploaded to a relay of its own. */
+  static async generate(folder, size) {
+    const relay = await Relay.start(path.join(folder, "relay"));
+    const founder = new Peer(path.join(folder, "founder"));
+    const address = `${relay.url.replace("http", "ws")}ws`;
+    await founder.tz("init", "--team", "锦华销售部", "--name", "李明", "--relay", address);
+    await founder.tz("sample", "--size", size);
+    await founder.tz("--timeout", "0", "sync");
+    return new Team(folder, relay, founder);
+  }
+
+  constructor(folder, relay, founder) {
+    Object.assign(this, { folder, relay, founder, people: [] });
+  }
+
+  /** The salesperson who carries the most customers. */
+  async busiest() {
+    const members = JSON.parse(await this.founder.tz("--json", "list", "member"));
+    return members.find((member) => JSON.stringify(member).includes("salesperson"));
+  }
+
+  /** Somebody opens an invite link in a browser of their own; `launch` names a control group. */
+  async join(name, launch, context = PHONE) {
+    const words = ["invite", "--name", name, "--role", "salesperson", "--page", this.relay.url];
+    const link = (await this.founder.tz(...words)).trim().split("\n").at(-1);
+    await this.founder.tz("--timeout", "0", "sync");
+    const folder = path.join(this.folder, `browser-${this.people.length}`);
+    const person = await Person.withOwnBrowser(folder, name, "about:blank", context, launch);
+    this.people.push(person);
+    await person.context.addInitScript(watch);
+    person.url = this.relay.url;
+    await person.page.goto(link);
+    return person;
+  }
+
+  async stop() {
+    for (const person of this.people) await person.close();
+    await this.relay.stop();
+  }
+}
+
+/** Wait until the customer list counts `total`. */
+export async function hasAll(person, total) {
+  await person.page.evaluate(() => { location.hash = "#/customers"; });
+  await until(`${person.name} has all ${total} customers`, async () => {
+    const count = await person.page.locator(".list-count [role=status]").textContent();
+    return Number(count.replace(/\D/g, "")) === total;
+  }, { within: 600_000, every: 50 });
+}
