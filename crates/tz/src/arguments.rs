@@ -1,0 +1,252 @@
+//! The command line.
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand, ValueEnum};
+use language::Language;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples · 例子
+  export TZ_HOME=~/team
+  tz init --team 锦华销售部 --name 李明 --relay ws://127.0.0.1:8787/ws
+  tz add customer name=成都锦华服饰 class=A phone=028-8888 next_date=2026-03-09
+  tz log 成都锦华服饰 --channel phone --outcome interested --text 要春季的价目表
+  tz list customer --filter jinhua
+  tz invite --name 陈晓 --role salesperson
+  tz --dir ~/second join 'https://…#…'
+  tz sync
+  tz export --format csv --out ~/backup
+
+Exit codes · 退出码
+  0 done · 1 refused · 2 wrong usage · 3 the relay cannot be reached (what was done is saved here) · 4 storage";
+
+/// A headless peer of a Tongzhou team · 同舟的命令行成员
+#[derive(Parser)]
+#[command(name = "tz", version, after_help = EXAMPLES, max_term_width = 110)]
+pub struct Arguments {
+    /// The folder that holds this replica; made when it does not exist · 数据文件夹
+    #[arg(long, env = "TZ_HOME", global = true, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+    /// The language of what is said; by default that of the system · 语言
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Tongue>,
+    /// Act as on this day, at the present time of day (YYYY-MM-DD) · 当作这一天
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+    /// Print JSON for programs · 输出 JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Seconds to wait for the relay; 0 waits for ever · 等待服务器的秒数
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
+    pub timeout: u64,
+    /// What to do
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+impl Arguments {
+    /// The asked-for language, or the system's, or English.
+    pub fn language(&self) -> Language {
+        match self.lang {
+            Some(Tongue::Zh) => Language::Chinese,
+            Some(Tongue::En) => Language::English,
+            None => {
+                let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                    .iter()
+                    .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));
+                Language::from_tag(&tag.unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// The languages of the product by their tags.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Tongue {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Action {
+    /// Start a team in this folder · 创建团队
+    Init {
+        /// The team's name
+        #[arg(long)]
+        team: String,
+        /// Your name
+        #[arg(long)]
+        name: String,
+        /// The relay's address (ws://…/ws or wss://…/ws); without it everything stays here
+        #[arg(long, default_value = "")]
+        relay: String,
+    },
+    /// Join a team with an invite link · 用邀请链接加入团队
+    Join {
+        /// The whole link, or what follows its `#`; `-` reads it from standard input
+        link: String,
+    },
+    /// Make a link with which one person joins; printed once, it is a secret · 邀请成员
+    Invite {
+        /// Who is invited: the name of a member without a device, or of a new one
+        #[arg(long)]
+        name: String,
+        /// What they do in the team
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(role_codes()))]
+        role: String,
+        /// Whom they report to (name or id); you, when left out
+        #[arg(long)]
+        line: Option<String>,
+        /// Where the app is served; put before the link's `#`
+        #[arg(long, value_name = "URL")]
+        page: Option<String>,
+    },
+    /// Make a link with which you add another device of yours; printed once, it is a secret · 添加自己的设备
+    DeviceLink {
+        /// Where the app is served; put before the link's `#`
+        #[arg(long, value_name = "URL")]
+        page: Option<String>,
+    },
+    /// Set the relay's address; an empty one means none · 设置服务器地址
+    Relay {
+        /// ws://…/ws or wss://…/ws
+        url: String,
+    },
+    /// Upload what is waiting and fetch what is new · 同步
+    Sync {
+        /// Keep trying while the relay cannot be reached
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Add a record; prints its id once it is saved · 新增一条记录
+    Add {
+        /// The kind: customer, contact, follow_up, member …
+        kind: String,
+        /// Its fields; dates as 2026-03-09, money as 12.34, yes or no, references by id or by title
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Change fields of a record; an empty value clears · 修改记录
+    Set {
+        /// Id or title
+        id: String,
+        /// The fields
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Delete a record; it can come back · 删除记录
+    Delete {
+        /// Id or title
+        id: String,
+    },
+    /// Bring a deleted record back · 恢复记录
+    Restore {
+        /// Id
+        id: String,
+    },
+    /// Log a follow-up with a customer · 记跟进
+    Log {
+        /// The customer's id or name
+        customer: String,
+        /// How: phone, wechat, visit, meeting
+        #[arg(long)]
+        channel: String,
+        /// What came of it: no_answer, call_again, interested, wants_offer, not_interested, replied, no_reply, met, not_met
+        #[arg(long)]
+        outcome: String,
+        /// What was said
+        #[arg(long, default_value = "")]
+        text: String,
+        /// The next date; proposed by class and outcome when left out
+        #[arg(long, value_name = "DATE")]
+        next: Option<NaiveDate>,
+        /// The next step
+        #[arg(long, value_name = "TEXT")]
+        next_action: Option<String>,
+    },
+    /// List the records of a kind · 列出记录
+    List {
+        /// The kind
+        kind: String,
+        /// Only those that hold this text; for customers also pinyin and initials
+        #[arg(long, value_name = "TEXT")]
+        filter: Option<String>,
+        /// Deleted records instead
+        #[arg(long)]
+        deleted: bool,
+    },
+    /// Show one record · 查看记录
+    Show {
+        /// Id or title
+        id: String,
+    },
+    /// Who changed what when on a record · 修改历史
+    History {
+        /// Id or title
+        id: String,
+    },
+    /// Find records by hanzi, pinyin, initials or digits · 搜索
+    Search {
+        /// What to find
+        text: String,
+        /// The most results
+        #[arg(long, default_value_t = 20)]
+        count: u32,
+    },
+    /// Numbers of this replica · 统计
+    Stats,
+    /// Your day · 今天
+    Today,
+    /// Take back what a batch changed · 撤销
+    Undo {
+        /// The batch, as it was printed
+        batch: String,
+    },
+    /// Fill the team with generated records · 填充示例数据
+    Sample {
+        /// How much
+        #[arg(long, value_enum, default_value_t = SampleSize::LookAround)]
+        size: SampleSize,
+        /// The same seed gives the same team
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Write everything to files · 导出
+    Export {
+        /// One file per kind (json, csv) or per document (automerge)
+        #[arg(long, value_enum)]
+        format: ExportFormat,
+        /// The folder to write to
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+    },
+}
+
+/// How much generated data.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SampleSize {
+    /// A small team to look around in
+    LookAround,
+    /// 10,000 customers with a year of history
+    Full,
+    /// 50,000 customers
+    Search,
+}
+
+/// What an export looks like.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ExportFormat {
+    /// An array of records per kind
+    Json,
+    /// A table per kind, for spreadsheets
+    Csv,
+    /// The documents as Automerge saves them
+    Automerge,
+}
+
+fn role_codes() -> &'static [&'static str] {
+    <domain::member::Role as domain::record::Choice>::CODES
+}

@@ -1,0 +1,151 @@
+//! `init`, `join`, `invite`, `device-link`, `relay`.
+
+use crate::fault::Fault;
+use crate::find;
+use crate::peer::{Patience, Peer};
+use crate::screen::Screen;
+use crate::words;
+use contract::command::Made;
+use contract::{Command, Outcome};
+use domain::member::{Member, MemberId, Role};
+use domain::record::Choice;
+use language::Word;
+use serde_json::json;
+use std::io::Read;
+
+/// Start a team; with a relay, give it to the relay at once.
+pub async fn init(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    team: &str,
+    name: &str,
+    relay: &str,
+    patience: Patience,
+) -> Result<(), Fault> {
+    let founding =
+        Command::FoundTeam { team: team.to_owned(), name: name.to_owned(), relay: relay.to_owned() };
+    peer.command(founding).await?;
+    say_who(peer, screen)?;
+    if relay.is_empty() { Ok(()) } else { bring_to_relay(peer, screen, patience, words::FOUNDED_HERE).await }
+}
+
+/// Join, and fetch everything there is.
+pub async fn join(peer: &mut Peer<'_>, screen: &Screen, link: &str, patience: Patience) -> Result<(), Fault> {
+    let link = if link == "-" { from_standard_input()? } else { link.to_owned() };
+    peer.command(Command::JoinTeam { link }).await?;
+    // The connection that joined has ended, the one that fetches begins: that is no failure.
+    let fetched = peer.sync(Patience { keeps_trying: true, ..patience }).await;
+    say_who(peer, screen)?;
+    fetched.inspect_err(|_| screen.note(words::JOINED_NOT_ALL.say(screen.language)))
+}
+
+/// Who is invited.
+pub struct Invited<'a> {
+    /// An existing member without a device, or a new name.
+    pub name: &'a str,
+    /// The role's code.
+    pub role: &'a str,
+    /// Name or id of whom they report to.
+    pub line: Option<&'a str>,
+}
+
+/// Make an invite link.
+pub async fn invite(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    invited: &Invited<'_>,
+    page: Option<&str>,
+    patience: Patience,
+) -> Result<(), Fault> {
+    let line = match invited.line {
+        Some(line) => Some(MemberId(find::record_of(peer, Member::SPEC, line).await?)),
+        None => None,
+    };
+    let member = member_without_device(peer, invited.name).await?;
+    // The command line only lets known codes through.
+    let role = Role::from_code(invited.role).unwrap_or(Role::Viewer);
+    let outcome = peer.command(Command::Invite { member, name: invited.name.to_owned(), role, line }).await?;
+    give_link(peer, screen, outcome, page, patience).await
+}
+
+/// Make a link for another device of mine.
+pub async fn device_link(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    page: Option<&str>,
+    patience: Patience,
+) -> Result<(), Fault> {
+    let outcome = peer.command(Command::AddDevice).await?;
+    give_link(peer, screen, outcome, page, patience).await
+}
+
+/// Set the relay.
+pub async fn relay(peer: &mut Peer<'_>, screen: &Screen, url: &str) -> Result<(), Fault> {
+    peer.command(Command::SetRelay { relay: url.to_owned() }).await?;
+    screen.note(&words::saved(screen.language, None));
+    Ok(())
+}
+
+/// Prints a link once, and sees to it that the relay knows the invite.
+async fn give_link(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    outcome: Outcome,
+    page: Option<&str>,
+    patience: Patience,
+) -> Result<(), Fault> {
+    let Some(Made::InviteLink(code)) = outcome.made else { return Ok(()) };
+    let link = match page {
+        Some(page) => format!("{}#{code}", page.split('#').next().unwrap_or_default()),
+        None => code,
+    };
+    screen.answer(|| link.clone(), || json!({ "link": link }))?;
+    screen.note(words::LINK_SECRET.say(screen.language));
+    bring_to_relay(peer, screen, patience, words::LINK_NOT_YET).await
+}
+
+/// Syncs; when the relay is not there, `otherwise` says what that means.
+async fn bring_to_relay(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    patience: Patience,
+    otherwise: Word,
+) -> Result<(), Fault> {
+    peer.sync(patience).await.inspect_err(|fault| {
+        if fault.exit_code() == 3 {
+            screen.note(otherwise.say(screen.language));
+        }
+    })
+}
+
+fn say_who(peer: &Peer<'_>, screen: &Screen) -> Result<(), Fault> {
+    let team = peer.team()?;
+    screen.answer(
+        || format!("{} · {}", team.team_name, team.my_name),
+        || json!({ "team": team.team_name, "me": team.me.0.to_string(), "name": team.my_name, "role": team.role.code() }),
+    )
+}
+
+/// A member of that name whom nobody has joined as: imported people are claimed, not made twice.
+async fn member_without_device(peer: &mut Peer<'_>, name: &str) -> Result<Option<MemberId>, Fault> {
+    let contract::View::Team(team) = peer.ask(contract::Query::Team).await? else { return Ok(None) };
+    let mut waiting = team
+        .members
+        .iter()
+        .filter(|member| !member.has_device && member.person.name.trim() == name.trim())
+        .map(|member| member.person.id);
+    match (waiting.next(), waiting.next()) {
+        (Some(first), Some(second)) => {
+            Err(Fault::Ambiguous { title: name.to_owned(), ids: vec![first.0, second.0] })
+        }
+        (only, _) => Ok(only),
+    }
+}
+
+fn from_standard_input() -> Result<String, Fault> {
+    let mut link = String::new();
+    std::io::stdin()
+        .read_to_string(&mut link)
+        .map_err(|error| Fault::Output { path: "stdin".into(), system: error.to_string() })?;
+    Ok(link)
+}

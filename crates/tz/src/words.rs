@@ -1,0 +1,287 @@
+//! The words that only the command line says, in both languages.
+
+use crate::fault::Fault;
+use contract::view::StorageFault;
+use domain::record::FieldType;
+use language::label::{field_label, kind_label};
+use language::{Language, Word};
+
+/// `Saved. To undo: tz undo 5f…`
+pub fn saved(language: Language, undo: Option<&str>) -> String {
+    let saved = Word::new("已保存在本机。", "Saved here.").say(language);
+    match (undo, language) {
+        (None, _) => saved.to_owned(),
+        (Some(batch), Language::Chinese) => format!("{saved}撤销：tz undo {batch}"),
+        (Some(batch), Language::English) => format!("{saved} To undo: tz undo {batch}"),
+    }
+}
+
+/// Nothing was to be changed.
+pub const UNCHANGED: Word = Word::new("没有变化。", "Nothing changed.");
+/// What the link above is.
+pub const LINK_SECRET: Word = Word::new(
+    "链接只显示这一次，谁拿到谁就能加入，请只发给本人。",
+    "The link is shown only once. Whoever has it can join: give it to that person only.",
+);
+/// An invite that the relay does not know yet.
+pub const LINK_NOT_YET: Word = Word::new(
+    "连不上服务器，链接还不能用。已保存在本机；有网络后运行 tz sync，链接就能用了。",
+    "The server cannot be reached, so the link does not work yet. It is saved here: run tz sync when there is a network.",
+);
+/// Joined, but not everything has arrived.
+pub const JOINED_NOT_ALL: Word = Word::new(
+    "已加入，但数据还没收完。请再运行 tz sync。",
+    "You have joined, but not everything has arrived. Run tz sync again.",
+);
+/// Founded, but only here.
+pub const FOUNDED_HERE: Word = Word::new(
+    "团队已创建并保存在本机，但连不上服务器。有网络后运行 tz sync。",
+    "The team is founded and saved here, but the server cannot be reached. Run tz sync when there is a network.",
+);
+/// Everything is at the relay, and everything there is here.
+pub const SYNCED: Word =
+    Word::new("改动已全部上传，新内容已全部收到。", "Everything is uploaded and everything new has arrived.");
+/// A value that is not there.
+pub const EMPTY: Word = Word::new("（空）", "(empty)");
+/// A deleted record.
+pub const IS_DELETED: Word = Word::new("已删除", "deleted");
+/// Written twice at the same time.
+pub const TWO_EDITS: Word = Word::new("同时还有人写了", "at the same time somebody wrote");
+/// What a history entry did.
+pub fn action(action: contract::view::HistoryAction) -> Word {
+    use contract::view::HistoryAction::{Created, Deleted, Edited, Restored};
+    match action {
+        Created => Word::new("新增", "created"),
+        Edited => Word::new("修改", "changed"),
+        Deleted => Word::new("删除", "deleted"),
+        Restored => Word::new("恢复", "restored"),
+    }
+}
+
+/// The headers of the tables.
+pub mod header {
+    use language::Word;
+
+    /// A record's id.
+    pub const ID: Word = Word::new("编号", "Id");
+    /// A record's kind.
+    pub const KIND: Word = Word::new("类别", "Kind");
+    /// A record's title.
+    pub const TITLE: Word = Word::new("标题", "Title");
+    /// What tells it apart.
+    pub const DETAIL: Word = Word::new("说明", "Detail");
+    /// Records that are there.
+    pub const LIVE: Word = Word::new("现有", "Live");
+    /// Records that were deleted.
+    pub const DELETED: Word = Word::new("已删除", "Deleted");
+    /// Documents known.
+    pub const DOCUMENTS: Word = Word::new("文档", "Documents");
+    /// Documents in memory.
+    pub const LOADED: Word = Word::new("已载入", "Loaded");
+    /// Envelopes of this device.
+    pub const ENVELOPES: Word = Word::new("本机信封", "Own envelopes");
+}
+
+/// `12000 of 72000 records`.
+pub fn filled(language: Language, done: usize, all: usize) -> String {
+    match language {
+        Language::Chinese => format!("已写入 {done} / {all} 条"),
+        Language::English => format!("{done} of {all} records"),
+    }
+}
+
+/// Why writing failed, for somebody without a screen to keep open.
+pub fn storage(language: Language, fault: &StorageFault) -> String {
+    let (word, system) = match fault {
+        StorageFault::Full => (
+            Word::new(
+                "磁盘已满，这次的改动没有保存。之前的数据没有受影响。请清理空间后再做一次。",
+                "The disk is full and this change was not saved. Everything before it is safe. Free some space and do it again.",
+            ),
+            "",
+        ),
+        StorageFault::Superseded => (
+            Word::new(
+                "另一个程序接管了这个文件夹，这次的改动没有保存。之前的数据没有受影响。",
+                "Another process took over this folder and this change was not saved. Everything before it is safe.",
+            ),
+            "",
+        ),
+        StorageFault::Failed(system) => (
+            Word::new(
+                "没能写入文件夹，这次的改动没有保存。之前的数据没有受影响。请检查磁盘和权限后再做一次。",
+                "Writing to the folder failed and this change was not saved. Everything before it is safe. Check the disk and its permissions and do it again.",
+            ),
+            system.as_str(),
+        ),
+    };
+    with_system_words(word.say(language), system)
+}
+
+/// The sentence for everything that only the command line can meet.
+pub fn fault(language: Language, fault: &Fault) -> String {
+    let chinese = language == Language::Chinese;
+    let word = match fault {
+        Fault::NoFolder => Word::new(
+            "请用 --dir 或环境变量 TZ_HOME 指定数据文件夹。",
+            "Name the replica's folder with --dir or in TZ_HOME.",
+        ),
+        Fault::NoReplica(folder) => {
+            let folder = folder.display();
+            return if chinese {
+                format!("{folder} 里还没有团队。请先用 tz init 创建，或用 tz join 加入。")
+            } else {
+                format!("There is no team in {folder} yet. Start one with tz init or join one with tz join.")
+            };
+        }
+        Fault::UnknownKind(kind) => {
+            let kinds = domain::KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
+            return if chinese {
+                format!("没有“{kind}”这个类别。可用：{kinds}。")
+            } else {
+                format!("There is no kind “{kind}”. There are: {kinds}.")
+            };
+        }
+        Fault::UnknownField { kind, field } => {
+            let fields = domain::kind(kind).map_or(&[][..], |kind| kind.fields);
+            let fields = fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+            let kind = kind_label(language, kind);
+            return if chinese {
+                format!("{kind}没有“{field}”这一项。可用：{fields}。")
+            } else {
+                format!("{kind} has no field “{field}”. There are: {fields}.")
+            };
+        }
+        Fault::NotAnAssignment(text) => {
+            return if chinese {
+                format!("“{text}”应写成 字段=值，例如 name=成都锦华服饰。")
+            } else {
+                format!("“{text}” is not of the form field=value, such as name=Acme.")
+            };
+        }
+        Fault::BadValue { kind, field, text, expected } => {
+            let label = field_label(language, kind, field);
+            let expected = expectation(language, *expected);
+            return if chinese {
+                format!("{label}（{field}）不能是“{text}”，应为{expected}。没有改动任何内容。")
+            } else {
+                format!("{label} ({field}) cannot be “{text}”: expected {expected}. Nothing was changed.")
+            };
+        }
+        Fault::NotFound(text) => {
+            return if chinese {
+                format!("本机上找不到“{text}”。可以用 tz search 搜索，或先运行 tz sync。")
+            } else {
+                format!("There is no “{text}” on this device. Try tz search, or tz sync first.")
+            };
+        }
+        Fault::Ambiguous { title, ids } => {
+            let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
+            return if chinese {
+                format!("有不止一条叫“{title}”，请改用编号：\n  {ids}")
+            } else {
+                format!("More than one record is called “{title}”; use its id:\n  {ids}")
+            };
+        }
+        Fault::NotABatch(text) => {
+            return if chinese {
+                format!("“{text}”不是撤销编号。编号是保存时显示的 32 位十六进制数。")
+            } else {
+                format!(
+                    "“{text}” is no batch: it is the 32 hexadecimal digits shown when something was saved."
+                )
+            };
+        }
+        Fault::NoRelay => Word::new(
+            "没有设置服务器，数据只在本机，是安全的。用 tz relay ws://…/ws 设置。",
+            "No server is set: everything is safe on this device only. Set one with tz relay ws://…/ws.",
+        ),
+        Fault::RelayUnreachable => Word::new(
+            "连不上服务器。本机数据安全，没上传的改动留在本机。请检查网络和地址，再运行 tz sync。",
+            "The server cannot be reached. What is here is safe and stays here until it is uploaded. Check network and address, then run tz sync.",
+        ),
+        Fault::RelaySlow => Word::new(
+            "服务器没有及时回应。本机数据安全，没上传的改动留在本机。请再运行 tz sync，可加 --timeout。",
+            "The server did not answer in time. What is here is safe and stays here until it is uploaded. Run tz sync again, perhaps with --timeout.",
+        ),
+        Fault::RelayRefuses(why) => {
+            let state = contract::view::LinkState::Refused(why.clone());
+            return language::sync::link(language, &state);
+        }
+        Fault::Locked(folder) => {
+            let folder = folder.display();
+            return if chinese {
+                format!("{folder} 正被另一个 tz 使用，没有改动任何内容。请等它结束后再试。")
+            } else {
+                format!("Another tz is using {folder}. Nothing was changed. Try again when it has ended.")
+            };
+        }
+        Fault::CannotOpen { folder, system } => {
+            let folder = folder.display();
+            let sentence = if chinese {
+                format!("打不开 {folder}，没有改动任何内容。请检查路径和权限。")
+            } else {
+                format!(
+                    "{folder} cannot be opened. Nothing in it was changed. Check the path and its permissions."
+                )
+            };
+            return with_system_words(&sentence, system);
+        }
+        Fault::Unreadable(system) => {
+            let word = Word::new(
+                "读不出已存的数据，没有改动任何内容。如果数据来自更新的版本，请更新 tz；否则请用备份，或重新加入团队。",
+                "What is stored cannot be read. Nothing was changed. If a newer version wrote it, update tz; otherwise use a backup or join the team again.",
+            );
+            return with_system_words(word.say(language), system);
+        }
+        Fault::Damaged(system) => {
+            let word = Word::new(
+                "有一份文档损坏，读不出来；其他文档不受影响。请先运行 tz sync。",
+                "One stored document is damaged; the others are not affected. Run tz sync first.",
+            );
+            return with_system_words(word.say(language), system);
+        }
+        Fault::Output { path, system } => {
+            let path = path.display();
+            let sentence = if chinese {
+                format!("写不了 {path}。团队数据没有受影响。请检查路径、权限和磁盘空间。")
+            } else {
+                format!(
+                    "{path} cannot be written. The team's data is not affected. Check path, permissions and disk space."
+                )
+            };
+            return with_system_words(&sentence, system);
+        }
+        Fault::Stopped(system) => {
+            let word = Word::new(
+                "程序意外停止。显示为已保存的都在。请再试一次。",
+                "The engine stopped unexpectedly. Whatever was shown as saved is safe. Please try again.",
+            );
+            return with_system_words(word.say(language), system);
+        }
+        // Worded where refusals and storage faults are, or not at all.
+        Fault::Refused(_) | Fault::Storage(_) | Fault::ReaderGone => return String::new(),
+    };
+    word.say(language).to_owned()
+}
+
+/// What a field of this type takes.
+fn expectation(language: Language, expected: FieldType) -> String {
+    let word = match expected {
+        FieldType::Text => Word::new("文字", "text"),
+        FieldType::Int => Word::new("整数", "a whole number"),
+        FieldType::Money => Word::new("金额，例如 12.34", "an amount such as 12.34"),
+        FieldType::Minutes => Word::new("分钟数", "a number of minutes"),
+        FieldType::Bool => Word::new("yes 或 no", "yes or no"),
+        FieldType::Date => Word::new("日期，例如 2026-03-09", "a date such as 2026-03-09"),
+        FieldType::Time => Word::new("时间，例如 2026-03-09T14:30", "a moment such as 2026-03-09T14:30"),
+        FieldType::Choice(codes) => return codes.join(" | "),
+        FieldType::Reference(_) | FieldType::References(_) => Word::new("编号或标题", "an id or a title"),
+    };
+    word.say(language).to_owned()
+}
+
+/// The system's own words go last, in brackets.
+fn with_system_words(sentence: &str, system: &str) -> String {
+    if system.is_empty() { sentence.to_owned() } else { format!("{sentence} ({system})") }
+}
