@@ -58,8 +58,8 @@ pub fn Frame() -> impl IntoView {
         <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>
         <div class="app">
             <Rail place=place />
-            <main class="place" id="content" tabindex="-1" inert=is_covered>
-                <div class="column">
+            <main class="place" id="content" tabindex="-1">
+                <div class="column" inert=is_covered>
                     <Banner />
                     {screen}
                 </div>

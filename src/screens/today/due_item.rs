@@ -2,9 +2,9 @@
 
 use super::{LogPad, Unfolded};
 use crate::kit::{Chip, Icon, Picture, Tone};
-use crate::store::Page;
+use crate::store::{Page, now};
 use contract::view::{DueRow, DueTerm};
-use language::{label, sentence, words};
+use language::{day, label, sentence, words};
 use leptos::prelude::*;
 
 /// A due row.
@@ -23,12 +23,17 @@ pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
                 0 => Tone::Due,
                 _ => Tone::Plain,
             };
+            // What is still to come is named by its day, as people say it.
+            let when = match row.customer.next_date.filter(|_| row.overdue_days < 0) {
+                Some(next) => day::day(language, next, now().today),
+                None => sentence::overdue(language, row.overdue_days),
+            };
             let has = |term| row.terms.iter().any(|(known, _)| *known == term);
             let class = row.customer.class.map(|class| view! { <Chip text=label::class(class).say(language) /> });
             let is_new = has(DueTerm::NeverTouched)
                 .then(|| view! { <Chip text=words::today::NEVER.say(language) tone=Tone::Accent /> });
             view! {
-                <Chip text=sentence::overdue(language, row.overdue_days) tone=lateness />
+                <Chip text=when tone=lateness />
                 {class}
                 {is_new}
             }
