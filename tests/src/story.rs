@@ -1,0 +1,178 @@
+//! Sentences about people, so that a test reads like what happened.
+
+use crate::Team;
+use crate::relay::ADDRESS;
+use contract::command::Made;
+use contract::view::{HistoryEntry, Session, SyncStage, TeamSession};
+use contract::{Command, FieldWrite, Outcome, Query, Refusal, View};
+use domain::RecordId;
+use domain::customer::{Customer, CustomerId};
+use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
+use domain::member::Role;
+use domain::record::{Record, Value};
+use engine::projection::Row;
+
+impl Team {
+    /// A team with a relay, founded by one person; everything is uploaded.
+    pub fn founded_by(name: &str) -> Self {
+        let mut team = Self::new(1);
+        team.found(name);
+        team
+    }
+
+    /// Somebody founds the team.
+    pub fn found(&mut self, name: &str) {
+        let at = self.add_device(name);
+        self.sync();
+        let found =
+            Command::FoundTeam { team: "成都一队".into(), name: name.into(), relay: ADDRESS.into() };
+        self.does(at, found).unwrap_or_else(|refusal| panic!("not founded: {refusal}"));
+        self.sync();
+    }
+
+    /// Somebody joins with a link, on a device of the same name.
+    pub fn joins(&mut self, name: &str, link: &str) -> Result<(), Refusal> {
+        let at = match self.devices.iter().position(|device| device.name == name) {
+            Some(at) => at,
+            None => self.add_device(name),
+        };
+        self.sync();
+        let id = self.order(at, Command::JoinTeam { link: link.into() });
+        self.sync();
+        let answer = self.devices[at].answers.get(&id).cloned();
+        answer.unwrap_or(Err(Refusal::RelayUnreachable)).map(drop)
+    }
+
+    /// Invite somebody and let them join.
+    pub fn welcomes(&mut self, inviter: &str, name: &str, role: Role) {
+        let link = self.member(inviter).invites(name, role);
+        self.joins(name, &link).unwrap_or_else(|refusal| panic!("{name} did not join: {refusal}"));
+        self.sync();
+    }
+
+    /// The person with the device of this name.
+    pub fn member(&mut self, name: &str) -> Member<'_> {
+        let at = self.place(name);
+        Member { team: self, at }
+    }
+}
+
+/// A person at a device, about to do something.
+pub struct Member<'a> {
+    team: &'a mut Team,
+    at: usize,
+}
+
+impl Member<'_> {
+    /// Do it, whether or not it is allowed.
+    pub fn tries(&mut self, command: Command) -> Result<Outcome, Refusal> {
+        self.team.does(self.at, command)
+    }
+
+    /// Do it.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn does(&mut self, command: Command) -> Outcome {
+        let name = self.team.devices[self.at].name.clone();
+        self.tries(command.clone()).unwrap_or_else(|refusal| panic!("{name} may not {command:?}: {refusal}"))
+    }
+
+    /// A link for a new member.
+    pub fn invites(&mut self, name: &str, role: Role) -> String {
+        let invite = Command::Invite { member: None, name: name.into(), role, line: None };
+        let outcome = self.does(invite);
+        self.team.sync();
+        link_of(outcome)
+    }
+
+    /// A link for a further device of theirs.
+    pub fn adds_a_device(&mut self) -> String {
+        let outcome = self.does(Command::AddDevice);
+        self.team.sync();
+        link_of(outcome)
+    }
+
+    /// A new customer.
+    pub fn creates_customer(&mut self, name: &str) -> CustomerId {
+        let id = RecordId(self.team.dice.bytes());
+        let fields = vec![text("name", name)];
+        self.does(Command::Create { kind: Customer::SPEC.name.into(), id, fields });
+        CustomerId(id)
+    }
+
+    /// Change one text of a record.
+    pub fn writes(&mut self, id: RecordId, field: &str, value: &str) -> Outcome {
+        self.does(Command::Edit { id, fields: vec![text(field, value)] })
+    }
+
+    /// Delete a record.
+    pub fn deletes(&mut self, id: RecordId) -> Outcome {
+        self.does(Command::Delete { id })
+    }
+
+    /// Log a call.
+    pub fn logs_follow_up(&mut self, customer: CustomerId, words: &str) -> FollowUpId {
+        let id = FollowUpId(RecordId(self.team.dice.bytes()));
+        self.does(Command::LogFollowUp {
+            id,
+            customer,
+            channel: Channel::Phone,
+            outcome: Touch::Interested,
+            text: words.into(),
+            next_date: None,
+            next_action: None,
+        });
+        id
+    }
+
+    /// The sentence on screen.
+    pub fn stage(&mut self) -> SyncStage {
+        self.session().sync.stage
+    }
+
+    /// The team as this device shows it.
+    ///
+    /// # Panics
+    /// When the device is in no team.
+    pub fn session(&mut self) -> TeamSession {
+        match self.team.sees(self.at, Query::Session) {
+            View::Session(Session::InTeam(session)) => *session,
+            other => panic!("{} is not in a team: {other:?}", self.team.devices[self.at].name),
+        }
+    }
+
+    /// Who changed what when, newest first.
+    ///
+    /// # Panics
+    /// When there is no answer.
+    pub fn history(&mut self, id: RecordId) -> Vec<HistoryEntry> {
+        match self.team.sees(self.at, Query::History { id }) {
+            View::History(Some(history)) => history,
+            other => panic!("no history: {other:?}"),
+        }
+    }
+
+    /// A record as this device shows it.
+    pub fn row(&mut self, id: RecordId) -> Option<Row> {
+        self.team.devices[self.at].replica().projection.find(id).cloned()
+    }
+
+    /// A text of a record as this device shows it.
+    pub fn reads(&mut self, id: RecordId, field: &str) -> String {
+        let Some(row) = self.row(id) else { return String::new() };
+        row.kind.field(field).map(|(index, _)| row.packed.text(index).to_owned()).unwrap_or_default()
+    }
+}
+
+/// One text field of a command.
+pub fn text(field: &str, value: &str) -> FieldWrite {
+    FieldWrite { field: field.into(), value: Some(Value::Text(value.into())) }
+}
+
+fn link_of(outcome: Outcome) -> String {
+    match outcome.made {
+        Some(Made::InviteLink(link)) => link,
+        other => panic!("no link was made: {other:?}"),
+    }
+}

@@ -1,0 +1,173 @@
+//! A manager and an assistant, two devices, offline edits that merge.
+
+use contract::view::SyncStage;
+use domain::member::Role;
+use tongzhou_tests::{Team, check};
+
+fn two_people() -> Team {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "阿明", Role::Assistant);
+    team
+}
+
+fn assert_converged(team: &Team) {
+    if let Err(difference) = check::converged(team) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn a_joiner_sees_what_was_there_before() {
+    let mut team = Team::founded_by("陈静");
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.welcomes("陈静", "阿明", Role::Assistant);
+    assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
+    let session = team.member("阿明").session();
+    assert_eq!((session.team_name.as_str(), session.my_name.as_str()), ("成都一队", "阿明"));
+    assert_converged(&team);
+}
+
+#[test]
+fn different_fields_edited_offline_both_stay() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.partition(&["陈静", "阿明"]);
+    team.member("陈静").writes(customer.0, "region", "成都");
+    team.member("阿明").writes(customer.0, "industry", "服装");
+    team.sync();
+    assert_eq!(team.member("阿明").reads(customer.0, "region"), "");
+    team.heal();
+    team.sync();
+    for name in ["陈静", "阿明"] {
+        assert_eq!(team.member(name).reads(customer.0, "region"), "成都");
+        assert_eq!(team.member(name).reads(customer.0, "industry"), "服装");
+    }
+    assert_converged(&team);
+}
+
+#[test]
+fn the_same_field_edited_offline_keeps_one_and_shows_both() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.partition(&["陈静", "阿明"]);
+    team.member("陈静").writes(customer.0, "region", "成都");
+    team.member("阿明").writes(customer.0, "region", "绵阳");
+    team.heal();
+    team.sync();
+    assert_converged(&team);
+    let row = team.member("陈静").row(customer.0).expect("a row");
+    assert_eq!(row.two_edits.expect("two edits").len(), 1);
+    let written: Vec<String> =
+        team.member("阿明").history(customer.0).iter().map(|entry| format!("{:?}", entry.changes)).collect();
+    assert!(written.iter().any(|changes| changes.contains("成都")), "{written:?}");
+    assert!(written.iter().any(|changes| changes.contains("绵阳")), "{written:?}");
+}
+
+#[test]
+fn a_customer_deleted_here_and_edited_there_stays() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.partition(&["陈静", "阿明"]);
+    team.member("陈静").deletes(customer.0);
+    team.member("阿明").writes(customer.0, "region", "绵阳");
+    team.heal();
+    team.sync();
+    for name in ["陈静", "阿明"] {
+        assert!(team.member(name).row(customer.0).expect("a row").live);
+    }
+    assert_converged(&team);
+}
+
+#[test]
+fn follow_ups_logged_offline_on_one_customer_are_all_there() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.partition(&["陈静", "阿明"]);
+    let mine = team.member("陈静").logs_follow_up(customer, "要报价");
+    let yours = team.member("阿明").logs_follow_up(customer, "下周再谈");
+    team.heal();
+    team.sync();
+    for name in ["陈静", "阿明"] {
+        assert_eq!(team.member(name).reads(mine.0, "text"), "要报价");
+        assert_eq!(team.member(name).reads(yours.0, "text"), "下周再谈");
+    }
+    assert_converged(&team);
+}
+
+#[test]
+fn undo_of_one_device_reaches_the_other() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    let edit = team.member("陈静").writes(customer.0, "region", "成都");
+    team.sync();
+    let batch = edit.undo.expect("undoable");
+    team.member("陈静").does(contract::Command::Undo { batch });
+    team.sync();
+    assert_eq!(team.member("阿明").reads(customer.0, "region"), "");
+    assert_converged(&team);
+}
+
+#[test]
+fn the_sentence_on_screen_is_the_true_one() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
+
+    team.device_mut("陈静").disk.is_held = true;
+    team.member("陈静").writes(customer.0, "region", "成都");
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::Saving);
+
+    team.partition(&["陈静"]);
+    team.device_mut("陈静").disk.is_held = false;
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::SavedHere);
+
+    team.relay.withholds_acks = true;
+    team.relay.withholds_receipts = true;
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::SavedHere, "nobody said that the relay has it");
+    assert_eq!(team.member("阿明").reads(customer.0, "region"), "成都");
+
+    team.relay.withholds_acks = false;
+    team.partition(&["陈静"]);
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::Uploaded, "nobody said that they have it");
+
+    team.relay.withholds_receipts = false;
+    team.partition(&["陈静"]);
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
+    assert_converged(&team);
+}
+
+#[test]
+fn a_receipt_that_was_lost_on_the_way_is_said_again() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    // What 阿明 says from here on is lost with the connection.
+    team.device_mut("阿明").line.is_held = false;
+    team.member("陈静").writes(customer.0, "region", "成都");
+    for _ in 0..10_000 {
+        let events = team.events();
+        let ming = team.place("阿明");
+        let next = events.into_iter().find(|event| *event != tongzhou_tests::Event::ToRelay(ming));
+        let Some(event) = next else { break };
+        team.happen(event);
+    }
+    assert_eq!(team.member("阿明").reads(customer.0, "region"), "成都");
+    team.device_mut("阿明").line.to_relay.clear();
+    team.partition(&["阿明"]);
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
+}
