@@ -5,10 +5,14 @@
 //! decoding them.
 
 mod activity;
+mod customers;
 mod names;
 mod part;
+#[cfg(test)]
+mod tests;
 mod text;
 
+pub use customers::CustomerFacts;
 pub use part::{Part, schema_fingerprint};
 
 use crate::document::RecordState;
@@ -101,8 +105,9 @@ pub struct Projection {
     /// Live follow-ups by time, oldest first.
     touches: Vec<(Timestamp, RowKey)>,
     touches_sorted: bool,
-    /// Built when first asked for, as are the names and the search column.
+    /// Built when first asked for, as is what follows.
     last_activity: Option<IdMap<Timestamp>>,
+    customers: Option<customers::CustomerColumn>,
     names: HashMap<&'static str, names::NameOrder>,
     name_positions: Vec<u32>,
     search: Option<SearchColumn>,
@@ -316,6 +321,7 @@ impl Projection {
                 }
             }
         }
+        self.update_customer(key);
         self.update_text(key);
     }
 

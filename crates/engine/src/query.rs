@@ -11,6 +11,8 @@ mod record;
 mod records;
 mod search;
 mod team;
+#[cfg(test)]
+pub(crate) mod tests;
 mod timeline;
 mod titles;
 mod today;

@@ -1,8 +1,8 @@
 //! A window of the customer list.
 
 use super::Asking;
-use super::customer_row::{self, Glance};
-use crate::projection::{Projection, Row, RowKey};
+use super::customer_row;
+use crate::projection::{CustomerFacts, Projection, RowKey};
 use chrono::{Datelike, NaiveDate};
 use contract::query::{CustomerFilter, CustomerSort, Window};
 use contract::view::Customers;
@@ -19,6 +19,7 @@ pub fn answer(
     window: Window,
 ) -> Customers {
     asking.projection.order_names(Customer::SPEC);
+    asking.projection.index_customers();
     let mut places = if filter.text.trim().is_empty() {
         listed(asking.projection, filter, sort, asking.now.today)
     } else {
@@ -40,13 +41,10 @@ fn listed(
     sort: CustomerSort,
     today: NaiveDate,
 ) -> Vec<Place> {
-    let named = (0..).zip(projection.by_name(Customer::SPEC)).filter(|(_, (_, row))| row.live);
-    named
-        .filter_map(|(position, (_, row))| {
-            let glance = look(row, filter, today)?;
-            Some((value(projection, sort, row, &glance), position))
-        })
-        .collect()
+    let listed = projection.customers().filter(|customer| passes(customer, filter, today));
+    let places =
+        listed.map(|customer| (value(projection, sort, customer), projection.name_position(customer.key)));
+    places.collect()
 }
 
 fn searched(
@@ -55,32 +53,32 @@ fn searched(
     filter: &CustomerFilter,
     today: NaiveDate,
 ) -> Vec<Place> {
-    let rows = found.into_iter().map(|(key, rank)| (key, rank, projection.row(key)));
-    rows.filter(|(_, _, row)| row.live && row.is::<Customer>() && look(row, filter, today).is_some())
-        .map(|(key, rank, _)| {
-            let goodness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
-            (goodness, projection.name_position(key))
-        })
-        .collect()
+    let found = found
+        .into_iter()
+        .filter(|(key, _)| projection.customer(*key).is_some_and(|customer| passes(customer, filter, today)));
+    let places = found.map(|(key, rank)| {
+        let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
+        (badness, projection.name_position(key))
+    });
+    places.collect()
 }
 
-/// What lists need of a customer, if it passes the filter (all but its text).
-fn look(row: &Row, filter: &CustomerFilter, today: NaiveDate) -> Option<Glance> {
-    let member = filter.member.map(|member| member.0);
-    let glance = Glance::of(row, member);
-    let passes = member.is_none_or(|member| glance.is_of(member))
-        && (filter.class.is_none() || filter.class == glance.class)
-        && (!filter.due || glance.next_date.is_some_and(|day| day <= today))
-        && (!filter.unplanned || glance.next_date.is_none());
-    passes.then_some(glance)
+/// All of the filter but its text.
+fn passes(customer: &CustomerFacts, filter: &CustomerFilter, today: NaiveDate) -> bool {
+    filter.member.is_none_or(|member| customer.is_of(member.0))
+        && (filter.class.is_none() || filter.class == customer.class)
+        && (!filter.due || customer.next_date.is_some_and(|day| day <= today))
+        && (!filter.unplanned || customer.next_date.is_none())
 }
 
-fn value(projection: &Projection, sort: CustomerSort, row: &Row, glance: &Glance) -> i64 {
+fn value(projection: &Projection, sort: CustomerSort, customer: &CustomerFacts) -> i64 {
     match sort {
-        CustomerSort::NextDate => glance.next_date.map_or(i64::MAX, |day| i64::from(day.num_days_from_ce())),
-        CustomerSort::LastTouch => projection.last_touch(row.id).map_or(i64::MIN, |at| at.0),
+        CustomerSort::NextDate => {
+            customer.next_date.map_or(i64::MAX, |day| i64::from(day.num_days_from_ce()))
+        }
+        CustomerSort::LastTouch => projection.last_touch(customer.id).map_or(i64::MIN, |at| at.0),
         CustomerSort::Name => 0,
-        CustomerSort::Class => glance.class.map_or(i64::MAX, |class| class as i64),
+        CustomerSort::Class => customer.class.map_or(i64::MAX, |class| class as i64),
     }
 }
 

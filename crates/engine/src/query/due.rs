@@ -1,30 +1,27 @@
 //! Customers that want attention, and why.
 
-use super::Asking;
-use super::customer_row::{self, Glance};
-use crate::projection::Row;
+use super::{Asking, customer_row};
+use crate::projection::{CustomerFacts, Row};
 use contract::view::{DueRow, DueTerm};
 use domain::queue::{self, due_score};
 
 /// A customer's points today.
-pub fn score(asking: &Asking<'_>, row: &Row, glance: &Glance) -> i32 {
-    scored(asking, row, glance).0
+pub fn score(asking: &Asking<'_>, customer: &CustomerFacts) -> i32 {
+    let last_touch = customer_row::last_touch(asking, customer.id);
+    due_score(customer.class, last_touch, customer.next_date, asking.now.today).0
 }
 
 /// The row as it is drawn; `None` for a customer without a next date.
 pub fn draw(asking: &Asking<'_>, row: &Row) -> Option<DueRow> {
-    let glance = Glance::of(row, None);
-    let (score, terms) = scored(asking, row, &glance);
+    let customer = customer_row::draw(asking, row);
+    let today = asking.now.today;
+    let (score, terms) = due_score(customer.class, customer.last_touch, customer.next_date, today);
     Some(DueRow {
-        customer: customer_row::draw(asking, row),
-        overdue_days: (asking.now.today - glance.next_date?).num_days() as i32,
+        overdue_days: (today - customer.next_date?).num_days() as i32,
         score,
         terms: terms.into_iter().map(|(term, points)| (told(term), points)).collect(),
+        customer,
     })
-}
-
-fn scored(asking: &Asking<'_>, row: &Row, glance: &Glance) -> (i32, Vec<(queue::DueTerm, i32)>) {
-    due_score(glance.class, customer_row::last_touch(asking, row), glance.next_date, asking.now.today)
 }
 
 fn told(term: queue::DueTerm) -> DueTerm {

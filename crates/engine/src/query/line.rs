@@ -11,20 +11,23 @@ use std::collections::BTreeSet;
 pub struct Line {
     /// Managers without anybody above first, then their reports, each followed by their own; by name.
     order: Vec<RecordId>,
+    /// The nearest person above who is here; also of those who left.
     above: IdMap<RecordId>,
+    /// By name.
     reports: IdMap<Vec<RecordId>>,
 }
 
 impl Line {
     pub fn new(projection: &mut Projection) -> Self {
         projection.order_names(Member::SPEC);
-        let mut members: Vec<&Row> =
-            projection.by_name(Member::SPEC).map(|(_, row)| row).filter(|row| is_here(row)).collect();
+        let mut members = Vec::new();
         let (mut above, mut reports) = (IdMap::default(), IdMap::<Vec<RecordId>>::default());
-        for row in &members {
-            if let Some(superior) = superior(projection, row) {
-                above.insert(row.id, superior);
-                reports.entry(superior).or_default().push(row.id);
+        for (_, row) in projection.by_name(Member::SPEC).filter(|(_, row)| row.live) {
+            let superior = superior(projection, row);
+            above.extend(superior.map(|superior| (row.id, superior)));
+            if is_here(row) {
+                members.push(row);
+                superior.into_iter().for_each(|superior| reports.entry(superior).or_default().push(row.id));
             }
         }
         members.sort_by_key(|row| (above.contains_key(&row.id), !is_manager(row)));

@@ -1,12 +1,10 @@
 //! How people's work stands.
 
-use super::customer_row::Glance;
 use super::{Asking, timeline};
 use crate::projection::IdMap;
 use chrono::Days;
 use contract::view::PersonProgress;
 use domain::RecordId;
-use domain::customer::Customer;
 use domain::follow_up::FollowUp;
 use domain::member::{Member, MemberId, Role};
 
@@ -25,6 +23,7 @@ struct Tally {
 /// One row for each of these members, in the order given.
 pub fn of(asking: &mut Asking<'_>, members: &[RecordId]) -> Vec<PersonProgress> {
     asking.projection.index_activity();
+    asking.projection.index_customers();
     let tallies = tally(asking, members);
     let drawn = members.iter().map(|id| draw(asking, *id, tallies.get(id).copied().unwrap_or_default()));
     drawn.flatten().collect()
@@ -34,12 +33,11 @@ pub fn of(asking: &mut Asking<'_>, members: &[RecordId]) -> Vec<PersonProgress> 
 fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
     let mut tallies: IdMap<Tally> = members.iter().map(|id| (*id, Tally::default())).collect();
     let (now, today) = (asking.now, asking.now.today);
-    for row in asking.projection.live::<Customer>() {
-        let glance = Glance::of(row, None);
-        if let Some(tally) = glance.owner.and_then(|owner| tallies.get_mut(&owner)) {
+    for customer in asking.projection.customers() {
+        if let Some(tally) = customer.owner.and_then(|owner| tallies.get_mut(&owner)) {
             tally.customers += 1;
-            tally.due += u32::from(glance.next_date.is_some_and(|day| day <= today));
-            tally.overdue += u32::from(glance.next_date.is_some_and(|day| day < today));
+            tally.due += u32::from(customer.next_date.is_some_and(|day| day <= today));
+            tally.overdue += u32::from(customer.next_date.is_some_and(|day| day < today));
         }
     }
     let first_day = today.checked_sub_days(DAYS_BEFORE_TODAY).unwrap_or(today);

@@ -1,12 +1,10 @@
 //! My day.
 
 use super::Asking;
-use super::customer_row::Glance;
 use super::line::Line;
 use super::{due, progress, timeline};
-use crate::projection::{Projection, Row};
 use chrono::Days;
-use contract::view::{DueRow, Today};
+use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
 use domain::customer::Customer;
 use domain::follow_up::FollowUp;
@@ -21,6 +19,7 @@ const UPCOMING_DAYS: Days = Days::new(7);
 
 pub fn answer(asking: &mut Asking<'_>) -> Today {
     asking.projection.order_names(Customer::SPEC);
+    asking.projection.index_customers();
     let people = match asking.role.is_manager() {
         true => {
             let below = Line::new(asking.projection).below(asking.me.0, asking.role);
@@ -33,16 +32,17 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
     let last_upcoming = today.checked_add_days(UPCOMING_DAYS).unwrap_or(today);
     let (mut due, mut upcoming) = (Vec::new(), Vec::new());
     let (mut overdue_count, mut unplanned_count) = (0, 0);
-    for (position, row, glance) in mine(asking.projection, asking.me.0) {
-        let Some(day) = glance.next_date else {
+    for customer in asking.projection.customers().filter(|customer| customer.is_of(asking.me.0)) {
+        let Some(day) = customer.next_date else {
             unplanned_count += 1;
             continue;
         };
+        let place = || (Reverse(due::score(asking, customer)), asking.projection.name_position(customer.key));
         if day <= today {
             overdue_count += u32::from(day < today);
-            due.push((Reverse(due::score(asking, row, &glance)), position));
+            due.push(place());
         } else if day <= last_upcoming {
-            upcoming.push((day, Reverse(due::score(asking, row, &glance)), position));
+            upcoming.push((day, place()));
         }
     }
     due.sort_unstable();
@@ -53,20 +53,11 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
         due_count: due.len() as u32,
         due: draw(asking, due.iter().map(|place| place.1).take(DUE_LIMIT)),
         overdue_count,
-        upcoming: draw(asking, upcoming.iter().map(|place| place.2).take(UPCOMING_LIMIT)),
+        upcoming: draw(asking, upcoming.iter().map(|(_, place)| place.1).take(UPCOMING_LIMIT)),
         logged: logged(asking),
         unplanned_count,
         people,
     }
-}
-
-/// The customers that a member owns or helps with, by name.
-fn mine(projection: &Projection, member: domain::RecordId) -> impl Iterator<Item = (u32, &Row, Glance)> + '_ {
-    (0..)
-        .zip(projection.by_name(Customer::SPEC))
-        .filter(|(_, (_, row))| row.live)
-        .map(move |(position, (_, row))| (position, row, Glance::of(row, Some(member))))
-        .filter(move |(_, _, glance)| glance.is_of(member))
 }
 
 fn draw(asking: &Asking<'_>, positions: impl Iterator<Item = u32>) -> Vec<DueRow> {
@@ -74,7 +65,7 @@ fn draw(asking: &Asking<'_>, positions: impl Iterator<Item = u32>) -> Vec<DueRow
     rows.filter_map(|row| due::draw(asking, row)).collect()
 }
 
-fn logged(asking: &Asking<'_>) -> Vec<contract::view::TimelineEntry> {
+fn logged(asking: &Asking<'_>) -> Vec<TimelineEntry> {
     let since = timeline::start_of(&asking.now, asking.now.today);
     let mine = asking
         .projection
