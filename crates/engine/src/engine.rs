@@ -134,6 +134,7 @@ impl Engine {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
             ToWorker::Command { id, command } => self.work.push_back(Work::Command { id, command }),
             ToWorker::Subscribe { subscription, query } => {
+                self.prefetch(&query);
                 let wanted = Subscription { query, last: None, revision: 0, fresh: false };
                 self.subscriptions.insert(subscription, wanted);
             }

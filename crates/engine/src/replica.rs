@@ -9,6 +9,8 @@ mod shard;
 pub use boot::{BootFault, Booted};
 pub use edit::{Edited, Placed, Step};
 
+pub use shard::{fullest, shard_name};
+
 use crate::document::{Damaged, Document};
 use crate::done::Done;
 use crate::identity::Identity;

@@ -4,7 +4,8 @@ use super::Unfolded;
 use crate::kit::Segments;
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
-use crate::store::{Page, Target};
+use crate::store::{Page, Slot, Target};
+use contract::Query;
 use contract::view::DueRow;
 use domain::customer::CustomerId;
 use domain::follow_up::Channel;
@@ -24,6 +25,8 @@ pub fn LogPad(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+    // Opening the pad makes the worker read what the next tap will change.
+    page.show(Slot::Record, Query::Record { id: customer.0 });
     let unfolded = use_context::<Unfolded>();
     let channel = RwSignal::new(page.last_channel.get_untracked());
     let channels = Channel::ALL.iter().map(|channel| (*channel, label::channel(*channel).say(language).to_owned())).collect();

@@ -5,12 +5,14 @@ use crate::Effect;
 use crate::done::{Deed, RecordDone};
 use crate::host::{Durability, Found, Key, StoreError, StoreOp};
 use crate::projection::DocumentKey;
-use crate::replica::{Booted, Loaded, Placed, Replica};
+use crate::replica::{Booted, Loaded, Placed, Replica, fullest, shard_name};
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
-use contract::{BatchId, Command, CommandId, Notice, Outcome, Refusal};
+use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
 use domain::Now;
+use domain::customer::{Customer, CustomerId};
+use domain::follow_up::FollowUp;
 use std::collections::BTreeSet;
 
 /// Something to do.
@@ -197,6 +199,22 @@ impl Engine {
     /// Load a document that will soon be needed (its record is on screen), or that a history asks for.
     pub(super) fn want_document(&mut self, key: DocumentKey) {
         self.read_documents(BTreeSet::from([key]));
+    }
+
+    /// A record that is opened is likely to be edited next, a customer to be logged: read those documents while the
+    /// person still looks. Lists read nothing.
+    pub(super) fn prefetch(&mut self, query: &Query) {
+        let (Query::Customer { id: CustomerId(id), .. } | Query::Record { id }) = query else { return };
+        let State::InTeam(replica) = &self.state else { return };
+        let Some(row) = replica.projection.find(*id) else { return };
+        let mut wanted = BTreeSet::from([row.document]);
+        if row.is::<Customer>() {
+            let space = replica.projection.document(row.document).space;
+            let shard = shard_name(FollowUp::SPEC, self.now.today);
+            wanted.extend(fullest(replica, space, &shard).map(|(key, _)| key));
+        }
+        wanted.retain(|key| !replica.loaded.contains_key(key) && replica.projection.document(*key).next > 0);
+        self.read_documents(wanted);
     }
 
     fn prepare(&mut self, work: Work) {

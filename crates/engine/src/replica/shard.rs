@@ -49,7 +49,8 @@ impl Placing {
     }
 }
 
-fn fullest(replica: &Replica, space: SpaceId, shard: &str) -> Option<(DocumentKey, usize)> {
+/// The fullest document of a shard that still takes records, and for how many.
+pub fn fullest(replica: &Replica, space: SpaceId, shard: &str) -> Option<(DocumentKey, usize)> {
     let documents = replica.projection.documents();
     let open = documents.iter().enumerate().filter(|(_, entry)| {
         entry.space == space && entry.shard == shard && entry.rows.len() < SHARD_RECORDS
