@@ -30,7 +30,7 @@ pub struct Arguments {
     /// The language of what is said; by default that of the system · 语言
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Tongue>,
-    /// Act as on this day, at the present time of day (YYYY-MM-DD) · 当作这一天
+    /// Act as on this day (YYYY-MM-DD); moments stay true · 当作这一天
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<NaiveDate>,
     /// Print JSON for programs · 输出 JSON

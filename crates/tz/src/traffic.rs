@@ -11,6 +11,8 @@ enum Request {
     Append,
     Boxes,
     Pull(SpaceId),
+    Tails(SpaceId),
+    Receipts(SpaceId),
 }
 
 /// The requests under way on the present connection.
@@ -28,6 +30,8 @@ impl Traffic {
             Ok(ClientFrame::AccessAppend { .. }) => Request::Append,
             Ok(ClientFrame::FetchBoxes) => Request::Boxes,
             Ok(ClientFrame::Pull { space, .. }) => Request::Pull(space),
+            Ok(ClientFrame::FetchTails { space }) => Request::Tails(space),
+            Ok(ClientFrame::FetchReceipts { space }) => Request::Receipts(space),
             _ => return,
         };
         self.unanswered.insert(request);
@@ -43,11 +47,16 @@ impl Traffic {
                 | ServerFrame::AccessDenied { .. },
             ) => Request::Append,
             Ok(ServerFrame::Boxes { .. }) => Request::Boxes,
-            Ok(
-                ServerFrame::Page { space, .. }
-                | ServerFrame::CursorMismatch { space }
-                | ServerFrame::PullDenied { space, .. },
-            ) => Request::Pull(space),
+            Ok(ServerFrame::Page { space, .. } | ServerFrame::CursorMismatch { space }) => {
+                Request::Pull(space)
+            }
+            Ok(ServerFrame::Tails { space, .. }) => Request::Tails(space),
+            Ok(ServerFrame::Receipts { space, .. }) => Request::Receipts(space),
+            Ok(ServerFrame::PullDenied { space, .. }) => {
+                self.unanswered.remove(&Request::Tails(space));
+                self.unanswered.remove(&Request::Receipts(space));
+                Request::Pull(space)
+            }
             _ => return,
         };
         self.unanswered.remove(&request);
