@@ -69,7 +69,9 @@ crate::record! {
 impl Channel {
     /// The outcomes offered for this channel, most frequent first.
     pub fn outcomes(self) -> &'static [Outcome] {
-        use Outcome::{CallAgain, Interested, Met, NoAnswer, NoReply, NotInterested, NotMet, Replied, WantsOffer};
+        use Outcome::{
+            CallAgain, Interested, Met, NoAnswer, NoReply, NotInterested, NotMet, Replied, WantsOffer,
+        };
         match self {
             Self::Phone => &[NoAnswer, CallAgain, Interested, WantsOffer, NotInterested],
             Self::Wechat => &[Replied, NoReply, Interested, WantsOffer, NotInterested],
@@ -89,7 +91,8 @@ impl Outcome {
 /// The next date offered after a touch on `today`, before rest days are avoided: unanswered touches come back
 /// within days, promises of an offer the day after tomorrow, everything else at the class's interval.
 pub fn next_date_after(outcome: Outcome, class: Option<CustomerClass>, today: NaiveDate) -> NaiveDate {
-    let within = |days: u64| today.checked_add_days(Days::new(days)).unwrap_or(today).min(due_after(class, today));
+    let within =
+        |days: u64| today.checked_add_days(Days::new(days)).unwrap_or(today).min(due_after(class, today));
     match outcome {
         Outcome::NoAnswer | Outcome::NotMet => within(1),
         Outcome::WantsOffer => within(2),

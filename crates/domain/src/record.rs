@@ -141,7 +141,8 @@ impl FieldSpec {
             if text.chars().count() > limit {
                 return Err(FieldFault::TooLong { limit });
             }
-            if text.chars().any(|c| c.is_control() && !(c == '\n' && self.has(Mark::Paragraph)) && c != '\t') {
+            if text.chars().any(|c| c.is_control() && !(c == '\n' && self.has(Mark::Paragraph)) && c != '\t')
+            {
                 return Err(FieldFault::ControlCharacter);
             }
         }

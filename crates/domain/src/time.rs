@@ -29,9 +29,26 @@ impl Now {
     }
 }
 
-/// The civil day of a moment at a fixed offset from UTC.
+/// The civil day of a moment at a fixed offset from UTC. A moment beyond the calendar (a hostile peer may write one)
+/// is 1970-01-01.
 pub fn day_at(moment: Timestamp, utc_offset_minutes: i32) -> NaiveDate {
-    let days = (moment.0 + i64::from(utc_offset_minutes) * 60_000).div_euclid(86_400_000);
+    let local = moment.0.saturating_add(i64::from(utc_offset_minutes) * 60_000);
     let epoch = NaiveDate::default();
-    epoch.checked_add_signed(chrono::Duration::days(days)).unwrap_or(epoch)
+    chrono::Duration::try_days(local.div_euclid(86_400_000))
+        .and_then(|days| epoch.checked_add_signed(days))
+        .unwrap_or(epoch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_the_persons_and_no_moment_panics() {
+        assert_eq!(day_at(Timestamp(1_772_640_000_000), 480).to_string(), "2026-03-05");
+        assert_eq!(day_at(Timestamp(1_772_640_000_000 - 1), 480).to_string(), "2026-03-04");
+        for extreme in [i64::MIN, i64::MAX] {
+            assert_eq!(day_at(Timestamp(extreme), 480), NaiveDate::default());
+        }
+    }
 }

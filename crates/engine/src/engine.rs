@@ -12,6 +12,7 @@ use crate::sync::connection::Out;
 use crate::sync::join::Joining;
 use crate::{Effect, Input};
 use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker, View};
+use domain::customer::Customer;
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -186,6 +187,7 @@ impl Engine {
                 }
             }
             if !replica.projection.search_is_built() && now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
+                replica.projection.order_names(Customer::SPEC);
                 replica.projection.search();
             }
         }

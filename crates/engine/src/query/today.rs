@@ -3,11 +3,12 @@
 use super::Asking;
 use super::line::Line;
 use super::{due, progress, timeline};
+use crate::projection::RowKey;
 use chrono::Days;
 use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
-use domain::customer::Customer;
 use domain::follow_up::FollowUp;
+use domain::search::sort_key;
 use std::cmp::Reverse;
 
 /// The most rows of what is due.
@@ -18,7 +19,6 @@ const UPCOMING_LIMIT: usize = 20;
 const UPCOMING_DAYS: Days = Days::new(7);
 
 pub fn answer(asking: &mut Asking<'_>) -> Today {
-    asking.projection.order_names(Customer::SPEC);
     asking.projection.index_customers();
     let people = match asking.role.is_manager() {
         true => {
@@ -37,7 +37,9 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
             unplanned_count += 1;
             continue;
         };
-        let place = || (Reverse(due::score(asking, customer)), asking.projection.name_position(customer.key));
+        // Only mine are put in order: the whole list of names is not sorted for the first screen.
+        let row = asking.projection.row(customer.key);
+        let place = || (Reverse(due::score(asking, customer)), sort_key(row.title()), row.id, customer.key);
         if day <= today {
             overdue_count += u32::from(day < today);
             due.push(place());
@@ -51,18 +53,17 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
         date: today,
         is_workday: Workdays::china().is_workday(today),
         due_count: due.len() as u32,
-        due: draw(asking, due.iter().map(|place| place.1).take(DUE_LIMIT)),
+        due: draw(asking, due.iter().map(|place| place.3).take(DUE_LIMIT)),
         overdue_count,
-        upcoming: draw(asking, upcoming.iter().map(|(_, place)| place.1).take(UPCOMING_LIMIT)),
+        upcoming: draw(asking, upcoming.iter().map(|(_, place)| place.3).take(UPCOMING_LIMIT)),
         logged: logged(asking),
         unplanned_count,
         people,
     }
 }
 
-fn draw(asking: &Asking<'_>, positions: impl Iterator<Item = u32>) -> Vec<DueRow> {
-    let rows = positions.filter_map(|position| asking.projection.named_at(Customer::SPEC, position));
-    rows.filter_map(|row| due::draw(asking, row)).collect()
+fn draw(asking: &Asking<'_>, keys: impl Iterator<Item = RowKey>) -> Vec<DueRow> {
+    keys.filter_map(|key| due::draw(asking, asking.projection.row(key))).collect()
 }
 
 fn logged(asking: &Asking<'_>) -> Vec<TimelineEntry> {
