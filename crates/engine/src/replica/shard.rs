@@ -10,7 +10,7 @@ use wire::SpaceId;
 
 /// A document takes this many records, so that touching a cold one costs a few milliseconds on a phone. See
 /// ARCHITECTURE.md for the measurement behind the number.
-pub const SHARD_RECORDS: usize = 250;
+pub const SHARD_RECORDS: usize = 120;
 
 /// What a document of this kind collects: the kind's name, with the month for kinds that roll over.
 pub fn shard_name(kind: &KindSpec, today: NaiveDate) -> String {
