@@ -94,7 +94,7 @@ pub fn agrees_with_itself(device: &Device) -> Result<(), String> {
     let reloaded = match Booted::from_store(read, rng) {
         Ok(Booted::InTeam(reloaded, stale)) if stale.is_empty() => reloaded,
         Ok(Booted::InTeam(..)) => return Err(format!("{} has a damaged projection on disk", device.name)),
-        Ok(Booted::NoTeam) => return Err(format!("{} has no team on disk", device.name)),
+        Ok(Booted::NoTeam(_)) => return Err(format!("{} has no team on disk", device.name)),
         Err(fault) => return Err(format!("{}: {fault}", device.name)),
     };
     let model = Model::of(device);
@@ -105,7 +105,8 @@ pub fn agrees_with_itself(device: &Device) -> Result<(), String> {
         same_map(&what("disk"), &here.documents, &disk.documents)?;
         same_map(&what("disk"), &here.records, &disk.records)?;
         let class = replica.class_of_space(space);
-        let belongs = |record: &ModelRecord| domain::kind(&record.kind).is_some_and(|kind| Some(kind.space) == class);
+        let belongs =
+            |record: &ModelRecord| domain::kind(&record.kind).is_some_and(|kind| Some(kind.space) == class);
         let documents = of_documents(device, space, &here)?;
         same_map(&what("documents"), &here.records, &kept(documents, belongs))?;
         same_map(&what("model"), &here.records, &kept(model.records(space), belongs))?;

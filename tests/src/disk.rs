@@ -86,7 +86,9 @@ impl Disk {
                     let pairs = prefixes.iter().map(|prefix| self.now.scan(prefix)).collect();
                     self.reading.push_back(Input::Read { ticket, result: Ok(pairs) });
                 }
-                Some(Job::Write { ticket, ops, durability }) => self.writing = Some((ticket, ops, durability)),
+                Some(Job::Write { ticket, ops, durability }) => {
+                    self.writing = Some((ticket, ops, durability))
+                }
             }
         }
     }

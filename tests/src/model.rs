@@ -140,7 +140,8 @@ impl Writes {
     fn record(&self, object: &Stamp) -> Option<ModelRecord> {
         let at = |key: &str| (Some(object.clone()), key.to_owned());
         let ScalarValue::Str(kind) = self.scalars(&at("kind")).pop()? else { return None };
-        let live = self.scalars(&at("live")).iter().any(|value| matches!(value, ScalarValue::Int(n) if *n > 0));
+        let live =
+            self.scalars(&at("live")).iter().any(|value| matches!(value, ScalarValue::Int(n) if *n > 0));
         let mut record = ModelRecord {
             kind: kind.to_string(),
             live,
@@ -155,8 +156,11 @@ impl Writes {
                 record.fields.set(index, (!members.is_empty()).then_some(Value::Ids(members)));
                 continue;
             }
-            let mut values: Vec<Option<Value>> =
-                self.scalars(&at(field.name)).into_iter().map(|value| read(field.field_type, value)).collect();
+            let mut values: Vec<Option<Value>> = self
+                .scalars(&at(field.name))
+                .into_iter()
+                .map(|value| read(field.field_type, value))
+                .collect();
             let Some(winner) = values.pop() else { continue };
             values.retain(|other| *other != winner);
             values.sort();

@@ -118,6 +118,7 @@ fn the_sentence_on_screen_is_the_true_one() {
     team.sync();
     assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
 
+    team.member("陈静").writes(customer.0, "note", "老客户");
     team.device_mut("陈静").disk.is_held = true;
     team.member("陈静").writes(customer.0, "region", "成都");
     team.sync();

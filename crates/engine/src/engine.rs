@@ -5,11 +5,12 @@ mod relay;
 mod team;
 mod work;
 
+use crate::host::Durability;
 use crate::replica::{BootFault, Replica};
 use crate::saving::{OnDurable, Saving};
 use crate::storage;
 use crate::sync::connection::Out;
-use crate::sync::join::Joining;
+use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
 use crate::{Effect, Input};
 use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker, View};
 use domain::customer::Customer;
@@ -39,6 +40,8 @@ pub struct Engine {
     started_at: Timestamp,
     wake_at: Option<Timestamp>,
     link_is_up: bool,
+    /// The store could not be read: not again before.
+    read_again_at: Option<Timestamp>,
     /// Faults that tests inject; none in any host.
     pub faults: Faults,
 }
@@ -54,7 +57,8 @@ pub struct Faults {
 
 enum State {
     Starting,
-    NoTeam,
+    /// With a join that was begun here and whose outcome is not known.
+    NoTeam(Option<Unfinished>),
     Joining(Box<Joining>),
     InTeam(Box<Replica>),
     /// The store cannot be used.
@@ -87,6 +91,7 @@ impl Engine {
             started_at: Timestamp(0),
             wake_at: None,
             link_is_up: false,
+            read_again_at: None,
             faults: Faults::default(),
         }
     }
@@ -94,6 +99,9 @@ impl Engine {
     /// Take one input and say what is to be done about it.
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
         let new_day = self.now.today != now.today;
+        if now.at < self.now.at {
+            self.clock_turned_back(now.at);
+        }
         self.now = now;
         if new_day {
             self.subscriptions.values_mut().for_each(|subscription| subscription.fresh = false);
@@ -111,6 +119,7 @@ impl Engine {
             Input::Wake => self.on_wake(),
         }
         self.do_work();
+        self.plan_receipts();
         self.tell_views();
         self.effects.extend(self.saving.start(now.at));
         self.plan_wake();
@@ -155,7 +164,11 @@ impl Engine {
                         replica.sync.release(step);
                     }
                 }
-                OnDurable::Applied => self.with_replica(|replica, now, out| replica.send_receipts(now, out)),
+                OnDurable::State(receipts) => {
+                    self.with_replica(|replica, _, out| replica.send_receipts(&receipts, out));
+                }
+                OnDurable::GiveTeam => self.with_replica(|replica, _, out| replica.give_team(out)),
+                OnDurable::AskAdmission => self.ask_admission(),
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),
             }
         }
@@ -167,23 +180,23 @@ impl Engine {
         if let State::Joining(joining) = &self.state
             && self.now.at >= joining.deadline
         {
-            let command = joining.command;
-            self.state = State::NoTeam;
             self.effects.push(Effect::CloseLink);
-            self.answer(command, Err(Refusal::RelayUnreachable));
+            self.join_failed(Refusal::RelayUnreachable);
         }
+        self.read_again_at = self.read_again_at.filter(|at| self.now.at < *at);
         let now = self.now;
         self.with_replica(|replica, now, out| {
             replica.connect(now, out);
             replica.due_refills(now, out);
             replica.push(now, out);
         });
-        let busy = !self.work.is_empty() || self.prepared.is_some();
+        // What is not on disk yet must not be read from there.
+        let busy = !self.work.is_empty() || self.prepared.is_some() || !self.saving.is_clean();
         if let State::InTeam(replica) = &mut self.state {
             if !busy {
                 let ops = replica.unload_idle(Timestamp(now.at.0 - IDLE_MS));
                 if !ops.is_empty() {
-                    self.saving.add(ops, crate::host::Durability::Relaxed, Vec::new());
+                    self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
             }
             if !replica.projection.search_is_built() && now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
@@ -193,9 +206,35 @@ impl Engine {
         }
     }
 
+    /// A moment that was to come a year from now by a wrong clock must not be waited for by the right one.
+    fn clock_turned_back(&mut self, now: Timestamp) {
+        self.saving.retry_now();
+        self.wake_at = None;
+        self.read_again_at = None;
+        self.started_at = self.started_at.min(now);
+        match &mut self.state {
+            State::InTeam(replica) => replica.clock_turned_back(now),
+            State::Joining(joining) => joining.deadline = Timestamp(now.0 + PATIENCE_MS),
+            _ => {}
+        }
+    }
+
+    /// State what was applied, once everything that was applied is in the write queue.
+    fn plan_receipts(&mut self) {
+        if !self.work.is_empty() || self.prepared.is_some() {
+            return;
+        }
+        if let State::InTeam(replica) = &mut self.state
+            && let Some((op, receipts)) = replica.plan_receipts(self.now)
+        {
+            self.saving.add(vec![op], Durability::Strict, vec![OnDurable::State(receipts)]);
+        }
+    }
+
     /// Ask to be woken for the earliest of what is due.
     fn plan_wake(&mut self) {
-        let mut wishes: Vec<Timestamp> = self.saving.retry_at().into_iter().collect();
+        let mut wishes: Vec<Timestamp> =
+            self.saving.retry_at().into_iter().chain(self.read_again_at).collect();
         match &self.state {
             State::Joining(joining) => wishes.push(joining.deadline),
             State::InTeam(replica) => {

@@ -8,6 +8,7 @@ use crate::host::{Durability, Key, StoreError, StoreOp};
 use contract::CommandId;
 use contract::view::StorageFault;
 use domain::Timestamp;
+use wire::Receipt;
 
 /// How long to wait after the store refused.
 const RETRY_MS: i64 = 2_000;
@@ -19,8 +20,12 @@ pub enum OnDurable {
     Saved(CommandId),
     /// Own envelopes up to here may leave.
     Release(u64),
-    /// Remote envelopes were applied: receipts may be sent.
-    Applied,
+    /// What these receipts state is on disk: they may be sent.
+    State(Vec<Receipt>),
+    /// That the relay orders the access log from now on is on disk: it may be given the team.
+    GiveTeam,
+    /// The keys that ask to be admitted are on disk: they may ask.
+    AskAdmission,
     /// A team was joined or founded: connect.
     Connect,
 }
@@ -94,9 +99,10 @@ impl Saving {
         }
     }
 
-    /// Steps that are not durable yet.
+    /// Commands whose changes are not durable yet.
     pub fn unsaved(&self) -> usize {
-        let count = |batch: &Batch| batch.on_durable.len();
+        let is_command = |done: &&OnDurable| matches!(done, OnDurable::Saved(_));
+        let count = |batch: &Batch| batch.on_durable.iter().filter(is_command).count();
         self.under_way.as_ref().map_or(0, |(_, batch)| count(batch)) + count(&self.waiting)
     }
 
@@ -112,6 +118,11 @@ impl Saving {
     /// When to try again.
     pub fn retry_at(&self) -> Option<Timestamp> {
         self.retry_at
+    }
+
+    /// The clock was turned back: do not wait for a moment of before.
+    pub fn retry_now(&mut self) {
+        self.retry_at = self.retry_at.map(|_| Timestamp(i64::MIN));
     }
 
     /// Pairs under a prefix that are on their way: a read that was issued before must see them.

@@ -20,6 +20,10 @@ pub const META_FORMAT: &[u8] = b"m/format";
 pub const META_IDENTITY: &[u8] = b"m/identity";
 /// The relay has had the team's log.
 pub const META_AT_RELAY: &[u8] = b"m/at-relay";
+/// The counter of the last receipts: it never goes back, whatever the clock does.
+pub const META_RECEIPTS: &[u8] = b"m/receipts";
+/// A join whose outcome is not known: keys that may have been admitted. Secret.
+pub const META_JOINING: &[u8] = b"m/joining";
 /// Access records that wait for the relay.
 pub const META_PENDING: &[u8] = b"m/pending";
 /// `k<space><epoch>`: space keys. Secret.

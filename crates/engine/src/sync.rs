@@ -57,7 +57,10 @@ pub struct Sync {
     asked: BTreeMap<SpaceId, Cursor>,
     /// What the last receipts of this connection said.
     stated: BTreeMap<SpaceId, BTreeMap<DeviceId, ChainEnd>>,
-    receipt_counter: u64,
+    /// Of the last receipts; on disk before they are sent.
+    pub receipt_counter: u64,
+    /// Something was applied, or a connection is new: receipts are to be stated.
+    pub receipts_due: bool,
     pub connection: Connection,
 }
 
@@ -156,6 +159,11 @@ impl Sync {
         self.chains.insert((space, device), end);
         let value = postcard::to_stdvec(&end).unwrap_or_default();
         vec![StoreOp::Put { key: storage::chain(space, device), value }]
+    }
+
+    fn forget_chain(&mut self, space: SpaceId, device: DeviceId) -> Vec<StoreOp> {
+        self.chains.remove(&(space, device));
+        vec![StoreOp::Delete { key: storage::chain(space, device) }]
     }
 
     /// Remember a key box for a relay that has none.

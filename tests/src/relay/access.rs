@@ -150,7 +150,8 @@ impl Relay {
             let log = AccessLog::verify_chain(records.iter().cloned()).map_err(denied)?;
             return if from == 0 && log.team() == team { Ok(log) } else { Err(Denied::NotAllowed) };
         };
-        let from = usize::try_from(from).ok().filter(|from| *from <= current.len()).ok_or(Denied::NotAllowed)?;
+        let from =
+            usize::try_from(from).ok().filter(|from| *from <= current.len()).ok_or(Denied::NotAllowed)?;
         let (known, new) = records.split_at((current.len() - from).min(records.len()));
         if known.iter().zip(&current.records()[from..]).any(|(offered, have)| offered != have.bytes()) {
             return Err(Denied::Forked);

@@ -66,7 +66,9 @@ impl Relay {
             .iter()
             .filter_map(|(connection, session)| Some((*connection, session.login.as_ref()?)))
             .filter(|(_, login)| login.team == team)
-            .flat_map(|(connection, login)| login.live.iter().map(move |(space, at)| (connection, *space, *at)))
+            .flat_map(|(connection, login)| {
+                login.live.iter().map(move |(space, at)| (connection, *space, *at))
+            })
             .collect();
         for (connection, space, mut from) in live {
             while let Some(page) = self.page(team, space, from).filter(|page| !page.envelopes.is_empty()) {
@@ -144,7 +146,10 @@ impl Relay {
             .sessions
             .iter()
             .filter(|(_, session)| {
-                session.login.as_ref().is_some_and(|login| login.team == team && login.receipts.contains(&space))
+                session
+                    .login
+                    .as_ref()
+                    .is_some_and(|login| login.team == team && login.receipts.contains(&space))
             })
             .map(|(connection, _)| *connection)
             .collect();

@@ -59,7 +59,7 @@ fn is_due(subscription: &Subscription, state: &State, busy: bool) -> bool {
 
 fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Option<View> {
     match (state, query) {
-        (State::NoTeam, Query::Session) => Some(View::Session(Session::NoTeam)),
+        (State::NoTeam(_), Query::Session) => Some(View::Session(Session::NoTeam)),
         (State::Joining(_), Query::Session) => Some(View::Session(Session::Joining)),
         (State::InTeam(replica), query) => Some(match query {
             Query::Session => View::Session(Session::InTeam(Box::new(team_session(replica, saving)))),

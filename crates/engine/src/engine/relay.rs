@@ -4,6 +4,7 @@ use super::work::{Reading, Work};
 use super::{Engine, State};
 use crate::Effect;
 use crate::host::{Durability, LinkEvent};
+use crate::replica::Replica;
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::connection::Out;
@@ -32,11 +33,7 @@ impl Engine {
 
     fn link_lost(&mut self) {
         match &mut self.state {
-            State::Joining(joining) => {
-                let command = joining.command;
-                self.state = State::NoTeam;
-                self.answer(command, Err(Refusal::RelayUnreachable));
-            }
+            State::Joining(_) => self.join_failed(Refusal::RelayUnreachable),
             State::InTeam(replica) => replica.link_down(self.now),
             _ => {}
         }
@@ -58,9 +55,11 @@ impl Engine {
         match step {
             JoinStep::Send(frames) => self.send(frames),
             JoinStep::Failed(refusal) => {
-                self.state = State::NoTeam;
                 self.effects.push(Effect::CloseLink);
-                self.answer(command, Err(refusal));
+                self.join_failed(refusal);
+            }
+            JoinStep::Write(op) => {
+                self.saving.add(vec![op], Durability::Strict, vec![OnDurable::AskAdmission]);
             }
             JoinStep::Joined(replica, ops) => {
                 self.state = State::InTeam(replica);
@@ -73,6 +72,22 @@ impl Engine {
                 );
             }
         }
+    }
+
+    /// The keys that are to be admitted are on disk: ask.
+    pub(super) fn ask_admission(&mut self) {
+        if let State::Joining(joining) = &mut self.state {
+            let frames = joining.ask();
+            self.send(frames);
+        }
+    }
+
+    /// It did not work this time. What may have been admitted already is kept for the next try with the same link.
+    pub(super) fn join_failed(&mut self, refusal: Refusal) {
+        let State::Joining(joining) = &self.state else { return };
+        let (command, unfinished) = (joining.command, joining.unfinished());
+        self.state = State::NoTeam(unfinished);
+        self.answer(command, Err(refusal));
     }
 
     fn send(&mut self, frames: Vec<ClientFrame>) {
@@ -133,6 +148,8 @@ impl Engine {
         if !envelopes.is_empty() {
             frames.push(ClientFrame::Put { envelopes });
         }
-        self.send(frames);
+        if self.replica().is_some_and(Replica::is_online) {
+            self.send(frames);
+        }
     }
 }

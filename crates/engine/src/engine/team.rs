@@ -127,14 +127,18 @@ impl Engine {
         }
         let rng = self.fork_rng();
         self.effects.push(Effect::OpenLink(link.relay_url.clone()));
-        self.state = State::Joining(Box::new(Joining::begin(self.now, id, link, rng)));
+        let unfinished = match std::mem::replace(&mut self.state, State::NoTeam(None)) {
+            State::NoTeam(unfinished) => unfinished,
+            _ => None,
+        };
+        self.state = State::Joining(Box::new(Joining::begin(self.now, id, link, unfinished, rng)));
     }
 
     fn forget_team(&mut self, id: CommandId) {
         let prefixes = storage::BOOT.iter().copied().chain([storage::DOCUMENTS, storage::ENVELOPES]);
         let ops = prefixes.map(|prefix| StoreOp::DeletePrefix { prefix: prefix.to_vec() }).collect();
         self.effects.push(Effect::CloseLink);
-        self.state = State::NoTeam;
+        self.state = State::NoTeam(None);
         self.prepared = None;
         self.work.clear();
         self.reads.clear();

@@ -10,10 +10,14 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
 use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
-use domain::Now;
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
+use domain::{Now, Timestamp};
 use std::collections::BTreeSet;
+use wire::SpaceId;
+
+/// How long to wait after the store could not be read.
+const READ_AGAIN_MS: i64 = 2_000;
 
 /// Something to do.
 pub enum Work {
@@ -40,7 +44,7 @@ pub enum Reading {
     Boot,
     Documents(Vec<DocumentKey>),
     /// A damaged document: its envelopes, to make it anew.
-    Envelopes(DocumentKey),
+    Envelopes(DocumentKey, SpaceId),
     Refill {
         from: u64,
     },
@@ -69,7 +73,11 @@ impl Engine {
                     self.document_read(key, pairs);
                 }
             }
-            Reading::Envelopes(key) => self.envelopes_read(key, pairs.into_iter().flatten().collect()),
+            Reading::Envelopes(key, space) => {
+                let mut pairs = pairs.into_iter().flatten().collect();
+                self.saving.overlay(&storage::envelopes_of(space), &mut pairs);
+                self.envelopes_read(key, pairs);
+            }
             Reading::Refill { from } => self.refill(from, pairs.into_iter().flatten().collect()),
         }
     }
@@ -77,8 +85,12 @@ impl Engine {
     fn read_failed(&mut self, reading: Reading, error: &StoreError) {
         match reading {
             Reading::Boot => self.notice(Notice::CannotOpenStorage(error.to_string())),
-            Reading::Documents(_) | Reading::Envelopes(_) => {
-                if let Some(Prepared::Edit { id, .. }) = self.prepared.take() {
+            Reading::Documents(_) | Reading::Envelopes(..) => {
+                // A command is refused; a page must not be skipped, so it waits until the store can be read again.
+                self.read_again_at = Some(Timestamp(self.now.at.0 + READ_AGAIN_MS));
+                if let Some(Prepared::Edit { id, .. }) =
+                    self.prepared.take_if(|prepared| matches!(prepared, Prepared::Edit { .. }))
+                {
                     self.answer(id, Err(Refusal::StorageFailed(error.to_string())));
                 }
             }
@@ -89,7 +101,7 @@ impl Engine {
     fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
         let rng = self.fork_rng();
         match Booted::from_store(pairs, rng) {
-            Ok(Booted::NoTeam) => self.state = State::NoTeam,
+            Ok(Booted::NoTeam(unfinished)) => self.state = State::NoTeam(unfinished),
             Ok(Booted::InTeam(mut replica, stale)) => {
                 if self.faults.reuse_actor {
                     replica.actor = replica.identity.fresh_actor([0; 8]);
@@ -126,7 +138,7 @@ impl Engine {
                 // Every envelope is kept: the document can be made again from them.
                 let space = replica.projection.document(key).space;
                 self.notice(Notice::DamagedDocument);
-                self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(key));
+                self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(key, space));
             }
         }
     }
@@ -182,12 +194,12 @@ impl Engine {
         for reading in self.reads.values() {
             match reading {
                 Reading::Documents(keys) => missing.retain(|key| !keys.contains(key)),
-                Reading::Envelopes(key) => missing.retain(|other| other != key),
+                Reading::Envelopes(key, _) => missing.retain(|other| other != key),
                 _ => {}
             }
         }
         let State::InTeam(replica) = &self.state else { return };
-        if missing.is_empty() {
+        if missing.is_empty() || self.read_again_at.is_some() {
             return;
         }
         let keys: Vec<DocumentKey> = missing.into_iter().collect();
@@ -307,8 +319,10 @@ impl Engine {
                     applied.ops = rest;
                 }
                 // Strict, although it could be pulled again: the receipt that follows says "durable".
-                self.saving.add(applied.ops, Durability::Strict, vec![OnDurable::Applied]);
-                if !applied.changed.is_empty() && replica.sync.has_waiting() {
+                let told = applied.resealed.map(OnDurable::Release).into_iter().collect();
+                self.saving.add(applied.ops, Durability::Strict, told);
+                replica.sync.receipts_due = true;
+                if applied.is_progress && replica.sync.has_waiting() {
                     self.work.push_back(Work::Retry);
                 }
                 if applied.wants_access {

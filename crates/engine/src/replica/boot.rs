@@ -7,14 +7,15 @@ use crate::identity::Identity;
 use crate::projection::{DocumentKey, Part, Projection};
 use crate::storage;
 use crate::sync::Sync;
+use crate::sync::join::Unfinished;
 use rand_chacha::ChaCha20Rng;
 use std::collections::HashMap;
 use wire::{AccessLog, Epoch, SpaceKey};
 
 /// What the store held.
 pub enum Booted {
-    /// Nothing: onboarding.
-    NoTeam,
+    /// Nothing: onboarding. With a join that was begun and whose outcome is not known.
+    NoTeam(Option<Unfinished>),
     /// A team. Documents listed as stale must be read again: their part of the projection is damaged or of an
     /// older build.
     InTeam(Box<Replica>, Vec<DocumentKey>),
@@ -46,7 +47,9 @@ impl Booted {
         {
             return Err(BootFault::NewerFormat(u32::from_be_bytes(format)));
         }
-        let Some(identity) = find(storage::META_IDENTITY) else { return Ok(Self::NoTeam) };
+        let Some(identity) = find(storage::META_IDENTITY) else {
+            return Ok(Self::NoTeam(find(storage::META_JOINING).and_then(Unfinished::from_bytes)));
+        };
         let identity = Identity::from_bytes(identity).ok_or(BootFault::Damaged("identity"))?;
         let access = AccessLog::verify_chain(access.into_iter().map(|(_, record)| record))
             .map_err(|_| BootFault::Damaged("access log"))?;
@@ -57,6 +60,7 @@ impl Booted {
         let actor = identity.fresh_actor(random);
         let mut sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
         sync.at_relay = find(storage::META_AT_RELAY).is_some();
+        sync.receipt_counter = number(find(storage::META_RECEIPTS));
         sync.connection.pending = find(storage::META_PENDING)
             .and_then(|bytes| postcard::from_bytes(bytes).ok())
             .unwrap_or_default();
@@ -73,6 +77,10 @@ impl Booted {
         };
         Ok(Self::InTeam(Box::new(replica), stale))
     }
+}
+
+fn number(bytes: Option<&[u8]>) -> u64 {
+    bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes)
 }
 
 fn read_keys(pairs: &Pairs) -> HashMap<(wire::SpaceId, Epoch), SpaceKey> {

@@ -177,7 +177,8 @@ impl Replica {
         Ok(())
     }
 
-    fn seal_body(&mut self, space: SpaceId, document: DocumentId, body: &Body) -> Option<OwnEnvelope> {
+    /// Seal one envelope at the end of this device's chain.
+    pub fn seal_body(&mut self, space: SpaceId, document: DocumentId, body: &Body) -> Option<OwnEnvelope> {
         let epoch = self.access.state().spaces.get(&space).map_or(Epoch(0), |space| space.epoch);
         let device = self.identity.device.id();
         let tail = self.sync.tail(space, device);

@@ -42,6 +42,11 @@ impl Replica {
         let mut waiting: Vec<_> = envelopes
             .filter_map(|bytes| Envelope::verify(bytes).ok())
             .filter(|envelope| envelope.header().tag.0 == id.0)
+            .filter(|envelope| {
+                let (header, quarantined) = (envelope.header(), self.sync.quarantined());
+                let right = self.access.device_may_write_at(header.access_head, header.device, header.space);
+                right.is_ok() && !quarantined.contains_key(&envelope.id())
+            })
             .filter_map(|envelope| {
                 let header = envelope.header();
                 let key = self.keys.get(&(header.space, header.epoch))?;

@@ -13,6 +13,7 @@ use contract::command::Right;
 use domain::Now;
 use domain::member::{MemberId, Role};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use wire::access::{Invite, InvitePurpose, Kind, SpaceCreate};
 use wire::key_box::PersonBox;
 use wire::{ClientFrame, Epoch, InviteLink, KeyBox, Recipient, Record, SealedBox, SpaceClass, SpaceKey};
@@ -205,6 +206,25 @@ impl Replica {
         self.append_next(now, out);
     }
 
+    /// Statements of mine that are in the log now: the relay had taken them and its answer was lost.
+    fn forget_appended(&mut self, out: &mut Out) {
+        let state = self.access.state();
+        let (waiting, done): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.sync.connection.pending)
+            .into_iter()
+            .partition(|pending| match &pending.statement {
+                Statement::Invite(invite) => !state.invites.contains_key(&invite.invite),
+                Statement::SpaceCreate(create) => !state.spaces.contains_key(&create.space),
+            });
+        self.sync.connection.pending = waiting;
+        if !done.is_empty() {
+            self.sync.connection.append_under_way = None;
+            out.ops.push(self.pending_op());
+        }
+        for sealed in done.into_iter().flat_map(|done| done.boxes) {
+            out.ops.extend(self.sync.keep_box(sealed));
+        }
+    }
+
     /// The relay does not allow it: it is given up, so that what follows can go on.
     pub fn record_denied(&mut self, out: &mut Out) {
         self.sync.connection.append_under_way = None;
@@ -228,6 +248,7 @@ impl Replica {
             }
         }
         if self.access.len() > index {
+            self.forget_appended(out);
             self.projection.revision += 1; // who has joined is on screen
             out.ops.extend(self.access_ops(index));
             out.retry = true;

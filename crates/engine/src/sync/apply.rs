@@ -8,7 +8,7 @@ use crate::projection::{DocumentKey, RowKey};
 use crate::replica::{Loaded, Replica};
 use crate::storage::{self, DocumentId};
 use contract::view::QuarantineReason;
-use domain::{Now, RecordId};
+use domain::{Now, RecordId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
 use wire::{Body, Cursor, Envelope, EnvelopeError, EnvelopeId, SpaceId, Why};
@@ -35,6 +35,12 @@ pub struct OpenedPage {
     next: Option<Cursor>,
     opened: Vec<Opened>,
     ops: Vec<StoreOp>,
+    /// Own changes that never left this device under the place they had in its chain; see [`Replica::make_room`].
+    unsent: Vec<Body>,
+    /// The step that sealed those again.
+    resealed: Option<u64>,
+    /// A chain has grown: what waits may follow it now.
+    is_progress: bool,
 }
 
 /// What applying a page asks for.
@@ -43,6 +49,10 @@ pub struct Applied {
     pub changed: Vec<RecordId>,
     /// An access record or key is missing: ask the relay.
     pub wants_access: bool,
+    /// What waits in quarantine may have what it waited for.
+    pub is_progress: bool,
+    /// Own envelopes were sealed in this step.
+    pub resealed: Option<u64>,
 }
 
 impl OpenedPage {
@@ -55,13 +65,28 @@ impl Replica {
     /// Verify and decrypt. Chains advance over everything that is genuinely the device's next envelope, also over
     /// what is then quarantined.
     pub fn open_page(&mut self, page: Page) -> OpenedPage {
-        let mut result =
-            OpenedPage { space: page.space, next: page.next, opened: Vec::new(), ops: Vec::new() };
+        let mut result = OpenedPage {
+            space: page.space,
+            next: page.next,
+            opened: Vec::new(),
+            ops: Vec::new(),
+            unsent: Vec::new(),
+            resealed: None,
+            is_progress: false,
+        };
         for bytes in page.envelopes {
-            match self.open_envelope(page.space, bytes, &mut result.ops) {
+            match self.open_envelope(page.space, bytes, &mut result) {
                 Ok(Some(opened)) => result.opened.push(opened),
                 Ok(None) => {}
                 Err((id, entry)) => result.ops.extend(self.sync.quarantine(id, *entry)),
+            }
+        }
+        if !result.unsent.is_empty() {
+            result.resealed = Some(self.sync.begin_step());
+            for body in std::mem::take(&mut result.unsent) {
+                if let Some(own) = self.seal_body(page.space, DocumentId(body.document), &body) {
+                    result.ops.extend(self.sync.keep_own(&own, self.identity.device.id(), Timestamp(0)));
+                }
             }
         }
         result
@@ -71,7 +96,7 @@ impl Replica {
         &mut self,
         space: SpaceId,
         bytes: Vec<u8>,
-        ops: &mut Vec<StoreOp>,
+        page: &mut OpenedPage,
     ) -> Result<Option<Opened>, (EnvelopeId, Box<Quarantined>)> {
         let envelope = match Envelope::verify(bytes.clone()) {
             Ok(envelope) => envelope,
@@ -93,6 +118,9 @@ impl Replica {
         if header.team != self.identity.team || header.space != space {
             return refuse(QuarantineReason::WrongPlace);
         }
+        if header.device == self.identity.device.id() {
+            self.make_room(&envelope, space, page);
+        }
         let tail = self.sync.tail(space, header.device);
         let expected = tail.map_or(1, |tail| tail.seq + 1);
         if header.seq < expected && !retried {
@@ -110,8 +138,9 @@ impl Replica {
             if header.prev != tail.map_or(EnvelopeId::ZERO, |tail| tail.id) {
                 return refuse_for_ever(&envelope, space, QuarantineReason::BrokenChain);
             }
-            ops.extend(self.sync.keep_chain(space, header.device, ChainEnd { seq: header.seq, id }));
-            ops.push(StoreOp::Put {
+            page.is_progress = true;
+            page.ops.extend(self.sync.keep_chain(space, header.device, ChainEnd { seq: header.seq, id }));
+            page.ops.push(StoreOp::Put {
                 key: storage::envelope(space, header.device, header.seq),
                 value: envelope.bytes().to_vec(),
             });
@@ -140,9 +169,48 @@ impl Replica {
         Ok(Some(Opened { envelope, body, document }))
     }
 
+    /// The relay has another envelope of this device where own changes wait to be sent: this disk is an older copy of
+    /// what it was (a restored backup, writes that the system lost). The chain that others know comes first; what
+    /// waits never left, so it is taken out and sealed again behind it.
+    fn make_room(&mut self, known: &Envelope, space: SpaceId, page: &mut OpenedPage) {
+        let header = known.header();
+        let device = self.identity.device.id();
+        let mine = |seq| {
+            self.sync
+                .outbox
+                .get(&(space, seq))
+                .and_then(|waiting| Envelope::verify(waiting.bytes.clone()).ok())
+        };
+        let Some(tail) = self.sync.tail(space, device).filter(|tail| tail.seq >= header.seq) else { return };
+        let Some(first) = mine(header.seq).filter(|own| own.id() != known.id()) else { return };
+        let waiting: Vec<Envelope> = (header.seq..=tail.seq).filter_map(mine).collect();
+        if first.header().prev != header.prev || waiting.len() as u64 != tail.seq - header.seq + 1 {
+            return;
+        }
+        for own in waiting {
+            let (seq, epoch) = (own.header().seq, own.header().epoch);
+            let body = self.keys.get(&(space, epoch)).and_then(|key| own.open(key).ok());
+            page.unsent.extend(body);
+            self.sync.outbox.remove(&(space, seq));
+            page.ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
+            page.ops.push(StoreOp::Delete { key: storage::envelope(space, device, seq) });
+        }
+        let end = ChainEnd { seq: header.seq - 1, id: header.prev };
+        page.ops.extend(match end.seq {
+            0 => self.sync.forget_chain(space, device),
+            _ => self.sync.keep_chain(space, device, end),
+        });
+    }
+
     /// Check and apply an opened page whose documents are loaded.
     pub fn apply_page(&mut self, now: Now, page: OpenedPage) -> Applied {
-        let mut applied = Applied { ops: page.ops, changed: Vec::new(), wants_access: false };
+        let mut applied = Applied {
+            ops: page.ops,
+            changed: Vec::new(),
+            wants_access: false,
+            is_progress: page.is_progress,
+            resealed: page.resealed,
+        };
         let mut by_document: BTreeMap<DocumentKey, Vec<Opened>> = BTreeMap::new();
         for opened in page.opened {
             by_document.entry(opened.document).or_default().push(opened);
@@ -200,6 +268,7 @@ impl Replica {
         if accepted.is_empty() {
             return;
         }
+        applied.is_progress = true;
         let touched = loaded.document.apply(accepted).unwrap_or_default();
         let heads = loaded.document.heads();
         let shard = loaded.document.shard().unwrap_or_default();

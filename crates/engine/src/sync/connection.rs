@@ -100,9 +100,22 @@ impl Replica {
         connection.attempts += 1;
         connection.append_under_way = None;
         connection.found_tried = false;
+        // The next connection compares again.
+        connection.refills.clear();
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
         self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+    }
+
+    /// The clock was turned back: what was to wait for a moment of before waits no longer.
+    pub fn clock_turned_back(&mut self, now: Timestamp) {
+        let connection = &mut self.sync.connection;
+        if let Phase::Waiting(at) = &mut connection.phase {
+            *at = now;
+        }
+        connection.push_at = connection.push_at.map(|_| now);
+        connection.refills.values_mut().for_each(|(at, _)| *at = now);
+        self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
 
     /// When the engine must be woken for the link's sake.
@@ -127,6 +140,11 @@ impl Replica {
         }
     }
 
+    /// Logged in.
+    pub fn is_online(&self) -> bool {
+        self.sync.connection.phase == Phase::Online
+    }
+
     pub fn clock_off_minutes(&self) -> Option<i64> {
         self.sync.connection.clock_off_minutes
     }
@@ -137,11 +155,7 @@ impl Replica {
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
             ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
             ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
-            ServerFrame::Founded { .. } => {
-                self.sync.connection.wants_found = false;
-                out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
-                self.sync.at_relay = true;
-            }
+            ServerFrame::Founded { records, .. } => self.founded(now, records, out),
             ServerFrame::FoundDenied { reason } => self.hang_up(now, reason, out),
             ServerFrame::Page { space, from, envelopes, next, more } => {
                 self.take_page(space, from, envelopes, next, more, out);
@@ -188,8 +202,11 @@ impl Replica {
         if self.sync.connection.wants_found && !self.sync.connection.found_tried {
             self.sync.connection.phase = Phase::Founding;
             self.sync.connection.found_tried = true;
-            let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
-            out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+            // From the moment it has the log the relay orders it. That is written down before the log leaves: with
+            // the answer lost and the program restarted, this device must not go on ordering it as well.
+            self.sync.at_relay = true;
+            out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+            out.on_durable.push(OnDurable::GiveTeam);
             return;
         }
         if self.sync.connection.phase == Phase::Online {
@@ -201,6 +218,48 @@ impl Replica {
         let signature =
             login_signature(&self.identity.device, nonce, relay, &origin, self.identity.team, identity);
         out.frames.push(ClientFrame::Login { team: self.identity.team, identity, origin, signature });
+    }
+
+    /// The relay may be given the team now.
+    pub fn give_team(&mut self, out: &mut Out) {
+        if self.sync.connection.phase == Phase::Founding {
+            let (records, boxes) = self.piece_of_log(0);
+            out.frames.push(ClientFrame::Found { records, boxes });
+        }
+    }
+
+    /// Give a relay that has only so many records the rest.
+    fn give_rest(&mut self, have: u64, out: &mut Out) {
+        let (records, boxes) = self.piece_of_log(usize::try_from(have).unwrap_or(usize::MAX));
+        if !records.is_empty() {
+            out.frames.push(ClientFrame::AccessRefill { from: have, records, boxes });
+        }
+    }
+
+    /// As many records from one on as fit in a frame; with the last of them the boxes, whose recipients the relay
+    /// then knows.
+    pub fn piece_of_log(&self, from: usize) -> (Vec<Vec<u8>>, Vec<wire::SealedBox>) {
+        let mut bytes = 0;
+        let rest = self.access.records().iter().skip(from);
+        let records: Vec<Vec<u8>> = rest
+            .map(|record| record.bytes().to_vec())
+            .take_while(|record| {
+                bytes += record.len();
+                bytes <= wire::MAX_PAGE_BYTES
+            })
+            .collect();
+        let is_whole = from + records.len() >= self.access.len();
+        (records, if is_whole { self.sync.boxes.clone() } else { Vec::new() })
+    }
+
+    fn founded(&mut self, now: Now, have: u64, out: &mut Out) {
+        self.sync.connection.wants_found = false;
+        if self.sync.connection.phase == Phase::Online {
+            // What was refused for want of these records may go now.
+            self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+            self.give_rest(have, out);
+            self.push(now, out);
+        }
     }
 
     fn login_denied(&mut self, now: Now, reason: Denied, out: &mut Out) {
@@ -230,8 +289,7 @@ impl Replica {
         connection.clock_off_minutes = (off.abs() >= CLOCK_MINUTES).then_some(off);
         if records < self.access.len() as u64 {
             // The relay lost part of the log: give it back, then go on.
-            let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
-            out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+            self.give_rest(records, out);
         }
         if !self.sync.at_relay {
             self.sync.at_relay = true;
@@ -240,6 +298,10 @@ impl Replica {
         out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
         out.frames.push(ClientFrame::FetchBoxes);
         self.sync.asked.clear();
+        // Nothing of an earlier connection is known to have arrived.
+        self.sync.stated.clear();
+        self.sync.receipts_due = true;
+        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
         self.pull_all(out);
         self.push(now, out);
         self.append_next(now, out);
@@ -277,12 +339,10 @@ impl Replica {
         let end = envelopes
             .iter()
             .fold(from, |cursor, bytes| cursor.after(EnvelopeId(*blake3::hash(bytes).as_bytes())));
+        if from.position > asked.position {
+            out.frames.push(ClientFrame::Pull { space, after: asked });
+        }
         if from != asked || end != next {
-            self.sync.asked.insert(space, self.sync.cursors.get(&space).copied().unwrap_or_default());
-            let after = self.sync.asked.get(&space).copied().unwrap_or_default();
-            if from.position > asked.position {
-                out.frames.push(ClientFrame::Pull { space, after });
-            }
             return;
         }
         self.sync.asked.insert(space, next);

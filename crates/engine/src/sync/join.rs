@@ -15,19 +15,51 @@ use std::collections::HashMap;
 use wire::access::{Admit, DeviceAdd, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
 use wire::{
-    AccessLog, ClientFrame, DeviceKeys, Epoch, InviteLink, KeyBox, PersonId, PersonKeys, Recipient, Record,
-    SealedBox, ServerFrame, SpaceId, SpaceKey,
+    AccessLog, ClientFrame, DeviceKeys, Epoch, InviteId, InviteLink, KeyBox, PersonId, PersonKeys, Recipient,
+    Record, SealedBox, ServerFrame, SpaceId, SpaceKey,
 };
 
 /// The relay must answer each step within this.
 pub const PATIENCE_MS: i64 = 15_000;
 
-/// A join under way. Nothing of it is stored before the relay has admitted the device.
+/// A join that was begun: the keys that may have been admitted. Written down before they ask, because the answer can
+/// be lost, and an invite works once.
+pub struct Unfinished {
+    invite: InviteId,
+    device: DeviceKeys,
+    person_keys: PersonKeys,
+}
+
+impl Unfinished {
+    /// From the store; `None` when damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (invite, rest) = bytes.split_at_checked(InviteId::LEN)?;
+        let (device, person_keys) = rest.split_at_checked(64)?;
+        Some(Self {
+            invite: InviteId::from_slice(invite)?,
+            device: DeviceKeys::from_bytes(device).ok()?,
+            person_keys: PersonKeys::from_bytes(person_keys).ok()?,
+        })
+    }
+
+    fn op(&self) -> StoreOp {
+        let mut value = self.invite.0.to_vec();
+        value.extend_from_slice(&self.device.to_bytes());
+        value.extend_from_slice(&self.person_keys.to_bytes());
+        StoreOp::Put { key: storage::META_JOINING.to_vec(), value }
+    }
+}
+
+/// A join under way.
 pub struct Joining {
     pub command: CommandId,
     pub link: InviteLink,
     pub deadline: Timestamp,
     device: DeviceKeys,
+    /// Kept from a try whose outcome is not known, or once this one has keys to admit.
+    person_keys: Option<PersonKeys>,
+    /// The device may be in the log already: with the invite spent, it logs in as itself.
+    as_device: bool,
     rng: ChaCha20Rng,
     records: Vec<Vec<u8>>,
     boxes: Vec<SealedBox>,
@@ -48,6 +80,8 @@ struct Candidate {
 pub enum JoinStep {
     /// Send these and go on.
     Send(Vec<ClientFrame>),
+    /// Write this, then [`Joining::ask`].
+    Write(StoreOp),
     /// Admitted.
     Joined(Box<Replica>, Vec<StoreOp>),
     /// It cannot be done.
@@ -55,12 +89,24 @@ pub enum JoinStep {
 }
 
 impl Joining {
-    pub fn begin(now: Now, command: CommandId, link: InviteLink, mut rng: ChaCha20Rng) -> Self {
+    pub fn begin(
+        now: Now,
+        command: CommandId,
+        link: InviteLink,
+        unfinished: Option<Unfinished>,
+        mut rng: ChaCha20Rng,
+    ) -> Self {
+        let (device, person_keys) = match unfinished.filter(|unfinished| unfinished.invite == link.invite) {
+            Some(unfinished) => (unfinished.device, Some(unfinished.person_keys)),
+            None => (DeviceKeys::generate(&mut rng), None),
+        };
         Self {
             command,
             link,
             deadline: Timestamp(now.at.0 + PATIENCE_MS),
-            device: DeviceKeys::generate(&mut rng),
+            device,
+            person_keys,
+            as_device: false,
             rng,
             records: Vec::new(),
             boxes: Vec::new(),
@@ -73,14 +119,27 @@ impl Joining {
         match frame {
             ServerFrame::Challenge { nonce, relay } => {
                 let origin = relay_origin(&self.link.relay_url);
-                let identity = LoginAs::Invite(self.link.invite);
-                let keys = self.link.keys();
-                let signature = login_signature(&keys, &nonce, &relay, &origin, self.link.team, identity);
                 let team = self.link.team;
+                let (identity, signature) = if self.as_device {
+                    let identity = LoginAs::Device(self.device.id());
+                    (identity, login_signature(&self.device, &nonce, &relay, &origin, team, identity))
+                } else {
+                    let identity = LoginAs::Invite(self.link.invite);
+                    (identity, login_signature(&self.link.keys(), &nonce, &relay, &origin, team, identity))
+                };
                 JoinStep::Send(vec![ClientFrame::Login { team, identity, origin, signature }])
             }
             ServerFrame::Welcome { .. } => {
                 JoinStep::Send(vec![ClientFrame::FetchBoxes, ClientFrame::AccessSince { index: 0 }])
+            }
+            ServerFrame::LoginDenied { reason: Denied::InviteClosed }
+                if self.person_keys.is_some() && !self.as_device =>
+            {
+                self.as_device = true;
+                JoinStep::Send(Vec::new())
+            }
+            ServerFrame::LoginDenied { .. } if self.as_device => {
+                JoinStep::Failed(Refusal::InviteSpent(InviteFault::Used))
             }
             ServerFrame::LoginDenied { reason } | ServerFrame::AccessDenied { reason } => {
                 JoinStep::Failed(refusal(reason))
@@ -97,7 +156,7 @@ impl Joining {
                     let index = self.records.len() as u64;
                     return JoinStep::Send(vec![ClientFrame::AccessSince { index }]);
                 }
-                self.admit(now)
+                self.admit()
             }
             ServerFrame::AccessConflict { .. } => {
                 self.candidate = None;
@@ -110,8 +169,8 @@ impl Joining {
         }
     }
 
-    /// The log is here: check it, open the boxes, and offer the record that admits this device.
-    fn admit(&mut self, now: Now) -> JoinStep {
+    /// The log is here: check it, open the boxes, and make the record that admits this device.
+    fn admit(&mut self) -> JoinStep {
         if self.candidate.is_some() {
             return JoinStep::Send(Vec::new());
         }
@@ -121,29 +180,61 @@ impl Joining {
         if access.team() != self.link.team {
             return JoinStep::Failed(Refusal::BadLink);
         }
-        let Some(candidate) = self.candidate(now, access) else {
+        if let Some(person) = access.state().person_of(self.device.id()) {
+            return self.is_in_already(access, person);
+        }
+        let Some(candidate) = self.candidate(access) else {
             return JoinStep::Failed(Refusal::InviteSpent(InviteFault::Unknown));
         };
+        // Whether the time is over is the relay's to say: this clock may be wrong.
         let mut checked = candidate.access.clone();
-        if let Err(error) = checked.append(candidate.record.clone(), now.at.0.unsigned_abs()) {
-            let expired = matches!(error, wire::AccessError::InviteExpired);
-            let fault = if expired { InviteFault::Expired } else { InviteFault::Used };
-            return JoinStep::Failed(Refusal::InviteSpent(fault));
+        if checked.replay(candidate.record.clone()).is_err() {
+            return JoinStep::Failed(Refusal::InviteSpent(InviteFault::Used));
         }
-        let frame = ClientFrame::AccessAppend {
+        let person_keys = candidate.person_keys.clone();
+        self.person_keys = Some(person_keys);
+        self.candidate = Some(candidate);
+        match self.unfinished() {
+            Some(unfinished) => JoinStep::Write(unfinished.op()),
+            None => JoinStep::Send(Vec::new()),
+        }
+    }
+
+    /// The keys that may be admitted, if they were made.
+    pub fn unfinished(&self) -> Option<Unfinished> {
+        let person_keys = self.person_keys.clone()?;
+        Some(Unfinished { invite: self.link.invite, device: self.device.clone(), person_keys })
+    }
+
+    /// The keys are on disk: ask the relay to admit them.
+    pub fn ask(&self) -> Vec<ClientFrame> {
+        let ask = |candidate: &Candidate| ClientFrame::AccessAppend {
             expected_head: candidate.access.head(),
             record: candidate.record.bytes().to_vec(),
             boxes: candidate.boxes.clone(),
         };
-        self.candidate = Some(candidate);
-        JoinStep::Send(vec![frame])
+        self.candidate.iter().map(ask).collect()
     }
 
-    fn candidate(&mut self, now: Now, access: AccessLog) -> Option<Candidate> {
+    /// An earlier try was admitted and its answer lost.
+    fn is_in_already(&mut self, access: AccessLog, person: PersonId) -> JoinStep {
+        let Some(person_keys) = self.person_keys.clone() else { return JoinStep::Failed(Refusal::BadLink) };
+        let mut keys = HashMap::new();
+        for sealed in &self.boxes {
+            let SealedBox::Key(sealed) = sealed else { continue };
+            if let Ok(key) = sealed.open_as_person(access.state(), &person_keys) {
+                keys.insert((sealed.space, sealed.epoch), key);
+            }
+        }
+        let boxes = self.boxes.clone();
+        self.join(access, person, person_keys, keys, boxes)
+    }
+
+    fn candidate(&mut self, access: AccessLog) -> Option<Candidate> {
         let invite_keys = self.link.keys();
         let state = access.state();
         let invite = state.invites.get(&self.link.invite)?;
-        let at = now.at.0.unsigned_abs();
+        let at = (self.deadline.0 - PATIENCE_MS).unsigned_abs();
         let (device, device_key) = (self.device.id(), self.device.exchange_public());
         let mut boxes = Vec::new();
         let mut keys = HashMap::new();
@@ -158,7 +249,8 @@ impl Joining {
                 (*person, person_keys, Kind::DeviceAdd(add))
             }
             InvitePurpose::Member { person, .. } => {
-                let person_keys = PersonKeys::generate(&mut self.rng);
+                let person_keys =
+                    self.person_keys.clone().unwrap_or_else(|| PersonKeys::generate(&mut self.rng));
                 let person_key = person_keys.exchange_public();
                 for sealed in &self.boxes {
                     let SealedBox::Key(sealed) = sealed else { continue };
@@ -188,17 +280,26 @@ impl Joining {
 
     fn joined(&mut self) -> JoinStep {
         let Some(candidate) = self.candidate.take() else { return JoinStep::Send(Vec::new()) };
-        let mut access = candidate.access;
-        if access.replay(candidate.record).is_err() {
+        let Candidate { mut access, record, person, person_keys, keys, boxes } = candidate;
+        if access.replay(record).is_err() {
             return JoinStep::Failed(Refusal::BadLink);
         }
-        let device = DeviceKeys::from_bytes(&self.device.to_bytes());
-        let Ok(device) = device else { return JoinStep::Failed(Refusal::BadLink) };
+        self.join(access, person, person_keys, keys, boxes)
+    }
+
+    fn join(
+        &mut self,
+        access: AccessLog,
+        person: PersonId,
+        person_keys: PersonKeys,
+        keys: HashMap<(SpaceId, Epoch), SpaceKey>,
+        boxes: Vec<SealedBox>,
+    ) -> JoinStep {
         let identity = Identity {
             team: self.link.team,
-            person: candidate.person,
-            device,
-            person_keys: candidate.person_keys,
+            person,
+            device: self.device.clone(),
+            person_keys,
             relay: self.link.relay_url.clone(),
             is_sample: false,
         };
@@ -219,10 +320,11 @@ impl Joining {
         replica.projection.finish_loading();
         let mut ops = replica.first_ops();
         ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
-        for ((space, epoch), key) in candidate.keys {
+        ops.push(StoreOp::Delete { key: storage::META_JOINING.to_vec() });
+        for ((space, epoch), key) in keys {
             ops.extend(replica.keep_key(space, epoch, key));
         }
-        for sealed in candidate.boxes {
+        for sealed in boxes {
             ops.extend(replica.sync.keep_box(sealed));
         }
         ops.extend(replica.access_ops(0));

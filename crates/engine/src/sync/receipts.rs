@@ -11,30 +11,40 @@ use wire::receipt::ChainEnd;
 use wire::{ClientFrame, DeviceId, Receipt, SpaceId};
 
 impl Replica {
-    /// State what this device has durably applied, for every space that has moved since the last statement.
-    pub fn send_receipts(&mut self, now: Now, out: &mut Out) {
-        if self.sync.connection.phase != Phase::Online {
-            return;
+    /// What is to be stated for every space that has moved since the last statement, and the counter's place on
+    /// disk. Everything that was applied is in the write queue before it: once that is durable, the statements are
+    /// true and may be sent.
+    pub fn plan_receipts(&mut self, now: Now) -> Option<(StoreOp, Vec<Receipt>)> {
+        if !self.sync.receipts_due || self.sync.connection.phase != Phase::Online {
+            return None;
         }
+        self.sync.receipts_due = false;
+        let counter = now.at.0.unsigned_abs().max(self.sync.receipt_counter + 1);
+        let mut receipts = Vec::new();
         for space in self.access.state().readable_spaces(self.identity.person) {
             let applied = self.applied_in(space);
             if applied.is_empty() || self.sync.stated.get(&space) == Some(&applied) {
                 continue;
             }
-            let counter = now.at.0.unsigned_abs().max(self.sync.receipt_counter + 1);
-            self.sync.receipt_counter = counter;
-            let receipt = Receipt {
-                team: self.identity.team,
-                space,
-                device: self.identity.device.id(),
-                counter,
-                applied: applied.clone(),
-            };
-            if let Ok(receipt) = receipt.sign(&self.identity.device) {
-                out.frames.push(ClientFrame::PutReceipt { receipt });
-                self.sync.stated.insert(space, applied);
-            }
+            self.sync.stated.insert(space, applied.clone());
+            let (team, device) = (self.identity.team, self.identity.device.id());
+            receipts.push(Receipt { team, space, device, counter, applied });
         }
+        if receipts.is_empty() {
+            return None;
+        }
+        self.sync.receipt_counter = counter;
+        let value = counter.to_be_bytes().to_vec();
+        Some((StoreOp::Put { key: storage::META_RECEIPTS.to_vec(), value }, receipts))
+    }
+
+    /// What these state is durable.
+    pub fn send_receipts(&mut self, receipts: &[Receipt], out: &mut Out) {
+        if self.sync.connection.phase != Phase::Online {
+            return;
+        }
+        let signed = receipts.iter().filter_map(|receipt| receipt.sign(&self.identity.device).ok());
+        out.frames.extend(signed.map(|receipt| ClientFrame::PutReceipt { receipt }));
     }
 
     /// Per other device how far its chain is applied here: up to before the first envelope that waits.
@@ -59,7 +69,11 @@ impl Replica {
             let state = self.access.state();
             let reads =
                 state.person_of(receipt.device).is_some_and(|person| state.can_read(person, receipt.space));
-            if receipt.team != self.identity.team || !reads || receipt.device == self.identity.device.id() {
+            if receipt.team != self.identity.team || !reads {
+                continue;
+            }
+            if receipt.device == self.identity.device.id() {
+                self.take_own_receipt(&receipt);
                 continue;
             }
             let place = (receipt.space, receipt.device);
@@ -69,6 +83,16 @@ impl Replica {
             let value = postcard::to_stdvec(&receipt).unwrap_or_default();
             out.ops.push(StoreOp::Put { key: storage::receipt(place.0, place.1), value });
             self.sync.receipts.insert(place, receipt);
+        }
+    }
+
+    /// A higher counter than mine under my own name: this disk is an older copy. Go on from there, or nobody would
+    /// listen until the clock has caught up.
+    fn take_own_receipt(&mut self, receipt: &Receipt) {
+        if receipt.counter > self.sync.receipt_counter {
+            self.sync.receipt_counter = receipt.counter;
+            self.sync.stated.clear();
+            self.sync.receipts_due = true;
         }
     }
 

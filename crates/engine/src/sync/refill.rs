@@ -70,7 +70,7 @@ impl Replica {
     /// An envelope was not taken.
     pub fn put_refused(&mut self, now: Now, envelope: EnvelopeId, reason: Refusal, out: &mut Out) {
         match reason {
-            Refusal::Gap { expected_seq } | Refusal::Fork { expected_seq, .. } => {
+            Refusal::Gap { expected_seq } => {
                 let me = self.identity.device.id();
                 let space = self
                     .sync
@@ -85,11 +85,13 @@ impl Replica {
             Refusal::Right(_) if !self.sync.connection.found_tried => {
                 // The relay may lack access records: give it the log; what was refused goes again on reconnect.
                 self.sync.connection.found_tried = true;
-                let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
-                out.frames.push(ClientFrame::Found { records, boxes: self.sync.boxes.clone() });
+                let (records, boxes) = self.piece_of_log(0);
+                out.frames.push(ClientFrame::Found { records, boxes });
             }
             Refusal::RateLimited { retry_after_ms } => self.push_again(now, i64::from(retry_after_ms)),
             Refusal::Storage | Refusal::Quota => self.push_again(now, FULL_RELAY_MS),
+            // What the relay has instead comes by the pull; see `Replica::make_room`.
+            Refusal::Fork { .. } => {}
             Refusal::Right(_) | Refusal::Malformed | Refusal::TooLarge | Refusal::Signature => {}
         }
     }
