@@ -115,11 +115,11 @@ async function logFollowUps({ person }, count) {
     const outcome = page.locator(".due-item .outcomes button").first();
     await outcome.waitFor();
     await settled(page);
-    network.forget({ keepOpen: true });
+    network.forget();
     await page.evaluate(() => {
       const id = document.querySelector(".due-item.open [data-row]").dataset.row;
       Object.assign(window.watched, { saved: [], reached: undefined });
-      window.watched.until = () => !document.querySelector(`.due-item [data-row="${id}"]`);
+      window.watched.until = () => document.querySelector(".due-item [data-row]")?.dataset.row !== id;
     });
     await outcome.click();
     const times = await until("the follow-up is durable", () => page.evaluate(() => {
