@@ -10,6 +10,9 @@ pub struct Budget {
     pub name: &'static str,
     /// At most so many KB of 1,000 bytes.
     pub limit_kb: u64,
+    /// A known miss: the budget stands and is shown as missed, and the site must not grow beyond this. Only ever
+    /// lowered; removed when the budget is met.
+    pub missed_at_kb: Option<u64>,
     fits: fn(&str) -> bool,
 }
 
@@ -18,10 +21,16 @@ pub const BUDGETS: [Budget; 3] = [
     Budget {
         name: "page wasm",
         limit_kb: 300,
+        missed_at_kb: Some(325),
         fits: |file| file.starts_with("app-") && file.ends_with(".wasm"),
     },
-    Budget { name: "worker wasm", limit_kb: 500, fits: |file| file == "worker_bg.wasm" },
-    Budget { name: "all CSS", limit_kb: 20, fits: |file| file.ends_with(".css") },
+    Budget {
+        name: "worker wasm",
+        limit_kb: 500,
+        missed_at_kb: Some(660),
+        fits: |file| file == "worker_bg.wasm",
+    },
+    Budget { name: "all CSS", limit_kb: 20, missed_at_kb: None, fits: |file| file.ends_with(".css") },
 ];
 
 /// One budget and what the site takes of it.
@@ -35,7 +44,16 @@ pub struct Measured {
 impl Measured {
     /// Whether it is within the budget. A wasm file of no bytes was not found at all.
     pub fn fits(&self) -> bool {
-        self.bytes <= self.budget.limit_kb * 1000 && (self.bytes > 0 || !self.budget.name.contains("wasm"))
+        self.is_below(self.budget.limit_kb)
+    }
+
+    /// Whether it has not grown beyond the budget or the known miss.
+    pub fn holds(&self) -> bool {
+        self.fits() || self.budget.missed_at_kb.is_some_and(|kb| self.is_below(kb))
+    }
+
+    fn is_below(&self, kb: u64) -> bool {
+        self.bytes <= kb * 1000 && (self.bytes > 0 || !self.budget.name.contains("wasm"))
     }
 }
 
