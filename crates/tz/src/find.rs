@@ -5,7 +5,7 @@ use crate::peer::Peer;
 use crate::value;
 use contract::FieldWrite;
 use domain::RecordId;
-use domain::record::{FieldSpec, FieldType, KindSpec, Value};
+use domain::record::{FieldSpec, FieldType, KindSpec, Mark, Value};
 use std::collections::BTreeSet;
 
 /// The kind with this stable name.
@@ -78,8 +78,10 @@ pub async fn parse(
     }
 }
 
+/// The records with this title. Nobody calls a record by a whole paragraph.
 async fn titled(peer: &mut Peer<'_>, kind: &'static KindSpec, text: &str) -> Result<Vec<RecordId>, Fault> {
-    let Some((title, _)) = kind.title() else { return Ok(Vec::new()) };
+    let named = kind.title().filter(|(_, field)| !field.has(Mark::Paragraph));
+    let Some((title, _)) = named else { return Ok(Vec::new()) };
     let wanted = text.trim();
     let is_wanted = |value: Option<&Value>| matches!(value, Some(Value::Text(text)) if text.trim() == wanted);
     let records = peer.records(kind.name, false).await?;

@@ -11,6 +11,9 @@ use std::path::Path;
 const FILE: &str = "tongzhou.redb";
 const PAIRS: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("pairs");
 
+/// What lies under one prefix, in key order.
+pub type Pairs = Vec<(Key, Vec<u8>)>;
+
 /// A replica's folder, open in this process only: the database file stays locked until this is dropped.
 pub struct FolderStore {
     database: Database,
@@ -43,7 +46,7 @@ impl FolderStore {
     }
 
     /// All pairs under each prefix, in key order, of one moment.
-    pub fn pairs(&self, prefixes: &[Key]) -> Result<Vec<Vec<(Key, Vec<u8>)>>, StoreError> {
+    pub fn pairs(&self, prefixes: &[Key]) -> Result<Vec<Pairs>, StoreError> {
         let read = || -> Result<_, redb::Error> {
             let table = self.database.begin_read()?.open_table(PAIRS)?;
             prefixes

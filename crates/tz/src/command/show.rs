@@ -131,7 +131,7 @@ fn field_type(kind: &KindSpec, name: &str) -> FieldType {
 fn said(screen: &Screen, field_type: FieldType, value: Option<&Value>, titles: &Titles) -> String {
     let title = |id: RecordId| titles.get(&id).cloned().unwrap_or_else(|| id.to_string());
     match value {
-        Some(value) => value::text(field_type, value, &title),
+        Some(value) => value::text(field_type, value, &title).replace('\n', "\n    "),
         None => words::EMPTY.say(screen.language).to_owned(),
     }
 }
