@@ -60,7 +60,7 @@ where
     listen_to_scrolling(container, measure);
 
     view! {
-        <div class="virtual" node_ref=container style:height=move || format!("{}px", row_height.get() * f64::from(total.get()))>
+        <div class="virtual" node_ref=container style:height=move || pixels(row_height.get() * f64::from(total.get()))>
             <For each=move || rows.get() key=move |item| id(item) children=move |item: T| {
                 let key = id(&item);
                 let placed = Memo::new(move |previous: Option<&(u32, T)>| {
@@ -74,8 +74,8 @@ where
                 let item = Memo::new(move |_| placed.with(|(_, item)| item.clone()));
                 view! {
                     <div
-                        class="at" style:height=move || format!("{}px", row_height.get())
-                        style:transform=move || format!("translateY({}px)", row_height.get() * f64::from(position.get()))
+                        class="at" style:height=move || pixels(row_height.get())
+                        style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
                     >
                         {row(item.into())}
                     </div>
@@ -115,8 +115,14 @@ fn listen_to_scrolling(container: NodeRef<html::Div>, measure: impl Fn() + Copy 
     });
 }
 
+/// Whole pixels: writing fractions would cost the page's download several kilobytes.
+fn pixels(length: f64) -> String {
+    format!("{}px", length as i64)
+}
+
 fn root_font_size() -> f64 {
     let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+    // The browser's own reading of numbers, for the same reason.
+    size.map(|size| js_sys::parse_float(&size)).filter(|size| size.is_finite()).unwrap_or(16.0)
 }
