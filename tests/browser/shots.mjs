@@ -30,8 +30,9 @@ const SCREENS = [
     await go(page, "#/customers");
     await page.locator("a.row").first().waitFor();
   }],
-  ["customers-search", (page) => page.locator("input[type=search]").first().fill("cd")],
+  ["customers-search", (page) => page.locator("input[type=search]").first().fill("e")],
   ["customer", async (page) => {
+    await page.locator("input[type=search]").first().fill("");
     await page.locator("a.row").first().click();
     await page.locator("a.row[aria-current]").first().waitFor({ state: "attached" });
   }],

@@ -1,7 +1,7 @@
 //! Everything that drives a real browser: its set-up, the tests, the pictures.
 
-use crate::{process, site, tools, workspace};
-use anyhow::{Context, Result, bail};
+use crate::{node, process, site, tools, workspace};
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,9 +16,7 @@ pub struct Browser {
 impl Browser {
     /// Find or install the browser, a Chinese font, and the Node packages; say exactly what is missing otherwise.
     pub fn set_up() -> Result<Self> {
-        if process::output(Command::new("node").arg("--version")).is_none() {
-            bail!("Node.js 20 or newer is needed for the browser tests, and `node` is not on the path");
-        }
+        node::require()?;
         if find_browser().is_none() || !has_chinese_font() {
             install_packages();
         }
@@ -31,7 +29,7 @@ impl Browser {
         if !has_chinese_font() {
             bail!("a Chinese font is needed, or the screens show boxes; install `fonts-noto-cjk`");
         }
-        install_node_packages()?;
+        node::install_packages(&workspace::browser_tests())?;
         Ok(Self { program })
     }
 
@@ -80,7 +78,8 @@ pub fn shots() -> Result<()> {
     Ok(())
 }
 
-fn build_peers(profile: &str) -> Result<()> {
+/// The relay and `tz`, as the tests start them.
+pub fn build_peers(profile: &str) -> Result<()> {
     let mut build = Command::new("cargo");
     build.args(["build", "--package", "relay", "--package", "tz", "--bin", "tz-relay", "--bin", "tz"]);
     if profile == "release" {
@@ -139,15 +138,4 @@ fn install_packages() {
     if let Err(error) = update.and_then(|()| process::run(&mut install)) {
         println!("{error:#}");
     }
-}
-
-fn install_node_packages() -> Result<()> {
-    let folder = workspace::browser_tests();
-    let modified = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
-    let installed = modified(folder.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= modified(folder.join("package-lock.json")) {
-        return Ok(());
-    }
-    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))
-        .context("the browser tests need their Node packages (`npm ci` in tests/browser)")
 }

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::process;
 use crate::tally::Tally;
-use crate::{site, size, workspace};
+use crate::{node, site, size, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,11 +15,16 @@ struct Stage {
 }
 
 /// In this order: what fails fast first; the web build once, before everything that looks at the site.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage { name: "format", about: "rustfmt", check: format },
     Stage { name: "lint", about: "clippy, natively and for the browser", check: lint },
     Stage { name: "native", about: "unit, property and simulation tests", check: native },
     Stage { name: "doc", about: "examples in the documentation", check: doc },
+    Stage {
+        name: "node",
+        about: "the official Automerge opens what `tz` exports",
+        check: official_automerge,
+    },
     Stage { name: "web", about: "build the site", check: web },
     Stage { name: "size", about: "what a browser downloads", check: sizes },
     Stage { name: "browser", about: "real browsers against a real relay", check: all_browser_tests },
@@ -118,6 +123,16 @@ fn native() -> Result<Tally> {
 
 fn doc() -> Result<Tally> {
     counted(&mut cargo(&["test", "--workspace", "--exclude", "tongzhou", "--doc", "--no-fail-fast"]))
+}
+
+fn official_automerge() -> Result<Tally> {
+    node::require()?;
+    let folder = workspace::root().join("crates/tz/tests/automerge_js");
+    node::install_packages(&folder)?;
+    crate::browser::build_peers("debug")?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec", "open_export.test.mjs"]).current_dir(folder);
+    counted(node.env("TZ_BIN", workspace::binary("debug", "tz")))
 }
 
 fn web() -> Result<Tally> {

@@ -1,8 +1,10 @@
 // How fast page and worker really are: the same fixed work in both at once.
 
+import { until } from "../harness/until.mjs";
+
 /** Milliseconds that the work takes in the page and in the worker while both do it. */
 export async function calibrate(page) {
-  const [worker] = page.workers();
+  const worker = await until("there is a worker", () => page.workers().at(-1));
   const [inPage, inWorker] = await Promise.all([page.evaluate(fixedWork), worker.evaluate(fixedWork)]);
   return { page: inPage, worker: inWorker };
 }

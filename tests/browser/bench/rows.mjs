@@ -117,9 +117,10 @@ async function logFollowUps({ person }, count) {
     await settled(page);
     network.forget();
     await page.evaluate(() => {
-      const id = document.querySelector(".due-item.open [data-row]").dataset.row;
-      Object.assign(window.watched, { saved: [], reached: undefined });
-      window.watched.until = () => document.querySelector(".due-item [data-row]")?.dataset.row !== id;
+      // The line under the date counts what was logged today.
+      const count = () => document.querySelector("header.head p.muted")?.textContent;
+      const before = count();
+      Object.assign(window.watched, { saved: [], reached: undefined, until: () => count() !== before });
     });
     await outcome.click();
     const times = await until("the follow-up is durable", () => page.evaluate(() => {
