@@ -9,14 +9,15 @@
 mod check;
 mod history;
 mod scalar;
+mod touched;
 
 pub use check::{ChangeFault, Checker};
 pub use history::RecordChange;
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, Patch, PatchLog, Prop, ROOT,
-    ReadDoc, ScalarValue, Value as Stored,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    Value as Stored,
 };
 use domain::RecordId;
 use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Value};
@@ -137,23 +138,8 @@ impl Document {
 
     /// Apply changes that passed a [`Checker`]. Returns the records they touched.
     pub fn apply(&mut self, changes: Vec<Change>) -> Result<BTreeSet<RecordId>, AutomergeError> {
-        let mut log = PatchLog::active();
-        self.automerge.apply_changes_log_patches(changes, &mut log)?;
-        let patches = self.automerge.make_patches(&mut log);
-        Ok(patches.iter().filter_map(|patch| self.touched_record(patch)).collect())
-    }
-
-    fn touched_record(&self, patch: &Patch) -> Option<RecordId> {
-        if patch.obj == self.records {
-            return match &patch.action {
-                automerge::PatchAction::PutMap { key, .. } => key.parse().ok(),
-                _ => None,
-            };
-        }
-        patch.path.iter().find(|(parent, _)| *parent == self.records).and_then(|(_, prop)| match prop {
-            Prop::Map(key) => key.parse().ok(),
-            Prop::Seq(_) => None,
-        })
+        self.automerge.apply_changes(changes.iter().cloned())?;
+        Ok(self.touched_records(&changes))
     }
 
     /// All records.
