@@ -57,7 +57,15 @@ pub fn converged(team: &Team) -> Result<(), String> {
             return Err(format!("{} still has {} to send", device.name, replica.sync.waiting()));
         }
         if let Some(entry) = replica.sync.quarantined().values().next() {
-            return Err(format!("{} has set aside: {:?}", device.name, entry.reason));
+            let author =
+                members.iter().find(|other| Some(other.replica().identity.device.id()) == entry.device);
+            let author = author.map_or("?", |author| &author.name);
+            let end = entry.device.and_then(|device| replica.sync.tail(entry.space, device));
+            let (seq, end) = (entry.seq, end.map_or(0, |end| end.seq));
+            return Err(format!(
+                "{} has set aside {author}'s {seq} (after {end}): {:?}, waits: {}",
+                device.name, entry.reason, entry.is_waiting
+            ));
         }
     }
     replicas_agree(&members)?;

@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use domain::record::{FieldIndex, FieldType, Fields, Value};
 use domain::{RecordId, Timestamp};
 use engine::storage;
-use std::collections::{BTreeMap, BTreeSet};
-use wire::{Envelope, SpaceId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wire::{Envelope, Epoch, SpaceId, SpaceKey};
 
 /// A record as the changes say it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,15 +56,24 @@ impl Model {
     /// Everything in the envelopes that a device keeps, except what lies in quarantine.
     pub fn of(device: &Device) -> Self {
         let replica = device.replica();
+        let quarantined = replica.sync.quarantined();
+        let envelopes = device.disk.now.scan(storage::ENVELOPES).into_iter().filter_map(|(_, bytes)| {
+            let envelope = Envelope::verify(bytes).ok()?;
+            (!quarantined.contains_key(&envelope.id())).then_some(envelope)
+        });
+        Self::read(envelopes, &replica.keys)
+    }
+
+    /// Everything in these envelopes that the keys open.
+    pub fn read(
+        envelopes: impl Iterator<Item = Envelope>,
+        keys: &HashMap<(SpaceId, Epoch), SpaceKey>,
+    ) -> Self {
         let mut model = Self::default();
-        for (_, bytes) in device.disk.now.scan(storage::ENVELOPES) {
-            let Ok(envelope) = Envelope::verify(bytes) else { continue };
+        for envelope in envelopes {
             let header = envelope.header();
-            let Some(key) = replica.keys.get(&(header.space, header.epoch)) else { continue };
+            let Some(key) = keys.get(&(header.space, header.epoch)) else { continue };
             let Ok(body) = envelope.open(key) else { continue };
-            if replica.sync.quarantined().contains_key(&envelope.id()) {
-                continue;
-            }
             for bytes in body.changes {
                 if let Ok(change) = Change::from_bytes(bytes) {
                     model.add(header.space, body.document, &change);

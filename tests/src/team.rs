@@ -266,14 +266,28 @@ impl Team {
         on.filter_map(|device| Some(device.wake_at?.0 - device.clock_ahead_ms)).min()
     }
 
-    /// Let everything happen that happens by itself within so much time.
+    /// Let everything happen that happens by itself within so much time, in the order of a story.
     ///
     /// # Panics
     /// When it does not come to rest.
     pub fn let_pass(&mut self, duration_ms: i64) {
+        self.run_on(duration_ms, |_, _| 0);
+    }
+
+    /// The same in any order.
+    ///
+    /// # Panics
+    /// When it does not come to rest.
+    pub fn let_pass_at_random(&mut self, duration_ms: i64) {
+        self.run_on(duration_ms, Dice::below);
+    }
+
+    fn run_on(&mut self, duration_ms: i64, pick: impl Fn(&mut Dice, usize) -> usize) {
         let end = self.now_ms + duration_ms;
         for _ in 0..MOST_EVENTS {
-            if let Some(event) = self.events().first().copied() {
+            let events = self.events();
+            if !events.is_empty() {
+                let event = events[pick(&mut self.dice, events.len())];
                 self.happen(event);
                 continue;
             }

@@ -1,0 +1,111 @@
+//! What people do at random.
+
+use super::Run;
+use crate::story::text;
+use contract::{BatchId, Command, FieldWrite};
+use domain::RecordId;
+use domain::contact::Contact;
+use domain::customer::{Customer, CustomerId};
+use domain::follow_up::{Channel, FollowUp, FollowUpId};
+use domain::member::Member;
+use domain::record::{Record, Value};
+use engine::Input;
+use std::collections::BTreeSet;
+
+impl Run {
+    /// One of the people at a device that is on gives a command.
+    pub(super) fn somebody_does_something(&mut self) {
+        let on: Vec<usize> =
+            (0..self.team.devices.len()).filter(|at| self.team.devices[*at].is_in_team()).collect();
+        let Some(at) = self.team.dice.pick(&on) else { return };
+        let mark = self.next_mark();
+        let Some((command, is_marked)) = self.command(at, &mark) else { return };
+        let id = self.team.order(at, command);
+        if is_marked {
+            self.marks.insert(id, mark);
+        }
+        // Sometimes somebody looks at a record's history meanwhile.
+        if self.team.dice.once_in(8)
+            && self.team.devices[at].is_in_team()
+            && let Some(id) = self.some_record::<Customer>(at)
+        {
+            let query = contract::Query::History { id };
+            let subscribe = contract::ToWorker::Subscribe { subscription: 7, query };
+            self.team.give(at, Input::Message(subscribe));
+        }
+    }
+
+    fn next_mark(&mut self) -> String {
+        self.lucky_number += 1;
+        format!("mark {}", self.lucky_number)
+    }
+
+    /// A command, and whether the mark is in it whenever it is carried out.
+    fn command(&mut self, at: usize, mark: &str) -> Option<(Command, bool)> {
+        let id = RecordId(self.team.dice.bytes());
+        let customer = self.some_record::<Customer>(at);
+        let command = match self.team.dice.below(16) {
+            0..3 => {
+                let fields = vec![text("name", mark)];
+                (Command::Create { kind: Customer::SPEC.name.into(), id, fields }, true)
+            }
+            3..7 => {
+                let field = ["region", "note", "industry", "next_action"][self.team.dice.below(4)];
+                (Command::Edit { id: customer?, fields: vec![text(field, mark)] }, true)
+            }
+            7..11 => {
+                let channel = Channel::Phone;
+                let outcome = channel.outcomes()[self.team.dice.below(channel.outcomes().len())];
+                let (id, customer) = (FollowUpId(id), CustomerId(customer?));
+                let (text, next_date, next_action) = (mark.to_owned(), None, None);
+                let log =
+                    Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action };
+                (log, true)
+            }
+            11 => {
+                let of = FieldWrite { field: "customer".into(), value: Some(Value::Id(customer?)) };
+                let fields = vec![of, text("name", mark)];
+                (Command::Create { kind: Contact::SPEC.name.into(), id, fields }, true)
+            }
+            12 => {
+                let helpers: BTreeSet<RecordId> =
+                    (0..2).filter_map(|_| self.some_record::<Member>(at)).collect();
+                let value = Some(Value::Ids(helpers));
+                (
+                    Command::Edit {
+                        id: customer?,
+                        fields: vec![FieldWrite { field: "helpers".into(), value }],
+                    },
+                    false,
+                )
+            }
+            13 => (Command::Delete { id: self.some_record::<FollowUp>(at).or(customer)? }, false),
+            14 => {
+                let id = if self.team.dice.once_in(2) { customer } else { self.some_record::<FollowUp>(at) };
+                let command = if self.team.dice.once_in(2) {
+                    Command::Restore { id: id? }
+                } else {
+                    Command::Delete { id: id? }
+                };
+                (command, false)
+            }
+            _ => (Command::Undo { batch: self.some_batch(at)? }, false),
+        };
+        Some(command)
+    }
+
+    fn some_record<R: Record>(&mut self, at: usize) -> Option<RecordId> {
+        let projection = &self.team.devices[at].replica().projection;
+        // Sorted: the order in which rows came is another after every change of the code.
+        let mut ids: Vec<RecordId> = projection.of_kind(R::SPEC.name).map(|row| row.id).collect();
+        ids.sort_unstable();
+        self.team.dice.pick(&ids)
+    }
+
+    fn some_batch(&mut self, at: usize) -> Option<BatchId> {
+        let answers = self.team.devices[at].answers.values();
+        let batches: Vec<BatchId> =
+            answers.filter_map(|answer| answer.as_ref().ok()).filter_map(|outcome| outcome.undo).collect();
+        self.team.dice.pick(&batches)
+    }
+}

@@ -1,0 +1,73 @@
+//! Thousands of random runs. `SEEDS=20000 cargo test --release -p tongzhou-tests --test simulation` for more of them,
+//! `SEED=123 …` for one, `FROM=5000` to begin elsewhere.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+use tongzhou_tests::simulation::{Deviation, run};
+
+/// So many by default: about a minute on two cores.
+const SEEDS: u64 = 2_000;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// What a seed ends in; a panic counts as a failure.
+fn outcome(seed: u64, deviation: Deviation) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(|| run(seed, deviation))).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().cloned();
+        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()));
+        Err(format!("panicked: {}", words.unwrap_or_default()))
+    })
+}
+
+/// The seeds of a range that fail, on all cores; stops after `enough`.
+fn failing(from: u64, count: u64, deviation: Deviation, enough: usize) -> Vec<(u64, String)> {
+    let next = AtomicU64::new(from);
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= from + count || failed.lock().expect("no poison").len() >= enough {
+                        return;
+                    }
+                    if let Err(words) = outcome(seed, deviation) {
+                        failed.lock().expect("no poison").push((seed, words));
+                    }
+                }
+            });
+        }
+    });
+    failed.into_inner().expect("no poison")
+}
+
+#[test]
+fn after_everything_went_wrong_all_replicas_hold_the_same_and_nothing_saved_is_missing() {
+    let (from, count) = match number("SEED") {
+        Some(seed) => (seed, 1),
+        None => (number("FROM").unwrap_or(1), number("SEEDS").unwrap_or(SEEDS)),
+    };
+    let begun = Instant::now();
+    let failed = failing(from, count, Deviation::None, 5);
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("{count} seeds in {seconds:.1} s: {:.0} a second", count as f64 / seconds);
+    for (seed, words) in &failed {
+        println!("seed {seed}: {words}");
+        println!("replay: SEED={seed} cargo test --release -p tongzhou-tests --test simulation");
+    }
+    assert!(failed.is_empty(), "{} seeds failed", failed.len());
+}
+
+/// A simulation that cannot fail proves nothing.
+#[test]
+fn each_injected_fault_is_noticed() {
+    for deviation in [Deviation::CursorBeforeData, Deviation::ReuseActor, Deviation::SilentRelayRestore] {
+        let failed = failing(1, 300, deviation, 1);
+        let (seed, words) = failed.first().unwrap_or_else(|| panic!("{deviation:?} was not noticed"));
+        println!("{deviation:?} noticed by seed {seed}: {words}");
+    }
+}
