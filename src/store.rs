@@ -10,7 +10,9 @@ mod toast;
 mod wording;
 
 pub use appearance::{Appearance, TextSize, Theme};
-pub use device::{copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text};
+pub use device::{
+    copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
+};
 pub use route::{Place, Route, Target};
 pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};

@@ -21,7 +21,11 @@ pub enum AvatarSize {
 
 /// A person as coloured initials. The name stands beside it or is given to screen readers by `named`.
 #[component]
-pub fn Avatar(person: Person, #[prop(optional)] size: AvatarSize, #[prop(optional)] named: bool) -> impl IntoView {
+pub fn Avatar(
+    person: Person,
+    #[prop(optional)] size: AvatarSize,
+    #[prop(optional)] named: bool,
+) -> impl IntoView {
     let size = match size {
         AvatarSize::Small => " small",
         AvatarSize::Normal => "",
@@ -61,9 +65,14 @@ mod tests {
 
     #[test]
     fn initials_tell_people_apart() {
-        for (name, short) in
-            [("张小明", "小明"), ("王五", "王五"), ("欧阳娜娜", "娜娜"), ("Ann Lee", "AL"), ("bob", "B"), ("", "")]
-        {
+        for (name, short) in [
+            ("张小明", "小明"),
+            ("王五", "王五"),
+            ("欧阳娜娜", "娜娜"),
+            ("Ann Lee", "AL"),
+            ("bob", "B"),
+            ("", ""),
+        ] {
             assert_eq!(initials(name), short);
         }
     }

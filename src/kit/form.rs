@@ -145,7 +145,12 @@ fn arrange(spec: &'static KindSpec, first: &[&str], hidden: &[&str]) -> (Vec<Pla
 }
 
 /// What is wrong with a field, in words.
-fn fault_text(language: language::Language, spec: &KindSpec, field: &FieldSpec, fault: &FieldFault) -> String {
+fn fault_text(
+    language: language::Language,
+    spec: &KindSpec,
+    field: &FieldSpec,
+    fault: &FieldFault,
+) -> String {
     language::fault::field(language, &label::field_label(language, spec.name, field.name), fault)
 }
 

@@ -15,7 +15,10 @@ pub fn MemberSelect(
     let page = Page::here();
     let none = words::NOT_CHOSEN.say(page.language());
     let members = page.state.team().with_untracked(|team| {
-        team.0.as_ref().map(|team| team.members.iter().map(|row| row.person.clone()).collect()).unwrap_or(vec![])
+        team.0
+            .as_ref()
+            .map(|team| team.members.iter().map(|row| row.person.clone()).collect())
+            .unwrap_or(vec![])
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());
     view! {

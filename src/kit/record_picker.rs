@@ -37,7 +37,9 @@ pub fn RecordPicker(
         let mine = |hit: &&SearchHit| hit.kind == kind;
         page.state.search().with(|hits| {
             let hits = hits.0.as_ref()?;
-            Some(hits.iter().filter(mine).map(|hit| (hit.id, hit.title.clone(), hit.detail.clone())).collect())
+            Some(
+                hits.iter().filter(mine).map(|hit| (hit.id, hit.title.clone(), hit.detail.clone())).collect(),
+            )
         })
     });
     let rows = move || {

@@ -121,7 +121,8 @@ fn pixels(length: f64) -> String {
 }
 
 fn root_font_size() -> f64 {
-    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let style =
+        document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
     // The browser's own reading of numbers, for the same reason.
     size.map(|size| js_sys::parse_float(&size)).filter(|size| size.is_finite()).unwrap_or(16.0)

@@ -40,7 +40,8 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
             _ => None,
         })
     });
-    let is_missing = Memo::new(move |_| page.state.customer().with(|customer| matches!(customer.0, Some(None))));
+    let is_missing =
+        Memo::new(move |_| page.state.customer().with(|customer| matches!(customer.0, Some(None))));
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
     Effect::new(move |_| {
         if is_here.get() {
@@ -108,7 +109,9 @@ fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSigna
     let name = Memo::new(move |_| detail.with(|detail| detail.row.name.clone()));
     let is_deleted = Memo::new(move |_| detail.with(|detail| detail.is_deleted));
     let may_delete = Memo::new(move |_| detail.with(|detail| detail.may_delete && !detail.is_deleted));
-    let restore = move |_| page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language));
+    let restore = move |_| {
+        page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language))
+    };
     let delete = move |_| {
         page.run_undoable(Command::Delete { id: id.0 }, sentence::deleted(language, &name.get_untracked()));
         // The top of the record says what happened and offers to bring it back.
@@ -154,14 +157,16 @@ fn Actions(id: CustomerId, detail: Memo<Option<CustomerDetail>>) -> impl IntoVie
             let row = detail.as_ref().map(|detail| (&detail.row, &detail.contacts));
             row.map(|(row, contacts)| {
                 let main = contacts.iter().map(|contact| &contact.phone).find(|phone| !phone.is_empty());
-                let phone = if row.phone.is_empty() { main.cloned().unwrap_or_default() } else { row.phone.clone() };
+                let phone =
+                    if row.phone.is_empty() { main.cloned().unwrap_or_default() } else { row.phone.clone() };
                 (row.name.clone(), phone)
             })
             .unwrap_or_default()
         })
     });
     let log = move |_| {
-        page.sheet.set(Some(SheetKind::Log { customer: id, name: facts.with_untracked(|(name, _)| name.clone()) }));
+        page.sheet
+            .set(Some(SheetKind::Log { customer: id, name: facts.with_untracked(|(name, _)| name.clone()) }));
     };
     let call = move || {
         facts.with(|(name, phone)| {

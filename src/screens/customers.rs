@@ -41,9 +41,13 @@ pub fn Customers() -> impl IntoView {
     });
 
     let list = page.state.customers();
-    let total = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
-    let offset = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.offset).unwrap_or_default()));
-    let rows = Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default()));
+    let total =
+        Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
+    let offset =
+        Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.offset).unwrap_or_default()));
+    let rows = Memo::new(move |_| {
+        list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
+    });
     let is_empty = Memo::new(move |_| list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
     let search = move |text: String| filter.update(|filter| filter.text = text);
     let count = move || sentence::customers(language, total.get());

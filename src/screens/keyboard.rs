@@ -9,7 +9,8 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 /// A key anywhere on the page.
 pub fn pressed(page: Page, event: &KeyboardEvent) {
-    let in_team = page.state.session().with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
+    let in_team =
+        page.state.session().with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
     if !in_team || event.is_composing() || event.key_code() == 229 {
         return;
     }
@@ -61,7 +62,8 @@ fn move_between_rows(by: i32) {
     // Rows of a virtual list stand in the document in the order in which they came, not in that of the screen.
     elements.sort_by_key(|element| element.get_bounding_client_rect().top() as i64);
     let active = document().active_element();
-    let at = active.and_then(|active| elements.iter().position(|element| element.is_same_node(Some(&active))));
+    let at =
+        active.and_then(|active| elements.iter().position(|element| element.is_same_node(Some(&active))));
     let next = match at {
         Some(at) => (at as i32 + by).clamp(0, elements.len() as i32 - 1),
         None => 0,

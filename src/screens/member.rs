@@ -24,8 +24,11 @@ pub fn Member(id: MemberId) -> impl IntoView {
         })
     });
     let is_missing = Memo::new(move |_| page.state.member().with(|member| matches!(member.0, Some(None))));
-    let recent = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.recent.clone()).unwrap_or_default()));
-    let may_edit = Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
+    let recent = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.recent.clone()).unwrap_or_default())
+    });
+    let may_edit =
+        Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
     Effect::new(move |_| {
         if is_here.get() {
@@ -81,7 +84,8 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
     };
     let name = progress.person.name.clone();
     let invited = name.clone();
-    let may_invite = page.state.team().with_untracked(|team| team.0.as_ref().is_some_and(|team| team.may_invite));
+    let may_invite =
+        page.state.team().with_untracked(|team| team.0.as_ref().is_some_and(|team| team.may_invite));
     let invite = (is_absent && may_invite).then(|| {
         let open = move |_| page.sheet.set(Some(SheetKind::Invite { member: Some((id, invited.clone())) }));
         view! { <button type="button" class="button primary" on:click=open>{words::team::INVITE_AS.say(language)}</button> }

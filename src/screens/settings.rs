@@ -24,7 +24,8 @@ pub fn Settings() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     page.show(Slot::Settings, Query::Settings);
-    let settings: Memo<Option<Box<SettingsView>>> = Memo::new(move |_| page.state.settings().with(|settings| settings.0.clone()));
+    let settings: Memo<Option<Box<SettingsView>>> =
+        Memo::new(move |_| page.state.settings().with(|settings| settings.0.clone()));
     let is_known = Memo::new(move |_| settings.with(Option::is_some));
     let rest = move || {
         is_known.get().then(|| {

@@ -114,7 +114,8 @@ fn give_the_focus_back(page: Page) {
     let opener: StoredValue<Option<HtmlElement>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |was_open: Option<bool>| {
         let is_open = page.sheet.with(Option::is_some);
-        let focused = || document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        let focused =
+            || document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
         match (was_open.unwrap_or(false), is_open) {
             (false, true) => opener.set_value(focused()),
             (true, false) => {
@@ -140,20 +141,26 @@ pub fn SheetHost() -> impl IntoView {
     move || match page.sheet.get() {
         None => ().into_any(),
         Some(SheetKind::Capture) => view! { <capture::Capture /> }.into_any(),
-        Some(SheetKind::PickCustomer { then }) => view! { <pick_customer::PickCustomer then=then /> }.into_any(),
+        Some(SheetKind::PickCustomer { then }) => {
+            view! { <pick_customer::PickCustomer then=then /> }.into_any()
+        }
         Some(SheetKind::Log { customer, name }) => {
             view! { <log_follow_up::LogFollowUp customer=customer name=name /> }.into_any()
         }
         Some(SheetKind::NextDate { customer, follow_up, date }) => {
             view! { <next_date::NextDate customer=customer follow_up=follow_up date=date /> }.into_any()
         }
-        Some(SheetKind::AddText { follow_up }) => view! { <add_text::AddText follow_up=follow_up /> }.into_any(),
+        Some(SheetKind::AddText { follow_up }) => {
+            view! { <add_text::AddText follow_up=follow_up /> }.into_any()
+        }
         Some(SheetKind::Why { title, terms }) => view! { <why::Why title=title terms=terms /> }.into_any(),
         Some(SheetKind::NewCustomer) => view! { <new_customer::NewCustomer /> }.into_any(),
         Some(SheetKind::NewContact { customer, name }) => {
             view! { <new_contact::NewContact customer=customer name=name /> }.into_any()
         }
-        Some(SheetKind::EditRecord { kind, id }) => view! { <edit_record::EditRecord kind=kind id=id /> }.into_any(),
+        Some(SheetKind::EditRecord { kind, id }) => {
+            view! { <edit_record::EditRecord kind=kind id=id /> }.into_any()
+        }
         Some(SheetKind::Invite { member }) => view! { <invite::Invite member=member /> }.into_any(),
         Some(SheetKind::AddDevice) => view! { <invite::AddDevice /> }.into_any(),
         Some(SheetKind::Relay { address }) => view! { <relay::Relay address=address /> }.into_any(),

@@ -50,7 +50,8 @@ pub fn Today() -> impl IntoView {
                     today.logged.len() as u32,
                 );
                 let rest = (!today.is_workday).then_some(words::today::REST_DAY.say(language));
-                let parts: Vec<&str> = rest.into_iter().chain(Some(load.as_str())).filter(|part| !part.is_empty()).collect();
+                let parts: Vec<&str> =
+                    rest.into_iter().chain(Some(load.as_str())).filter(|part| !part.is_empty()).collect();
                 parts.join(" · ")
             }
         })
@@ -173,7 +174,9 @@ fn NothingDue() -> impl IntoView {
     let language = page.language();
     let has_customers = Memo::new(move |_| {
         page.state.today().with(|today| {
-            today.0.as_ref().is_some_and(|today| !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty())
+            today.0.as_ref().is_some_and(|today| {
+                !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty()
+            })
         })
     });
     // Who leads people but owns no customers has nothing to add here.

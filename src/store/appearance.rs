@@ -49,7 +49,8 @@ impl Appearance {
             Some("dark") => Theme::Dark,
             _ => Theme::System,
         };
-        let text_size = if read(TEXT).as_deref() == Some("large") { TextSize::Large } else { TextSize::Normal };
+        let text_size =
+            if read(TEXT).as_deref() == Some("large") { TextSize::Large } else { TextSize::Normal };
         let appearance = Self {
             language: RwSignal::new(Language::from_tag(&tag)),
             theme: RwSignal::new(theme),

@@ -42,7 +42,8 @@ pub fn is_wechat_browser() -> bool {
 /// Copy text; `then` hears whether it worked. Plain http has no clipboard, only the old command.
 pub fn copy_text(text: String, then: impl FnOnce(bool) + 'static) {
     let navigator: JsValue = window().navigator().into();
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
     if !has_clipboard {
         then(copy_by_selection(&text));
         return;

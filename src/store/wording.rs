@@ -5,10 +5,10 @@ use language::Language;
 
 /// A field's name when only the field is known: the first kind that has one of this name.
 pub fn field_name(language: Language, field: &str) -> String {
-    domain::KINDS
-        .iter()
-        .find(|spec| spec.field(field).is_some())
-        .map_or_else(|| field.to_owned(), |spec| language::label::field_label(language, spec.name, field).into_owned())
+    domain::KINDS.iter().find(|spec| spec.field(field).is_some()).map_or_else(
+        || field.to_owned(),
+        |spec| language::label::field_label(language, spec.name, field).into_owned(),
+    )
 }
 
 /// Finds titles among those that came with a view.

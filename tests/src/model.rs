@@ -130,10 +130,12 @@ impl Writes {
     }
 
     fn scalars(&self, place: &Place) -> Vec<&ScalarValue> {
-        let scalar = |written| match written {
-            &Written::Scalar(ref value) => Some(value),
-            Written::Map => None,
-        };
+        fn scalar(written: &Written) -> Option<&ScalarValue> {
+            match written {
+                Written::Scalar(value) => Some(value),
+                Written::Map => None,
+            }
+        }
         self.visible(place).into_iter().filter_map(|(_, written)| scalar(written)).collect()
     }
 

@@ -58,7 +58,7 @@ pub struct Faults {
 enum State {
     Starting,
     /// With a join that was begun here and whose outcome is not known.
-    NoTeam(Option<Unfinished>),
+    NoTeam(Option<Box<Unfinished>>),
     Joining(Box<Joining>),
     InTeam(Box<Replica>),
     /// The store cannot be used.

@@ -17,7 +17,9 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::Chinese, FieldFault::Missing) => format!("请填写{label}。"),
         (Language::English, FieldFault::Missing) => format!("{label} is needed."),
         (Language::Chinese, FieldFault::WrongType) => format!("{label}的内容不对，请重新填写。"),
-        (Language::English, FieldFault::WrongType) => format!("{label} cannot hold this; please enter it again."),
+        (Language::English, FieldFault::WrongType) => {
+            format!("{label} cannot hold this; please enter it again.")
+        }
         (Language::Chinese, FieldFault::TooLong { limit }) => {
             format!("{label}太长，最多 {limit} 个字。")
         }

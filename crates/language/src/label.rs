@@ -28,7 +28,8 @@ struct KindWords {
     choice: fn(field: &str, code: &str) -> Option<Word>,
 }
 
-const KINDS: &[&KindWords] = &[&member::WORDS, &customer::WORDS, &contact::WORDS, &follow_up::WORDS, &team::WORDS];
+const KINDS: &[&KindWords] =
+    &[&member::WORDS, &customer::WORDS, &contact::WORDS, &follow_up::WORDS, &team::WORDS];
 
 fn words_of(kind: &str) -> Option<&'static KindWords> {
     KINDS.iter().copied().find(|words| words.kind == kind)

@@ -7,7 +7,9 @@ pub fn list<T: AsRef<str>>(language: Language, items: &[T]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match (language, items.as_slice()) {
         (Language::Chinese, items) => items.join("、"),
-        (Language::English, [most @ .., last]) if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        (Language::English, [most @ .., last]) if !most.is_empty() => {
+            format!("{} and {last}", most.join(", "))
+        }
         (Language::English, items) => items.join(", "),
     }
 }

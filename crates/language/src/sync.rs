@@ -47,7 +47,9 @@ pub fn obstacle(language: Language, sync: &SyncState) -> Option<String> {
     let waiting = sync.waiting;
     match (&sync.link, language) {
         (LinkState::Offline, Language::Chinese) if waiting > 0 => Some(format!("离线 · {waiting} 项待上传")),
-        (LinkState::Offline, Language::English) if waiting > 0 => Some(format!("Offline · {waiting} to upload")),
+        (LinkState::Offline, Language::English) if waiting > 0 => {
+            Some(format!("Offline · {waiting} to upload"))
+        }
         (LinkState::Offline, Language::Chinese) => Some("离线".to_owned()),
         (LinkState::Offline, Language::English) => Some("Offline".to_owned()),
         (LinkState::Refused(_), Language::Chinese) => Some("服务器拒绝了这台设备".to_owned()),
@@ -59,9 +61,10 @@ pub fn obstacle(language: Language, sync: &SyncState) -> Option<String> {
 /// How the connection stands, in one line.
 pub fn link(language: Language, link: &LinkState) -> String {
     let word = match link {
-        LinkState::None => {
-            Word::new("没有设置服务器，数据只在这台设备上。", "No server is set: everything stays on this device.")
-        }
+        LinkState::None => Word::new(
+            "没有设置服务器，数据只在这台设备上。",
+            "No server is set: everything stays on this device.",
+        ),
         LinkState::Offline => Word::new(
             "没有网络，可以照常使用，恢复后自动上传。",
             "Not connected. Keep working; it uploads by itself when the network is back.",

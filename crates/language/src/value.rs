@@ -32,9 +32,7 @@ pub fn value(
         (_, Value::Date(date)) => day::day(language, *date, now.today),
         (_, Value::Time(at)) => day::moment_exact(language, *at, now),
         (_, Value::Id(id)) => title(*id),
-        (_, Value::Ids(ids)) => {
-            list::list(language, &ids.iter().map(|id| title(*id)).collect::<Vec<_>>())
-        }
+        (_, Value::Ids(ids)) => list::list(language, &ids.iter().map(|id| title(*id)).collect::<Vec<_>>()),
     }
 }
 
@@ -51,7 +49,9 @@ mod tests {
         let now = Now { at: Timestamp(0), today, utc_offset_minutes: 480 };
         let id = RecordId([1; 16]);
         let said = |language, field, written: Value| {
-            value(language, Customer::SPEC, field, &written, now, |asked| (asked == id).then(|| "王五".to_owned()))
+            value(language, Customer::SPEC, field, &written, now, |asked| {
+                (asked == id).then(|| "王五".to_owned())
+            })
         };
         assert_eq!(said(Language::Chinese, "class", Value::Text("A".to_owned())), "A 类");
         assert_eq!(said(Language::English, "next_date", Value::Date(today)), "Today");

@@ -64,7 +64,11 @@ pub fn customer_text(language: Language, customer: &CustomerDetail, utc_offset_m
     }
     if let Some(next) = row.next_date {
         let action = if row.next_action.is_empty() { String::new() } else { format!(" {}", row.next_action) };
-        lines.push(format!("{}{colon}{}{action}", field("next_date"), day::date_with_weekday(language, next)));
+        lines.push(format!(
+            "{}{colon}{}{action}",
+            field("next_date"),
+            day::date_with_weekday(language, next)
+        ));
     }
     for contact in customer.contacts.iter().take(3) {
         let parts: Vec<&str> = [contact.name.as_str(), &contact.position, &contact.phone]

@@ -1,7 +1,7 @@
 //! A day: the system's own picker, and the days people mean most.
 
-use crate::store::now;
 use crate::store::Page;
+use crate::store::now;
 use chrono::{Days, NaiveDate};
 use language::words::customer;
 use leptos::prelude::*;
@@ -20,7 +20,12 @@ pub fn DateField(
         chosen.set(day);
         on_change.run(day);
     };
-    let near = [(1, customer::TOMORROW), (3, customer::IN_THREE_DAYS), (7, customer::NEXT_WEEK), (14, customer::IN_TWO_WEEKS)];
+    let near = [
+        (1, customer::TOMORROW),
+        (3, customer::IN_THREE_DAYS),
+        (7, customer::NEXT_WEEK),
+        (14, customer::IN_TWO_WEEKS),
+    ];
     view! {
         <input
             class="input" type="date" id=id prop:value=move || chosen.get().map(|day| day.to_string()).unwrap_or_default()
@@ -46,6 +51,7 @@ pub fn DateField(
 /// `2026-03-05`, as the input writes it.
 fn read_day(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     NaiveDate::from_ymd_opt(year, month, day)
 }

@@ -2,8 +2,8 @@
 
 use super::date_field::DateField;
 use super::draft::Draft;
-use super::references::References;
 use super::fault_text;
+use super::references::References;
 use crate::kit::member_select::MemberSelect;
 use crate::store::Page;
 use domain::RecordId;
@@ -34,7 +34,8 @@ impl Context {
         let language = Page::here().language();
         let label = label::field_label(language, self.spec.name, field.name);
         let id = format!("field-{}-{}", self.spec.name, field.name);
-        let fault = move || self.draft.fault(index).map(|fault| fault_text(language, self.spec, field, &fault));
+        let fault =
+            move || self.draft.fault(index).map(|fault| fault_text(language, self.spec, field, &fault));
         let fault_line = move || fault().map(|text| view! { <span class="fault" role="alert">{text}</span> });
         if field.field_type == FieldType::Bool {
             let is_set = self.draft.get(index) == Some(Value::Bool(true));
@@ -108,7 +109,8 @@ impl Context {
                     Some(Value::Ids(ids)) => ids.into_iter().collect(),
                     _ => vec![],
                 };
-                let change = move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
+                let change =
+                    move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
                 view! { <References kind=kind chosen=chosen titles=self.titles only_one=false on_change=change /> }.into_any()
             }
             // Moments are written by commands and never typed; `Bool` was drawn with its label.

@@ -22,7 +22,8 @@ pub fn Contacts(customer: CustomerId, detail: Signal<CustomerDetail>) -> impl In
         if contacts.is_empty() {
             return view! { <p class="muted">{words::customer::NO_CONTACTS.say(language)}</p> }.into_any();
         }
-        let row = |contact: ContactRow| view! { <ContactLine customer=customer name=name() contact=contact /> };
+        let row =
+            |contact: ContactRow| view! { <ContactLine customer=customer name=name() contact=contact /> };
         view! { <ul class="rows">{contacts.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
     view! {

@@ -19,7 +19,9 @@ pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView 
     let language = page.language();
     let facts = Memo::new(move |_| detail.with(|detail| (detail.fields.clone(), detail.two_edits.clone())));
     let title = move |id: RecordId| {
-        let helper = detail.with_untracked(|detail| detail.helpers.iter().find(|person| person.id.0 == id).map(|person| person.name.clone()));
+        let helper = detail.with_untracked(|detail| {
+            detail.helpers.iter().find(|person| person.id.0 == id).map(|person| person.name.clone())
+        });
         helper.or_else(|| member_name(page, id))
     };
     let body = move || {
@@ -33,7 +35,9 @@ pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView 
                     Some(written) => value::value(language, Customer::SPEC, spec.name, written, now(), title),
                     None => words::customer::EMPTY_VALUE.say(language).to_owned(),
                 };
-                let others = twice.as_ref().map(|twice| twice.others.iter().map(|other| (other.clone(), said(other))).collect());
+                let others = twice
+                    .as_ref()
+                    .map(|twice| twice.others.iter().map(|other| (other.clone(), said(other))).collect());
                 let text = said(&written);
                 let chip = twice.zip(others).map(|(edits, others)| {
                     view! { <TwoEditsChip id=id edits=edits shown=written.clone() others=others /> }
@@ -66,7 +70,12 @@ fn member_name(page: Page, id: RecordId) -> Option<String> {
 
 /// Two people wrote the same field at the same time: show the other value, let the person choose.
 #[component]
-fn TwoEditsChip(id: CustomerId, edits: TwoEdits, shown: Option<Value>, others: Vec<(Option<Value>, String)>) -> impl IntoView {
+fn TwoEditsChip(
+    id: CustomerId,
+    edits: TwoEdits,
+    shown: Option<Value>,
+    others: Vec<(Option<Value>, String)>,
+) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let is_open = RwSignal::new(false);

@@ -22,7 +22,9 @@ pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
     let entries = Memo::new(move |_| page.state.history().with(|history| history.0.clone().flatten()));
     let list = move || match entries.get() {
         None => view! { <p class="muted">{words::READING.say(language)}</p> }.into_any(),
-        Some(entries) if entries.is_empty() => view! { <p class="muted">{words::customer::HISTORY_EMPTY.say(language)}</p> }.into_any(),
+        Some(entries) if entries.is_empty() => {
+            view! { <p class="muted">{words::customer::HISTORY_EMPTY.say(language)}</p> }.into_any()
+        }
         Some(entries) => {
             let row = |entry: HistoryEntry| view! { <HistoryLine kind=kind entry=entry /> };
             view! { <ol class="history">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()

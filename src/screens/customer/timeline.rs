@@ -15,7 +15,8 @@ const STEP: u32 = 50;
 pub fn Timeline(detail: Signal<CustomerDetail>, count: RwSignal<u32>) -> impl IntoView {
     let language = Page::here().language();
     let entries = Memo::new(move |_| detail.with(|detail| detail.timeline.clone()));
-    let older = Memo::new(move |_| detail.with(|detail| detail.timeline_total > detail.timeline.len() as u32));
+    let older =
+        Memo::new(move |_| detail.with(|detail| detail.timeline_total > detail.timeline.len() as u32));
     let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
     let more = move |_| count.update(|count| *count += STEP);
     view! {

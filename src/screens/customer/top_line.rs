@@ -19,7 +19,8 @@ pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
         let owner = match row.owner.clone() {
             Some(owner) => {
                 let name = owner.name.clone();
-                view! { <Avatar person=owner size=AvatarSize::Small /> <span class="one-line">{name}</span> }.into_any()
+                view! { <Avatar person=owner size=AvatarSize::Small /> <span class="one-line">{name}</span> }
+                    .into_any()
             }
             None => view! { <span class="muted">{customer::NO_OWNER.say(language)}</span> }.into_any(),
         };
@@ -38,10 +39,14 @@ pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
             None => customer::NO_NEXT_DATE.say(language).to_owned(),
         };
         let (id, next_date) = (row.id, row.next_date);
-        let change = move |_| page.sheet.set(Some(SheetKind::NextDate { customer: id, follow_up: None, date: next_date }));
+        let change = move |_| {
+            page.sheet.set(Some(SheetKind::NextDate { customer: id, follow_up: None, date: next_date }))
+        };
         let class = row.class.map(|class| view! { <Chip text=label::class(class).say(language) /> });
-        let region = (!row.region.is_empty()).then(|| view! { <span class="muted">{row.region.clone()}</span> });
-        let action = (!row.next_action.is_empty()).then(|| view! { <p class="small muted">{row.next_action.clone()}</p> });
+        let region =
+            (!row.region.is_empty()).then(|| view! { <span class="muted">{row.region.clone()}</span> });
+        let action = (!row.next_action.is_empty())
+            .then(|| view! { <p class="small muted">{row.next_action.clone()}</p> });
         view! {
             <div class="line-of-facts">{class} {region}</div>
             <div class="answer">

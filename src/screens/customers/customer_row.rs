@@ -56,4 +56,3 @@ pub fn CustomerLine(row: Signal<CustomerRow>) -> impl IntoView {
         </a>
     }
 }
-

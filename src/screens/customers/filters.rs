@@ -12,7 +12,9 @@ pub fn Filters(filter: RwSignal<CustomerFilter>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
-    let chip = move |text: &'static str, is_on: fn(&CustomerFilter) -> bool, toggle: fn(&mut CustomerFilter)| {
+    let chip = move |text: &'static str,
+                     is_on: fn(&CustomerFilter) -> bool,
+                     toggle: fn(&mut CustomerFilter)| {
         view! {
             <button
                 type="button" class="choice" aria-pressed=move || filter.with(is_on).to_string() on:click=move |_| filter.update(toggle)

@@ -21,7 +21,8 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
         }
     };
     let session = Memo::new(move |_| {
-        page.team_session().map(|team| (team.team_name, Person { id: team.me, name: team.my_name }, team.role))
+        page.team_session()
+            .map(|team| (team.team_name, Person { id: team.me, name: team.my_name }, team.role))
     });
     let team = move || session.get().map(|(team, _, _)| view! { <b class="one-line">{team}</b> });
     let me = move || {

@@ -40,7 +40,9 @@ pub fn JoinForm() -> impl IntoView {
         event.prevent_default();
         join();
     };
-    let fault = move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> });
+    let fault = move || {
+        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
+    };
     let title = if was_invited { onboarding::INVITED } else { onboarding::JOIN };
     view! {
         <h1 tabindex="-1">{title.say(language)}</h1>

@@ -31,7 +31,9 @@ pub fn StartForm() -> impl IntoView {
         let is_filled = |text: RwSignal<String>| text.with(|text| !text.trim().is_empty());
         is_filled(team) && is_filled(name) && !is_running.get()
     };
-    let fault = move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> });
+    let fault = move || {
+        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
+    };
     view! {
         <h1 tabindex="-1">{onboarding::START.say(language)}</h1>
         <form class="form" on:submit=submit>

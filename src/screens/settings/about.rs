@@ -13,13 +13,20 @@ pub fn About(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let count = move |part: fn(&Settings) -> u32| {
-        move || settings.with(|settings| number::count(i64::from(settings.as_ref().map(|settings| part(settings)).unwrap_or_default())))
+        move || {
+            settings.with(|settings| {
+                number::count(i64::from(settings.as_ref().map(|settings| part(settings)).unwrap_or_default()))
+            })
+        }
     };
     let fact = move |word: language::Word, part: fn(&Settings) -> u32| {
         view! { <div><b>{count(part)}</b><span>{word.say(language)}</span></div> }
     };
-    let is_sample = Memo::new(move |_| settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample)));
-    let leave = move || if is_sample.get() { settings::FORGET_SAMPLE } else { settings::FORGET }.say(language);
+    let is_sample = Memo::new(move |_| {
+        settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
+    });
+    let leave =
+        move || if is_sample.get() { settings::FORGET_SAMPLE } else { settings::FORGET }.say(language);
     view! {
         <section class="part">
             <header><h2>{settings::STORAGE.say(language)}</h2></header>

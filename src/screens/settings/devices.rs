@@ -12,15 +12,29 @@ use leptos::prelude::*;
 pub fn Devices(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let rows = Memo::new(move |_| settings.with(|settings| settings.as_ref().map(|settings| settings.devices.clone()).unwrap_or_default()));
-    let is_sample = Memo::new(move |_| settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample)));
+    let rows = Memo::new(move |_| {
+        settings
+            .with(|settings| settings.as_ref().map(|settings| settings.devices.clone()).unwrap_or_default())
+    });
+    let is_sample = Memo::new(move |_| {
+        settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
+    });
     let row = move |row: DeviceRow| {
-        let name = row.person.as_ref().map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |person| person.name.clone());
+        let name = row
+            .person
+            .as_ref()
+            .map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |person| person.name.clone());
         let face = row.person.map(|person| view! { <Avatar person=person /> });
         let state = match (row.is_this, row.has_all_of_mine) {
-            (true, _) => view! { <Chip text=settings::THIS_DEVICE.say(language) tone=Tone::Accent /> }.into_any(),
-            (false, true) => view! { <span class="small muted">{settings::HAS_ALL.say(language)}</span> }.into_any(),
-            (false, false) => view! { <span class="small muted">{settings::HAS_NOT_ALL.say(language)}</span> }.into_any(),
+            (true, _) => {
+                view! { <Chip text=settings::THIS_DEVICE.say(language) tone=Tone::Accent /> }.into_any()
+            }
+            (false, true) => {
+                view! { <span class="small muted">{settings::HAS_ALL.say(language)}</span> }.into_any()
+            }
+            (false, false) => {
+                view! { <span class="small muted">{settings::HAS_NOT_ALL.say(language)}</span> }.into_any()
+            }
         };
         view! {
             <li class="row">

@@ -12,12 +12,20 @@ use leptos::prelude::*;
 pub fn Quarantine(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let rows = Memo::new(move |_| settings.with(|settings| settings.as_ref().map(|settings| settings.quarantine.clone()).unwrap_or_default()));
+    let rows = Memo::new(move |_| {
+        settings.with(|settings| {
+            settings.as_ref().map(|settings| settings.quarantine.clone()).unwrap_or_default()
+        })
+    });
     let retry = move |_| {
-        page.run(Command::RetryQuarantine, move |_| page.toasts.show(Toast::new(settings::RETRIED.say(language))));
+        page.run(Command::RetryQuarantine, move |_| {
+            page.toasts.show(Toast::new(settings::RETRIED.say(language)))
+        });
     };
     let row = move |row: QuarantineRow| {
-        let from = row.person.map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |person| person.name);
+        let from = row
+            .person
+            .map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |person| person.name);
         let chip = if row.is_waiting {
             view! { <Chip text=settings::WAITING.say(language) tone=Tone::Due /> }.into_any()
         } else {

@@ -12,9 +12,15 @@ use leptos::prelude::*;
 pub fn SyncPart(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let state = Memo::new(move |_| settings.with(|settings| settings.as_ref().map(|settings| settings.session.sync.clone())));
-    let relay = Memo::new(move |_| settings.with(|settings| settings.as_ref().map(|settings| settings.relay.clone()).unwrap_or_default()));
-    let is_sample = Memo::new(move |_| settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample)));
+    let state = Memo::new(move |_| {
+        settings.with(|settings| settings.as_ref().map(|settings| settings.session.sync.clone()))
+    });
+    let relay = Memo::new(move |_| {
+        settings.with(|settings| settings.as_ref().map(|settings| settings.relay.clone()).unwrap_or_default())
+    });
+    let is_sample = Memo::new(move |_| {
+        settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
+    });
     let states = move || state.get().map(|state| view! { <Stages state=state /> });
     let change = move |_| page.sheet.set(Some(SheetKind::Relay { address: relay.get_untracked() }));
     let address = move || {
@@ -33,9 +39,15 @@ pub fn SyncPart(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     };
     let trouble = move || {
         state.get().map(|state| {
-            let storage = state.storage_fault.as_ref().map(|why| view! { <p class="note late" role="alert">{fault::storage(language, why)}</p> });
-            let clock = state.clock_off_minutes.map(|off| view! { <p class="note due">{sync::clock_off(language, off)}</p> });
-            let waiting = (state.waiting > 0).then(|| view! { <span>" "{sentence::waiting(language, state.waiting)}</span> });
+            let storage = state
+                .storage_fault
+                .as_ref()
+                .map(|why| view! { <p class="note late" role="alert">{fault::storage(language, why)}</p> });
+            let clock = state
+                .clock_off_minutes
+                .map(|off| view! { <p class="note due">{sync::clock_off(language, off)}</p> });
+            let waiting = (state.waiting > 0)
+                .then(|| view! { <span>" "{sentence::waiting(language, state.waiting)}</span> });
             view! {
                 {storage}
                 {clock}

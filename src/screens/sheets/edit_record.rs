@@ -65,7 +65,8 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     };
     let delete = move |_| {
         forget_draft();
-        let said = sentence::deleted(language, title.as_deref().unwrap_or(&label::kind_label(language, spec.name)));
+        let said =
+            sentence::deleted(language, title.as_deref().unwrap_or(&label::kind_label(language, spec.name)));
         page.run_undoable(Command::Delete { id }, said);
     };
     let hidden: &'static [&'static str] = hidden_fields(spec);

@@ -14,7 +14,10 @@ pub fn Forget() -> impl IntoView {
     let language = page.language();
     let session = page.team_session();
     let is_sample = session.as_ref().is_some_and(|team| team.is_sample);
-    let waiting = session.as_ref().filter(|team| !is_sample && matches!(team.sync.stage, SyncStage::Saving | SyncStage::SavedHere)).map(|team| team.sync.waiting);
+    let waiting = session
+        .as_ref()
+        .filter(|team| !is_sample && matches!(team.sync.stage, SyncStage::Saving | SyncStage::SavedHere))
+        .map(|team| team.sync.waiting);
     let (title, warning, button) = if is_sample {
         (settings::FORGET_SAMPLE, settings::FORGET_SAMPLE_WARNING, settings::FORGET_SAMPLE)
     } else {

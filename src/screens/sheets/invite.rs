@@ -100,7 +100,12 @@ fn role_of(page: Page, member: MemberId) -> Option<Role> {
     })
 }
 
-fn make_link(page: Page, command: Command, link: RwSignal<Option<String>>, refusal: RwSignal<Option<Refusal>>) {
+fn make_link(
+    page: Page,
+    command: Command,
+    link: RwSignal<Option<String>>,
+    refusal: RwSignal<Option<Refusal>>,
+) {
     page.ask(command, move |result| match result {
         Ok(done) => {
             if let Some(Made::InviteLink(code)) = done.made {
@@ -140,5 +145,7 @@ fn LinkBox(link: String, message: String, hint: language::Word) -> impl IntoView
 #[component]
 fn RefusalNote(refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
     let language = Page::here().language();
-    move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
+    move || {
+        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
+    }
 }

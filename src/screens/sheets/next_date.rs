@@ -13,7 +13,11 @@ use leptos::prelude::*;
 
 /// The next date of a customer.
 #[component]
-pub fn NextDate(customer: CustomerId, follow_up: Option<FollowUpId>, date: Option<NaiveDate>) -> impl IntoView {
+pub fn NextDate(
+    customer: CustomerId,
+    follow_up: Option<FollowUpId>,
+    date: Option<NaiveDate>,
+) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let chosen = RwSignal::new(date);

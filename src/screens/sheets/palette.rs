@@ -46,7 +46,9 @@ pub fn Palette() -> impl IntoView {
 
     let lines = Memo::new(move |_| {
         let typed = text.get().to_lowercase();
-        let commands = commands(language).into_iter().filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
+        let commands = commands(language)
+            .into_iter()
+            .filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
         let hits = page.state.search().with(|hits| hits.0.clone().unwrap_or_default());
         let found = hits.into_iter().filter(|_| !typed.is_empty()).map(|hit| Line {
             title: hit.title.clone(),
@@ -65,7 +67,8 @@ pub fn Palette() -> impl IntoView {
             Act::Go(place) => Route::from(place).go(),
             Act::Sheet(sheet) => page.sheet.set(Some(sheet)),
             Act::Open(hit) => {
-                let target = if hit.kind == "member" { Target::Member(hit.open) } else { Target::Customer(hit.open) };
+                let target =
+                    if hit.kind == "member" { Target::Member(hit.open) } else { Target::Customer(hit.open) };
                 page.route.get_untracked().with(target).go();
             }
         }
@@ -132,9 +135,17 @@ fn commands(language: language::Language) -> Vec<Line> {
         picture,
     };
     vec![
-        line(Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Log }), words::home::LOG_FOLLOW_UP, Picture::Phone),
+        line(
+            Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Log }),
+            words::home::LOG_FOLLOW_UP,
+            Picture::Phone,
+        ),
         line(Act::Sheet(SheetKind::NewCustomer), words::home::NEW_CUSTOMER, Picture::Plus),
-        line(Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Contact }), words::home::NEW_CONTACT, Picture::Plus),
+        line(
+            Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Contact }),
+            words::home::NEW_CONTACT,
+            Picture::Plus,
+        ),
         line(Act::Go(Place::Today), words::home::TODAY, Picture::Sun),
         line(Act::Go(Place::Customers), words::home::CUSTOMERS, Picture::Building),
         line(Act::Go(Place::Team), words::home::TEAM, Picture::People),

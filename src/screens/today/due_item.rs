@@ -29,7 +29,8 @@ pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
                 None => sentence::overdue(language, row.overdue_days),
             };
             let has = |term| row.terms.iter().any(|(known, _)| *known == term);
-            let class = row.customer.class.map(|class| view! { <Chip text=label::class(class).say(language) /> });
+            let class =
+                row.customer.class.map(|class| view! { <Chip text=label::class(class).say(language) /> });
             let is_new = has(DueTerm::NeverTouched)
                 .then(|| view! { <Chip text=words::today::NEVER.say(language) tone=Tone::Accent /> });
             view! {
@@ -45,7 +46,8 @@ pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect();
-            (!parts.is_empty()).then(|| view! { <span class="muted small one-line">{parts.join(" · ")}</span> })
+            (!parts.is_empty())
+                .then(|| view! { <span class="muted small one-line">{parts.join(" · ")}</span> })
         })
     };
     let call = move || {

@@ -29,7 +29,10 @@ pub fn LogPad(
     page.show(Slot::Record, Query::Record { id: customer.0 });
     let unfolded = use_context::<Unfolded>();
     let channel = RwSignal::new(page.last_channel.get_untracked());
-    let channels = Channel::ALL.iter().map(|channel| (*channel, label::channel(*channel).say(language).to_owned())).collect();
+    let channels = Channel::ALL
+        .iter()
+        .map(|channel| (*channel, label::channel(*channel).say(language).to_owned()))
+        .collect();
     let outcomes = move || {
         let channel = channel.get();
         let button = move |outcome: domain::follow_up::Outcome| {

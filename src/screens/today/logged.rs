@@ -30,7 +30,8 @@ pub fn TouchRow(
         };
         let channel = entry.channel.map(|channel| label::channel(channel).say(language)).unwrap_or_default();
         let outcome = entry.outcome.map(|outcome| label::outcome(outcome).say(language)).unwrap_or_default();
-        let what = [channel, outcome].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let what =
+            [channel, outcome].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let customer = with_customer.then(|| {
             let route = page.route.get_untracked().with(Target::Customer(entry.customer.0));
             view! { <a class="what" href=route.to_string()>{entry.customer_name.clone()}</a> }
@@ -43,8 +44,11 @@ pub fn TouchRow(
         let next = entry.next_date.map(|next| {
             view! { <span class="small muted">{sentence::next(language, next, now.today)}</span> }
         });
-        let text = (!entry.text.trim().is_empty()).then(|| view! { <p class="prose">{entry.text.clone()}</p> });
-        let partial = entry.is_partial.then(|| view! { <span class="chip">{words::customer::PARTIAL.say(language)}</span> });
+        let text =
+            (!entry.text.trim().is_empty()).then(|| view! { <p class="prose">{entry.text.clone()}</p> });
+        let partial = entry
+            .is_partial
+            .then(|| view! { <span class="chip">{words::customer::PARTIAL.say(language)}</span> });
         let id = entry.id.0;
         let edit = is_mine.then(|| {
             let open = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "follow_up", id }));

@@ -21,7 +21,8 @@ pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
             Some(at) => day::moment(language, at, now()),
             None => words::today::NEVER_ACTIVE.say(language).to_owned(),
         };
-        let joined = (!row.has_device && !is_sample).then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
+        let joined = (!row.has_device && !is_sample)
+            .then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
         let share = |count: u32| count * 100 / row.customers.max(1);
         let (late, due) = (share(row.overdue), share(row.due.saturating_sub(row.overdue)));
         let bar = (row.customers > 0).then(|| {

@@ -86,7 +86,7 @@ impl Engine {
     pub(super) fn join_failed(&mut self, refusal: Refusal) {
         let State::Joining(joining) = &self.state else { return };
         let (command, unfinished) = (joining.command, joining.unfinished());
-        self.state = State::NoTeam(unfinished);
+        self.state = State::NoTeam(unfinished.map(Box::new));
         self.answer(command, Err(refusal));
     }
 

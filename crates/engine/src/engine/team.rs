@@ -128,7 +128,7 @@ impl Engine {
         let rng = self.fork_rng();
         self.effects.push(Effect::OpenLink(link.relay_url.clone()));
         let unfinished = match std::mem::replace(&mut self.state, State::NoTeam(None)) {
-            State::NoTeam(unfinished) => unfinished,
+            State::NoTeam(unfinished) => unfinished.map(|unfinished| *unfinished),
             _ => None,
         };
         self.state = State::Joining(Box::new(Joining::begin(self.now, id, link, unfinished, rng)));

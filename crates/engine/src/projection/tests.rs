@@ -37,7 +37,7 @@ fn named(id: RecordId, name: &str) -> RecordState {
 /// fifty is claimed by several documents, as different kinds.
 fn any_state(random: &mut Random, document: u8) -> RecordState {
     let n = random.below(300);
-    let kind = if n % 50 == 0 { n / 50 + u64::from(document) } else { n } % KINDS.len() as u64;
+    let kind = if n.is_multiple_of(50) { n / 50 + u64::from(document) } else { n } % KINDS.len() as u64;
     let live = !random.once_in(5);
     let name = (*random.of(&["锦华", "安宁", "Acme", "张三", ""])).to_owned();
     let customer = random.maybe(&[CustomerId(id(1)), CustomerId(id(5)), CustomerId(id(9))]);
@@ -83,11 +83,14 @@ fn change(projection: &mut Projection, random: &mut Random, changes: usize) -> V
     changed.into_iter().collect()
 }
 
+/// Shard, heads and records of a document.
+type PicturedDocument = (String, Vec<[u8; 32]>, BTreeSet<RecordId>);
+
 /// Everything that can be asked of a projection, in an order that does not depend on how it came about.
 #[derive(Debug, PartialEq)]
 struct Picture {
     rows: BTreeMap<RecordId, String>,
-    documents: BTreeMap<DocumentId, (String, Vec<[u8; 32]>, BTreeSet<RecordId>)>,
+    documents: BTreeMap<DocumentId, PicturedDocument>,
     kinds: Vec<BTreeSet<RecordId>>,
     by_name: Vec<Vec<RecordId>>,
     children: BTreeMap<RecordId, BTreeSet<RecordId>>,

@@ -15,7 +15,7 @@ use wire::{AccessLog, Epoch, SpaceKey};
 /// What the store held.
 pub enum Booted {
     /// Nothing: onboarding. With a join that was begun and whose outcome is not known.
-    NoTeam(Option<Unfinished>),
+    NoTeam(Option<Box<Unfinished>>),
     /// A team. Documents listed as stale must be read again: their part of the projection is damaged or of an
     /// older build.
     InTeam(Box<Replica>, Vec<DocumentKey>),
@@ -48,7 +48,9 @@ impl Booted {
             return Err(BootFault::NewerFormat(u32::from_be_bytes(format)));
         }
         let Some(identity) = find(storage::META_IDENTITY) else {
-            return Ok(Self::NoTeam(find(storage::META_JOINING).and_then(Unfinished::from_bytes)));
+            return Ok(Self::NoTeam(
+                find(storage::META_JOINING).and_then(Unfinished::from_bytes).map(Box::new),
+            ));
         };
         let identity = Identity::from_bytes(identity).ok_or(BootFault::Damaged("identity"))?;
         let access = AccessLog::verify_chain(access.into_iter().map(|(_, record)| record))

@@ -13,10 +13,9 @@ pub fn quarantine(reason: QuarantineReason) -> Word {
         QuarantineReason::TooLarge => {
             Word::new("超出允许的大小，没有采用。", "Larger than allowed. It was not used.")
         }
-        QuarantineReason::NoRight => Word::new(
-            "发送者没有权限改这里，没有采用。",
-            "Its sender may not write here. It was not used.",
-        ),
+        QuarantineReason::NoRight => {
+            Word::new("发送者没有权限改这里，没有采用。", "Its sender may not write here. It was not used.")
+        }
         QuarantineReason::AccessUnknown => Word::new(
             "还没收到对应的成员变更，收到后自动处理。",
             "A change of members it refers to has not arrived yet. It is used by itself then.",

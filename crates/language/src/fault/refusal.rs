@@ -23,7 +23,9 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
                     format!("“{address}”不是服务器地址。地址以 ws:// 或 wss:// 开头，也可以留空。")
                 }
                 Language::English => {
-                    format!("“{address}” is no server address. It begins with ws:// or wss://, or stays empty.")
+                    format!(
+                        "“{address}” is no server address. It begins with ws:// or wss://, or stays empty."
+                    )
                 }
             };
         }
@@ -88,9 +90,10 @@ fn invite(fault: InviteFault) -> Word {
             "这个邀请已被用过，每个链接只能用一次。请让经理再发一个。",
             "Somebody has used this invite; each works once. Ask your manager for another.",
         ),
-        InviteFault::Expired => {
-            Word::new("邀请已过期。请让经理再发一个。", "This invite has expired. Ask your manager for another.")
-        }
+        InviteFault::Expired => Word::new(
+            "邀请已过期。请让经理再发一个。",
+            "This invite has expired. Ask your manager for another.",
+        ),
         InviteFault::Unknown => Word::new(
             "团队里没有这个邀请，可能已被撤回。请让经理再发一个。",
             "The team does not know this invite; it may have been withdrawn. Ask your manager for another.",
