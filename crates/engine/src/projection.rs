@@ -19,7 +19,7 @@ use crate::document::RecordState;
 use crate::packed::Packed;
 use crate::storage::DocumentId;
 use domain::follow_up::FollowUp;
-use domain::record::{FieldIndex, Fields, KindSpec, Mark, Record, Value};
+use domain::record::{FieldIndex, Fields, KindSpec, Mark, Record, SpaceClass, Value};
 use domain::search::SearchColumn;
 use domain::{RecordId, Timestamp};
 use std::collections::{BTreeMap, HashMap};
@@ -216,11 +216,14 @@ impl Projection {
         })
     }
 
-    /// Put a row. A record that two documents claim belongs to the one with the smaller id, whoever came first.
+    /// Put a row. A record that two documents claim belongs to the one in the space that fewer people write (or a
+    /// salesperson could put a follow-up in a manager's place), then to the one with the smaller id, whoever came
+    /// first.
     fn upsert_row(&mut self, row: Row) -> Option<RowKey> {
         let Some(key) = self.find_key(row.id) else { return Some(self.insert_row(row)) };
         let old = &self.rows[key as usize];
-        if old.document != row.document && self.document(old.document).id <= self.document(row.document).id {
+        let claim = |row: &Row| (writers_rank(row.kind.space), self.document(row.document).id);
+        if old.document != row.document && claim(old) <= claim(&row) {
             return None;
         }
         if old.kind.name != row.kind.name {
@@ -355,6 +358,16 @@ impl Projection {
 
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+}
+
+/// Spaces that fewer people write come first.
+fn writers_rank(space: SpaceClass) -> u8 {
+    match space {
+        SpaceClass::Official | SpaceClass::Management | SpaceClass::File => 0,
+        SpaceClass::Me | SpaceClass::Pair => 1,
+        SpaceClass::Team | SpaceClass::Book => 2,
+        SpaceClass::Org => 3,
     }
 }
 
