@@ -67,8 +67,11 @@ impl Bridge {
     }
 }
 
+/// Starts a worker whose words go to the listener.
+type StartWorker = fn(Box<dyn Fn(Heard)>) -> Result<WorkerThread, JsValue>;
+
 impl Line {
-    fn attach(self: &Rc<Self>, start: fn(Box<dyn Fn(Heard)>) -> Result<WorkerThread, JsValue>) {
+    fn attach(self: &Rc<Self>, start: StartWorker) {
         self.ready.set(false);
         self.missed_heartbeats.set(0);
         let line = Rc::downgrade(self);

@@ -85,10 +85,12 @@ where
     }
 }
 
+/// What listens, and where: dropped with the list.
+type Listening = Option<(web_sys::Element, Closure<dyn FnMut()>)>;
+
 /// The scrolling element is an ancestor: it is known once the list is in the document.
 fn listen_to_scrolling(container: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
-    let listening: StoredValue<Option<(web_sys::Element, Closure<dyn FnMut()>)>, LocalStorage> =
-        StoredValue::new_local(None);
+    let listening: StoredValue<Listening, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let Some(container) = container.get() else { return };
         // One frame later the list hangs in the document and has its place.

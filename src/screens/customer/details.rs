@@ -24,7 +24,7 @@ pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView 
         });
         helper.or_else(|| member_name(page, id))
     };
-    let body = move || {
+    move || {
         let (fields, two_edits) = facts.get();
         let row = |(index, spec): (usize, &'static domain::record::FieldSpec)| {
             let written = fields.get(index as FieldIndex).cloned();
@@ -57,8 +57,7 @@ pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView 
                 </section>
             }
         })
-    };
-    body
+    }
 }
 
 fn member_name(page: Page, id: RecordId) -> Option<String> {
