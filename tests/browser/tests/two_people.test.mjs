@@ -1,0 +1,199 @@
+// A manager and an assistant on two devices, and a headless peer: what they do without a network, they see alike
+// afterwards. And the sentence about where one's changes are is true.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { until } from "../harness/until.mjs";
+import { world } from "../harness/world.mjs";
+
+const CUSTOMER = "成都锦华服饰";
+
+/** A team founded by a headless peer, with one customer. */
+async function team(t) {
+  const here = await world(t);
+  const founder = here.peer("陈静");
+  await founder.tz("init", "--team", "成都一队", "--name", "陈静", "--relay", `${here.relay.url.replace("http", "ws")}ws`);
+  await founder.tz("add", "customer", `name=${CUSTOMER}`, "class=A", "phone=199-0000-0001");
+  await founder.tz("sync");
+  const link = async (name) => {
+    const printed = await founder.tz("invite", "--name", name, "--role", "assistant", "--page", here.relay.url);
+    await founder.tz("sync");
+    return printed.trim().split("\n").at(-1);
+  };
+  return { here, founder, link };
+}
+
+/** Open an invite link and be in the team. */
+async function joins(person, link) {
+  await follow(person, link);
+  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
+}
+
+/** A link opens a page of its own, as it does from a chat. */
+async function follow(person, link) {
+  await person.page.goto("about:blank");
+  await person.page.goto(link);
+}
+
+async function opens(person, name) {
+  await person.page.evaluate(() => { location.hash = "#/customers"; });
+  await person.page.locator("a.row", { hasText: name }).first().click();
+  await person.page.getByRole("heading", { name, level: 1 }).waitFor();
+}
+
+/** Two taps: open the pad, tap what came of it. */
+async function logs(person, channel, outcome, text) {
+  await person.page.getByRole("button", { name: "记跟进" }).last().click();
+  const sheet = person.page.locator("dialog[open]");
+  await sheet.getByRole("textbox").fill(text);
+  await sheet.getByText(channel, { exact: true }).click();
+  await sheet.getByRole("button", { name: outcome, exact: true }).click();
+  await person.page.getByText(text).first().waitFor();
+}
+
+async function edits(person, field, value) {
+  await person.page.getByRole("button", { name: "编辑", exact: true }).first().click();
+  const sheet = person.page.locator("dialog[open]");
+  await sheet.getByLabel(field, { exact: true }).fill(value);
+  await sheet.getByRole("button", { name: "保存" }).click();
+  await sheet.waitFor({ state: "detached" });
+}
+
+/** What the timeline and the facts of the open customer say, without the moments. */
+function record(person) {
+  return person.page.evaluate(() => {
+    const place = document.querySelector("[aria-current], .record, aside, main");
+    const all = document.body.innerText;
+    return { touches: [...all.matchAll(/线下问价|微信回访|试穿反馈/g)].map(String).sort(), region: /绵阳|德阳/.exec(all)?.[0], there: !!place };
+  });
+}
+
+const sentence = (person) => person.page.getByRole("link", { name: /同步状态/ }).first().innerText();
+
+test("two people and a peer see the same after working without a network", async (t) => {
+  const { here, founder, link } = await team(t);
+  const [ming, fang] = [await here.person("阿明"), await here.person("小芳")];
+  await joins(ming, await link("阿明"));
+  await joins(fang, await link("小芳"));
+  await opens(ming, CUSTOMER);
+  await opens(fang, CUSTOMER);
+
+  await ming.goOffline();
+  await fang.goOffline();
+  await logs(ming, "电话", "要报价", "线下问价");
+  await logs(fang, "微信", "已回复", "微信回访");
+  await edits(ming, "地区", "绵阳");
+  await edits(fang, "地区", "德阳");
+  await founder.tz("log", CUSTOMER, "--channel", "visit", "--outcome", "interested", "--text", "试穿反馈");
+  assert.match(await sentence(ming), /已保存在本机/);
+
+  await ming.goOnline();
+  await fang.goOnline();
+  await founder.tz("sync");
+  const touches = ["微信回访", "线下问价", "试穿反馈"].sort();
+  await until("both screens agree", async () => {
+    const [a, b] = [await record(ming), await record(fang)];
+    return a.touches.length === 3 && JSON.stringify(a) === JSON.stringify(b) && a;
+  });
+  await founder.tz("sync");
+  const shown = JSON.parse(await founder.tz("--json", "list", "customer"));
+  const [a] = [await record(ming)];
+  assert.deepEqual(a.touches, touches);
+  assert.equal(shown[0].region, a.region, "the same edit won everywhere");
+  ming.assertNoComplaints();
+  fang.assertNoComplaints();
+});
+
+test("an edit beside a delete brings the customer back on both sides", async (t) => {
+  const { here, founder, link } = await team(t);
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  await opens(ming, CUSTOMER);
+  await ming.goOffline();
+  await edits(ming, "地区", "绵阳");
+  const [{ id }] = JSON.parse(await founder.tz("--json", "list", "customer"));
+  await founder.tz("delete", id);
+  await founder.tz("sync");
+  await ming.goOnline();
+  await until("the peer has the customer back", async () => {
+    await founder.tz("sync");
+    const [customer] = JSON.parse(await founder.tz("--json", "list", "customer"));
+    return customer?.region === "绵阳";
+  });
+  await ming.page.evaluate(() => { location.hash = "#/customers"; });
+  await ming.page.locator("a.row", { hasText: CUSTOMER }).first().waitFor();
+});
+
+test("the three sentences are true: saved here, uploaded, received", async (t) => {
+  const { here, founder, link } = await team(t);
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  await opens(ming, CUSTOMER);
+  await until("all is uploaded", async () => /已上传|已收到/.test(await sentence(ming)));
+  // Acknowledgements are held back: what is logged now is saved here, and not more.
+  ming.network.holdDownstream();
+  await logs(ming, "电话", "要报价", "线下问价");
+  await until("it is saved here", async () => /已保存在本机/.test(await sentence(ming)));
+  ming.network.releaseDownstream();
+  // Nobody else is online: the relay has it, and no device has stated that it has.
+  await until("it is uploaded", async () => /^\s*已上传/.test(await sentence(ming)));
+  await founder.tz("sync");
+  await until("one device has it", async () => /1 台设备已收到/.test(await sentence(ming)));
+});
+
+test("nothing readable lies on the relay or crosses the network", async (t) => {
+  const { here, founder, link } = await team(t);
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  await opens(ming, CUSTOMER);
+  await logs(ming, "电话", "要报价", "金丝雀在此");
+  await edits(ming, "地区", "雀巢地区");
+  await until("it is uploaded", async () => /^\s*已上传|已收到/.test(await sentence(ming)));
+  const secrets = ["金丝雀在此", "雀巢地区", CUSTOMER, "199-0000-0001", "阿明", "成都一队", "陈静"].map((text) => Buffer.from(text));
+  const seen = ming.network.frames().map(({ payload }) => payload);
+  assert.ok(seen.length > 0, "frames were recorded");
+  await here.relay.stop();
+  const files = fs.readdirSync(here.relay.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const kept = files.map((entry) => fs.readFileSync(path.join(entry.parentPath ?? entry.path, entry.name)));
+  assert.ok(kept.some((bytes) => bytes.length > 1000), "the relay has stored something");
+  for (const secret of secrets) {
+    for (const bytes of [...seen, ...kept, Buffer.from(here.relay.log)]) {
+      assert.ok(!bytes.includes(secret), `"${secret}" can be read`);
+    }
+  }
+  await founder.tz("stats");
+});
+
+test("whatever the screen called saved is there after the browser is killed", async (t) => {
+  const { here, link } = await team(t);
+  const ming = await here.personWithOwnBrowser("阿明");
+  await joins(ming, await link("阿明"));
+  await opens(ming, CUSTOMER);
+  const kills = Number(process.env.TONGZHOU_KILLS ?? 5);
+  for (let round = 0; round < kills; round += 1) {
+    // Without a network nobody else can have what is said next.
+    ming.network.cut();
+    const words = `第${round}次被杀`;
+    await logs(ming, "电话", "要报价", words);
+    await until("it is saved here", async () => /已保存在本机/.test(await sentence(ming)));
+    await ming.kill();
+    ming.network.restore();
+    await ming.reopen();
+    await opens(ming, CUSTOMER);
+    await ming.page.getByText(words).first().waitFor();
+  }
+});
+
+test("a used or damaged invite says what to do and changes nothing", async (t) => {
+  const { here, link } = await team(t);
+  const invite = await link("阿明");
+  const [ming, fang] = [await here.person("阿明"), await here.person("小芳")];
+  await joins(ming, invite);
+  await follow(fang, invite);
+  await fang.page.getByText(/邀请.*请/).first().waitFor();
+  const hans = await here.person("汉斯");
+  await follow(hans, `${invite.slice(0, -6)}AAAAAA`);
+  await hans.page.getByText(/链接.*(不完整|损坏|读不出|重新)/).first().waitFor();
+});
