@@ -31,6 +31,12 @@ pub fn Onboarding() -> impl IntoView {
     let language = page.language();
     let was_invited = page.invite.with_untracked(Option::is_some);
     let step = RwSignal::new(if was_invited { Step::Join } else { Step::Choose });
+    // A link tapped while this screen is open already.
+    Effect::new(move |_| {
+        if page.invite.with(Option::is_some) && step.get_untracked() != Step::Join {
+            step.set(Step::Join);
+        }
+    });
     let body = move || match step.get() {
         Step::Choose => view! { <Ways step=step /> }.into_any(),
         Step::Start => view! { <StartForm /> }.into_any(),
