@@ -136,10 +136,9 @@ impl Document {
         }))
     }
 
-    /// Apply changes that passed a [`Checker`]. Returns the records they touched.
-    pub fn apply(&mut self, changes: Vec<Change>) -> Result<BTreeSet<RecordId>, AutomergeError> {
-        self.automerge.apply_changes(changes.iter().cloned())?;
-        Ok(self.touched_records(&changes))
+    /// Apply changes that passed a [`Checker`].
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), AutomergeError> {
+        self.automerge.apply_changes(changes.iter().cloned())
     }
 
     /// All records.

@@ -186,6 +186,7 @@ impl Engine {
         self.read_again_at = self.read_again_at.filter(|at| self.now.at < *at);
         let now = self.now;
         self.with_replica(|replica, now, out| {
+            replica.show_overdue(now);
             replica.connect(now, out);
             replica.due_refills(now, out);
             replica.push(now, out);
@@ -239,6 +240,7 @@ impl Engine {
             State::Joining(joining) => wishes.push(joining.deadline),
             State::InTeam(replica) => {
                 wishes.extend(replica.next_link_wake());
+                wishes.extend(replica.sync.batches.next_due());
                 let oldest = replica.loaded.values().map(|loaded| loaded.used_at).min();
                 wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
                 if !replica.projection.search_is_built() {

@@ -63,6 +63,18 @@ pub struct Row {
 }
 
 impl Row {
+    /// A record's state in its document as a row; `None` for a kind that this build does not know.
+    pub fn of(document: DocumentKey, state: &RecordState) -> Option<Self> {
+        Some(Self {
+            id: state.id,
+            document,
+            kind: domain::kind(&state.kind)?,
+            live: state.live,
+            packed: Packed::new(&state.fields),
+            two_edits: (!state.two_edits.is_empty()).then(|| Box::new(state.two_edits.clone())),
+        })
+    }
+
     /// The typed record.
     pub fn read<R: Record>(&self) -> R {
         R::from_fields(&self.packed.fields())
@@ -204,22 +216,13 @@ impl Projection {
 
     /// Take a record's state from its document. Returns whether anything a screen shows differs.
     pub fn upsert(&mut self, document: DocumentKey, state: &RecordState) -> Option<RowKey> {
-        let kind = domain::kind(&state.kind)?;
-        let two_edits = (!state.two_edits.is_empty()).then(|| Box::new(state.two_edits.clone()));
-        self.upsert_row(Row {
-            id: state.id,
-            document,
-            kind,
-            live: state.live,
-            packed: Packed::new(&state.fields),
-            two_edits,
-        })
+        self.upsert_row(Row::of(document, state)?)
     }
 
     /// Put a row. A record that two documents claim belongs to the one in the space that fewer people write (or a
     /// salesperson could put a follow-up in a manager's place), then to the one with the smaller id, whoever came
     /// first.
-    fn upsert_row(&mut self, row: Row) -> Option<RowKey> {
+    pub fn upsert_row(&mut self, row: Row) -> Option<RowKey> {
         let Some(key) = self.find_key(row.id) else { return Some(self.insert_row(row)) };
         let old = &self.rows[key as usize];
         let claim = |row: &Row| (writers_rank(row.kind.space), self.document(row.document).id);

@@ -5,7 +5,9 @@
 
 pub mod access;
 pub mod apply;
+pub mod batches;
 pub mod connection;
+pub mod founding;
 pub mod join;
 pub mod quarantine;
 pub mod receipts;
@@ -13,6 +15,7 @@ pub mod refill;
 
 use crate::host::StoreOp;
 use crate::storage;
+use batches::Batches;
 use connection::Connection;
 use domain::Timestamp;
 use quarantine::Quarantined;
@@ -61,6 +64,8 @@ pub struct Sync {
     pub receipt_counter: u64,
     /// Something was applied, or a connection is new: receipts are to be stated.
     pub receipts_due: bool,
+    /// What is held back until the rest of its batch is here.
+    pub batches: Batches,
     pub connection: Connection,
 }
 

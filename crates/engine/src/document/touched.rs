@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Document {
     /// The records that these changes, which were applied, wrote to.
-    pub(super) fn touched_records(&self, changes: &[Change]) -> BTreeSet<RecordId> {
+    pub fn touched_records(&self, changes: &[Change]) -> BTreeSet<RecordId> {
         let mut touched = BTreeSet::new();
         let mut objects: BTreeMap<OpId, Option<Touched>> = BTreeMap::new();
         for change in changes {

@@ -4,7 +4,7 @@
 //! then per row: id (16), kind (1), flags (1), length and packed fields, and with flag 2 length and two edits
 //! (postcard). A part of another schema is ignored: its document is read again.
 
-use super::{DocumentKey, Projection, Row, RowKey};
+use super::{DocumentEntry, DocumentKey, Projection, Row, RowKey};
 use crate::packed::{Packed, put_varint, take_varint};
 use crate::storage::DocumentId;
 use std::rc::Rc;
@@ -44,7 +44,11 @@ pub struct Part {
 impl Part {
     /// Write the given rows of a document.
     pub fn write(projection: &Projection, document: DocumentKey, rows: &[RowKey]) -> Vec<u8> {
-        let entry = projection.document(document);
+        Self::write_rows(projection.document(document), rows.iter().map(|key| projection.row(*key)))
+    }
+
+    /// Write rows that need not be shown yet.
+    pub fn write_rows<'a>(entry: &DocumentEntry, rows: impl ExactSizeIterator<Item = &'a Row>) -> Vec<u8> {
         let mut out = Vec::with_capacity(128 + rows.len() * 128);
         out.push(FORMAT);
         out.extend_from_slice(&schema_fingerprint().to_be_bytes());
@@ -53,8 +57,7 @@ impl Part {
         out.extend_from_slice(entry.shard.as_bytes());
         put_varint(&mut out, entry.heads.len() as u64);
         entry.heads.iter().for_each(|head| out.extend_from_slice(head));
-        for key in rows {
-            let row = projection.row(*key);
+        for row in rows {
             let kind = domain::KINDS.iter().position(|kind| kind.name == row.kind.name).unwrap_or(usize::MAX);
             out.extend_from_slice(&row.id.0);
             out.push(kind as u8);

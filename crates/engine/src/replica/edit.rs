@@ -5,7 +5,7 @@ use super::shard::{Placing, shard_name};
 use super::{Loaded, Replica};
 use crate::document::{Document, RecordWrite};
 use crate::host::StoreOp;
-use crate::projection::{DocumentEntry, DocumentKey, Part, RowKey};
+use crate::projection::{DocumentEntry, DocumentKey, Part, Row, RowKey};
 use crate::storage::{self, DocumentId};
 use crate::sync::OwnEnvelope;
 use contract::{BatchId, Refusal};
@@ -131,6 +131,7 @@ impl Replica {
         let heads = loaded.document.heads();
         let mut rows: Vec<RowKey> = Vec::with_capacity(states.len());
         for state in &states {
+            self.sync.batches.is_shown(key, state.id);
             if let Some(row) = self.projection.upsert(key, state) {
                 rows.push(row);
                 edited.changed.push(state.id);
@@ -142,10 +143,17 @@ impl Replica {
     }
 
     /// Put one more chunk of a document and the rows it changed.
-    pub fn keep(&mut self, key: DocumentKey, chunk: &[u8], rows: &[RowKey], ops: &mut Vec<StoreOp>) {
+    fn keep(&mut self, key: DocumentKey, chunk: &[u8], rows: &[RowKey], ops: &mut Vec<StoreOp>) {
         let part = Part::write(&self.projection, key, rows);
         let entry = self.projection.document_mut(key);
         put_both(entry, chunk.to_vec(), part, ops);
+    }
+
+    /// The same for rows that need not be shown yet.
+    pub fn keep_unshown(&mut self, key: DocumentKey, chunk: Vec<u8>, rows: &[Row], ops: &mut Vec<StoreOp>) {
+        let entry = self.projection.document_mut(key);
+        let part = Part::write_rows(entry, rows.iter());
+        put_both(entry, chunk, part, ops);
     }
 
     /// Seal one envelope per change, each continuing this device's chain in its space.

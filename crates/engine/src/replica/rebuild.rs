@@ -17,6 +17,7 @@ impl Replica {
         let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
         for state in &states {
             if domain::kind(&state.kind).is_some_and(|kind| Some(kind.space) == class) {
+                self.sync.batches.is_shown(key, state.id);
                 self.projection.upsert(key, state);
             }
         }
@@ -62,7 +63,7 @@ impl Replica {
             let mut left = Vec::new();
             for (device, body) in waiting {
                 match Checker::new(&document).check(&body.changes, actor_prefix(&device)) {
-                    Ok(changes) => drop(document.apply(changes)),
+                    Ok(changes) => drop(document.apply(&changes)),
                     Err(_) => left.push((device, body)),
                 }
             }

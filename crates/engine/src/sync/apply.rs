@@ -1,11 +1,12 @@
 //! A page of remote envelopes: verify, then decrypt, then check, then apply — and one transaction for all of it.
 
+use super::batches::Arrival;
 use super::quarantine::{Quarantined, may_pass};
 use crate::document::{ChangeFault, Checker};
 use crate::host::StoreOp;
 use crate::identity::actor_prefix;
-use crate::projection::{DocumentKey, RowKey};
-use crate::replica::{Loaded, Replica};
+use crate::projection::{DocumentKey, Row};
+use crate::replica::{Loaded, Replica, class_of};
 use crate::storage::{self, DocumentId};
 use contract::view::QuarantineReason;
 use domain::{Now, RecordId, Timestamp};
@@ -215,9 +216,12 @@ impl Replica {
         for opened in page.opened {
             by_document.entry(opened.document).or_default().push(opened);
         }
+        let mut arrivals = BTreeMap::new();
         for (key, envelopes) in by_document {
-            self.apply_to_document(now, key, envelopes, page.space, &mut applied);
+            self.apply_to_document(now, key, envelopes, page.space, &mut arrivals, &mut applied);
         }
+        let rows = self.sync.batches.arrive(now.at, arrivals);
+        applied.changed = self.show(rows);
         if let Some(next) = page.next {
             self.sync.cursors.insert(page.space, next);
             let value = postcard::to_stdvec(&next).unwrap_or_default();
@@ -235,6 +239,7 @@ impl Replica {
         key: DocumentKey,
         envelopes: Vec<Opened>,
         space: SpaceId,
+        arrivals: &mut BTreeMap<[u8; 16], Arrival>,
         applied: &mut Applied,
     ) {
         if !self.loaded.contains_key(&key) {
@@ -245,16 +250,20 @@ impl Replica {
         loaded.used_at = now.at;
         let mut checker = Checker::new(&loaded.document);
         let mut accepted = Vec::new();
+        let mut batches = Vec::new();
         let mut chunk = Vec::new();
-        let mut released = Vec::new();
+        let mut taken = Vec::new();
         for Opened { envelope, body, .. } in envelopes {
             match checker.check(&body.changes, actor_prefix(&envelope.header().device)) {
                 Ok(changes) => {
-                    for change in changes {
-                        chunk.extend_from_slice(change.raw_bytes());
-                        accepted.push(change);
-                    }
-                    released.push(envelope.id());
+                    changes.iter().for_each(|change| chunk.extend_from_slice(change.raw_bytes()));
+                    batches.push((
+                        body.batch,
+                        body.batch_len,
+                        accepted.len()..accepted.len() + changes.len(),
+                    ));
+                    accepted.extend(changes);
+                    taken.push(envelope);
                 }
                 Err(fault) => {
                     let reason = reason_of(fault);
@@ -262,31 +271,56 @@ impl Replica {
                 }
             }
         }
-        for id in released {
-            applied.ops.extend(self.sync.release_quarantined(id));
+        if loaded.document.apply(&accepted).is_err() {
+            // The checker asks for everything that Automerge does, so this should not be.
+            for envelope in &taken {
+                let refused = entry(envelope, space, QuarantineReason::Unreadable);
+                applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
+            }
+            return;
+        }
+        for envelope in &taken {
+            applied.ops.extend(self.sync.release_quarantined(envelope.id()));
         }
         if accepted.is_empty() {
             return;
         }
         applied.is_progress = true;
-        let touched = loaded.document.apply(accepted).unwrap_or_default();
-        let heads = loaded.document.heads();
-        let shard = loaded.document.shard().unwrap_or_default();
-        let states: Vec<_> = touched.iter().filter_map(|id| loaded.document.record(*id)).collect();
-        let class = self.class_of_space(space);
-        let mut rows: Vec<RowKey> = Vec::new();
-        for state in &states {
-            // A kind is projected only from the space it belongs to.
-            let belongs = domain::kind(&state.kind).is_some_and(|kind| Some(kind.space) == class);
-            if belongs && let Some(row) = self.projection.upsert(key, state) {
-                rows.push(row);
-                applied.changed.push(state.id);
+        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
+        let mut rows: BTreeMap<RecordId, Option<Row>> = BTreeMap::new();
+        for (batch, len, changes) in batches {
+            let arrival = arrivals.entry(batch).or_default();
+            arrival.len = len;
+            arrival.envelopes += 1;
+            for id in loaded.document.touched_records(&accepted[changes]) {
+                let row = rows.entry(id).or_insert_with(|| {
+                    let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
+                    // A kind is projected only from the space it belongs to.
+                    row.filter(|row| Some(row.kind.space) == class)
+                });
+                arrival.rows.extend(row.clone());
             }
         }
         let document = self.projection.document_mut(key);
-        document.heads = heads;
-        document.shard = shard;
-        self.keep(key, &chunk, &rows, &mut applied.ops);
+        document.heads = loaded.document.heads();
+        document.shard = loaded.document.shard().unwrap_or_default();
+        let rows: Vec<Row> = rows.into_values().flatten().collect();
+        self.keep_unshown(key, chunk, &rows, &mut applied.ops);
+    }
+
+    /// Put rows on the screens.
+    fn show(&mut self, rows: Vec<Row>) -> Vec<RecordId> {
+        let shown = rows.into_iter().filter_map(|row| {
+            let id = row.id;
+            self.projection.upsert_row(row).map(|_| id)
+        });
+        shown.collect()
+    }
+
+    /// Show what was held back for long enough.
+    pub fn show_overdue(&mut self, now: Now) {
+        let rows = self.sync.batches.overdue(now.at);
+        self.show(rows);
     }
 
     /// Everything that waits, per space in chain order, to be tried again.

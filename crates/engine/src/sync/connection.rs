@@ -45,7 +45,7 @@ pub enum Phase {
 pub struct Connection {
     pub phase: Phase,
     attempts: usize,
-    wants_found: bool,
+    pub wants_found: bool,
     pub found_tried: bool,
     /// The relay asked for patience: nothing is pushed before.
     pub push_at: Option<Timestamp>,
@@ -114,6 +114,7 @@ impl Replica {
             *at = now;
         }
         connection.push_at = connection.push_at.map(|_| now);
+        self.sync.batches.clock_turned_back(now);
         connection.refills.values_mut().for_each(|(at, _)| *at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
@@ -218,48 +219,6 @@ impl Replica {
         let signature =
             login_signature(&self.identity.device, nonce, relay, &origin, self.identity.team, identity);
         out.frames.push(ClientFrame::Login { team: self.identity.team, identity, origin, signature });
-    }
-
-    /// The relay may be given the team now.
-    pub fn give_team(&mut self, out: &mut Out) {
-        if self.sync.connection.phase == Phase::Founding {
-            let (records, boxes) = self.piece_of_log(0);
-            out.frames.push(ClientFrame::Found { records, boxes });
-        }
-    }
-
-    /// Give a relay that has only so many records the rest.
-    fn give_rest(&mut self, have: u64, out: &mut Out) {
-        let (records, boxes) = self.piece_of_log(usize::try_from(have).unwrap_or(usize::MAX));
-        if !records.is_empty() {
-            out.frames.push(ClientFrame::AccessRefill { from: have, records, boxes });
-        }
-    }
-
-    /// As many records from one on as fit in a frame; with the last of them the boxes, whose recipients the relay
-    /// then knows.
-    pub fn piece_of_log(&self, from: usize) -> (Vec<Vec<u8>>, Vec<wire::SealedBox>) {
-        let mut bytes = 0;
-        let rest = self.access.records().iter().skip(from);
-        let records: Vec<Vec<u8>> = rest
-            .map(|record| record.bytes().to_vec())
-            .take_while(|record| {
-                bytes += record.len();
-                bytes <= wire::MAX_PAGE_BYTES
-            })
-            .collect();
-        let is_whole = from + records.len() >= self.access.len();
-        (records, if is_whole { self.sync.boxes.clone() } else { Vec::new() })
-    }
-
-    fn founded(&mut self, now: Now, have: u64, out: &mut Out) {
-        self.sync.connection.wants_found = false;
-        if self.sync.connection.phase == Phase::Online {
-            // What was refused for want of these records may go now.
-            self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
-            self.give_rest(have, out);
-            self.push(now, out);
-        }
     }
 
     fn login_denied(&mut self, now: Now, reason: Denied, out: &mut Out) {
