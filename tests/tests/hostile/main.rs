@@ -1,143 +1,19 @@
 //! A member with valid keys and a patched program. Whatever they send is set aside with its reason on every honest
 //! device, changes nothing, and keeps nobody's later work from arriving.
 
+mod scene;
+
 use contract::view::QuarantineReason;
 use domain::RecordId;
-use domain::customer::{Customer, CustomerId};
+use domain::customer::Customer;
 use domain::follow_up::FollowUp;
 use domain::member::{Member, Role};
 use domain::record::SpaceClass;
 use engine::storage::DocumentId;
-use tongzhou_tests::check::{self, Shown};
+use scene::{HONEST, Scene, everything};
 use tongzhou_tests::hostile::Hostile;
-use tongzhou_tests::{Device, Team};
 use wire::frame::Refusal;
-use wire::{AccessHead, DeviceId, EnvelopeId, ServerFrame, SpaceId};
-
-const HONEST: [&str; 3] = ["陈静", "阿明", "阿明的平板"];
-
-/// A team, a customer they share, and 小李 with a patched program.
-struct Scene {
-    team: Team,
-    hostile: Hostile,
-    customer: CustomerId,
-    before: Vec<Shown>,
-}
-
-impl Scene {
-    fn new() -> Self {
-        let mut team = Team::founded_by("陈静");
-        team.welcomes("陈静", "阿明", Role::Assistant);
-        team.welcomes("陈静", "小李", Role::Salesperson);
-        let link = team.member("阿明").adds_a_device();
-        team.joins("阿明的平板", &link).expect("joined");
-        let customer = team.member("陈静").creates_customer("锦华服饰");
-        team.sync();
-        team.member("小李").logs_follow_up(customer, "要报价");
-        team.sync();
-        let hostile = Hostile::takes_over(&mut team, "小李");
-        let before = HONEST.iter().flat_map(|name| everything(team.device(name))).collect();
-        Self { team, hostile, customer, before }
-    }
-
-    fn space(&self, class: SpaceClass) -> SpaceId {
-        self.team.device("陈静").replica().home_space(class).expect("a space")
-    }
-
-    fn document_of(&self, id: RecordId) -> DocumentId {
-        let projection = &self.team.device("陈静").replica().projection;
-        projection.document(projection.find(id).expect("a row").document).id
-    }
-
-    /// A change to the customer as an honest program would make it.
-    fn change(&self, text: &str) -> (DocumentId, Vec<u8>) {
-        let document = self.document_of(self.customer.0);
-        // Each change stands for itself, as if the program had been started anew for it.
-        let actor = Hostile::actor_of_start(self.hostile.device.id(), text.len() as u64);
-        let change = self.hostile.change(document, self.customer.0, Customer::SPEC, "region", text, &actor);
-        (document, change)
-    }
-
-    /// An envelope that an honest program would make.
-    fn envelope(&mut self, text: &str) -> Vec<u8> {
-        let (document, change) = self.change(text);
-        let body = self.hostile.body(document, vec![change]);
-        let draft = self.hostile.draft(self.space(SpaceClass::Book), document);
-        self.hostile.seal(draft, &body)
-    }
-
-    /// Put it at the honest relay, which has to take it.
-    fn puts(&mut self, envelope: &[u8]) {
-        let said = self.hostile.puts(&mut self.team, vec![envelope.to_vec()]);
-        assert!(said.iter().any(|frame| matches!(frame, ServerFrame::Ack { .. })), "{said:?}");
-        self.team.sync();
-    }
-
-    /// Put it at the honest relay, which must not take it; then into its log with the relay's help.
-    fn puts_in_vain(&mut self, space: SpaceId, envelope: &[u8], expected: impl Fn(&Refusal) -> bool) {
-        let said = self.hostile.puts(&mut self.team, vec![envelope.to_vec()]);
-        let refusals = said
-            .iter()
-            .filter(|frame| matches!(frame, ServerFrame::Refused { reason, .. } if expected(reason)));
-        assert_eq!(refusals.count(), 1, "{said:?}");
-        self.smuggles(space, envelope);
-    }
-
-    fn smuggles(&mut self, space: SpaceId, envelope: &[u8]) {
-        self.hostile.smuggles(&mut self.team, space, &[envelope.to_vec()]);
-        self.team.sync();
-    }
-
-    /// Set aside everywhere with this reason, nothing else changed, and everybody's later work arrives, also over a
-    /// restart.
-    fn is_set_aside(mut self, envelope: &[u8], reason: QuarantineReason) {
-        let id = EnvelopeId::of(envelope);
-        for name in HONEST {
-            let quarantine = self.team.device(name).replica().sync.quarantined();
-            assert_eq!(quarantine.get(&id).map(|entry| entry.reason), Some(reason), "at {name}");
-            assert_eq!(quarantine.len(), 1, "at {name}");
-            assert_eq!(self.team.member(name).session().quarantined, 1);
-        }
-        self.nothing_changed();
-        self.work_goes_on();
-    }
-
-    fn nothing_changed(&self) {
-        let after: Vec<Shown> = HONEST.iter().flat_map(|name| everything(self.team.device(name))).collect();
-        assert_eq!(after.len(), self.before.len());
-        for (before, after) in self.before.iter().zip(&after) {
-            assert_eq!(before.records, after.records);
-        }
-    }
-
-    fn work_goes_on(&mut self) {
-        let at = self.team.place("阿明");
-        self.team.crash(at);
-        self.team.switch_on(at);
-        self.team.sync();
-        let mut written = Vec::new();
-        for name in HONEST {
-            let words = format!("{name} goes on");
-            self.team.member(name).writes(self.customer.0, "note", &words);
-            written.push(self.team.member(name).logs_follow_up(self.customer, &words));
-            self.team.sync();
-        }
-        for name in HONEST {
-            for follow_up in &written {
-                let text = self.team.member(name).reads(follow_up.0, "text");
-                assert!(text.ends_with("goes on"), "{text:?} at {name}");
-            }
-            check::agrees_with_itself(self.team.device(name)).expect("agrees with itself");
-        }
-        let honest: Vec<&Device> = HONEST.iter().map(|name| self.team.device(name)).collect();
-        check::replicas_agree(&honest).expect("converged");
-    }
-}
-
-fn everything(device: &Device) -> Vec<Shown> {
-    let replica = device.replica();
-    check::readable(replica).into_iter().map(|space| check::shown(&replica.projection, space)).collect()
-}
+use wire::{AccessHead, DeviceId, EnvelopeId};
 
 #[test]
 fn what_an_honest_program_would_send_is_applied() {
@@ -161,7 +37,7 @@ fn the_body_names_an_actor_of_somebody_else() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::WrongActor);
+    scene.ends_set_aside(&envelope, QuarantineReason::WrongActor);
 }
 
 #[test]
@@ -175,7 +51,7 @@ fn the_change_is_by_an_actor_of_somebody_else() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::WrongActor);
+    scene.ends_set_aside(&envelope, QuarantineReason::WrongActor);
 }
 
 #[test]
@@ -187,7 +63,7 @@ fn operations_are_numbered_as_if_much_had_happened_before() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::WrongStartOp);
+    scene.ends_set_aside(&envelope, QuarantineReason::WrongStartOp);
 }
 
 #[test]
@@ -197,7 +73,7 @@ fn the_header_names_another_author() {
     let envelope = Hostile::in_the_name_of(victim, scene.envelope("成都"));
     let book = scene.space(SpaceClass::Book);
     scene.puts_in_vain(book, &envelope, |reason| matches!(reason, Refusal::Signature));
-    scene.is_set_aside(&envelope, QuarantineReason::BadSignature);
+    scene.ends_set_aside(&envelope, QuarantineReason::BadSignature);
 }
 
 #[test]
@@ -222,7 +98,7 @@ fn an_envelope_is_moved_to_another_space() {
     let envelope = scene.envelope("成都");
     let org = scene.space(SpaceClass::Org);
     scene.smuggles(org, &envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::WrongPlace);
+    scene.ends_set_aside(&envelope, QuarantineReason::WrongPlace);
 }
 
 #[test]
@@ -233,7 +109,7 @@ fn the_header_names_another_document_than_the_body() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), DocumentId([9; 16]));
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::WrongPlace);
+    scene.ends_set_aside(&envelope, QuarantineReason::WrongPlace);
 }
 
 #[test]
@@ -243,7 +119,7 @@ fn an_envelope_is_larger_than_allowed() {
     envelope.resize(wire::MAX_ENVELOPE_BYTES + 1, 0);
     let book = scene.space(SpaceClass::Book);
     scene.puts_in_vain(book, &envelope, |reason| matches!(reason, Refusal::TooLarge));
-    scene.is_set_aside(&envelope, QuarantineReason::TooLarge);
+    scene.ends_set_aside(&envelope, QuarantineReason::TooLarge);
 }
 
 #[test]
@@ -254,7 +130,7 @@ fn a_change_unfolds_to_more_than_allowed() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::TooLarge);
+    scene.ends_set_aside(&envelope, QuarantineReason::TooLarge);
 }
 
 #[test]
@@ -265,7 +141,7 @@ fn a_change_is_rubbish() {
     let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::Unreadable);
+    scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
 }
 
 #[test]
@@ -277,7 +153,7 @@ fn an_envelope_is_sealed_with_another_key() {
     let key = scene.hostile.other_key();
     let envelope = scene.hostile.seal_with(draft, &body, &key);
     scene.puts(&envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::Unreadable);
+    scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
 }
 
 #[test]
@@ -291,7 +167,7 @@ fn a_salesperson_writes_into_the_official_space() {
     let body = scene.hostile.body(document, vec![change]);
     let envelope = scene.hostile.seal(scene.hostile.draft(official, document), &body);
     scene.puts_in_vain(official, &envelope, |reason| matches!(reason, Refusal::Right(_)));
-    scene.is_set_aside(&envelope, QuarantineReason::NoRight);
+    scene.ends_set_aside(&envelope, QuarantineReason::NoRight);
 }
 
 /// The book is theirs to write, but a member is nothing there: not a new one, and not one whose id exists.
@@ -347,7 +223,7 @@ fn the_chain_has_a_gap() {
     let envelope = scene.envelope("绵阳");
     let book = scene.space(SpaceClass::Book);
     scene.puts_in_vain(book, &envelope, |reason| matches!(reason, Refusal::Gap { .. }));
-    scene.is_set_aside(&envelope, QuarantineReason::BrokenChain);
+    scene.ends_set_aside(&envelope, QuarantineReason::BrokenChain);
 }
 
 #[test]
@@ -376,7 +252,7 @@ fn the_chain_goes_two_ways() {
     scene.puts(&one);
     scene.before = HONEST.iter().flat_map(|name| everything(scene.team.device(name))).collect();
     scene.puts_in_vain(book, &other, |reason| matches!(reason, Refusal::Fork { .. }));
-    scene.is_set_aside(&other, QuarantineReason::BrokenChain);
+    scene.ends_set_aside(&other, QuarantineReason::BrokenChain);
 }
 
 #[test]
@@ -389,7 +265,7 @@ fn the_stated_access_record_does_not_exist() {
     let body = scene.hostile.body(document, vec![change]);
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts_in_vain(book, &envelope, |reason| matches!(reason, Refusal::Right(_)));
-    scene.is_set_aside(&envelope, QuarantineReason::AccessUnknown);
+    scene.ends_set_aside(&envelope, QuarantineReason::AccessUnknown);
 }
 
 #[test]
@@ -407,5 +283,5 @@ fn a_stranger_writes() {
     };
     let book = scene.space(SpaceClass::Book);
     scene.smuggles(book, &envelope);
-    scene.is_set_aside(&envelope, QuarantineReason::NoRight);
+    scene.ends_set_aside(&envelope, QuarantineReason::NoRight);
 }
