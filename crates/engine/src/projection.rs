@@ -377,8 +377,3 @@ fn writers_rank(space: SpaceClass) -> u8 {
 fn parent_field(kind: &KindSpec) -> Option<FieldIndex> {
     kind.fields.iter().position(|field| field.has(Mark::Parent)).map(|index| index as FieldIndex)
 }
-
-/// All fields of a row as a command needs them.
-pub fn fields_of(row: &Row) -> Fields {
-    row.packed.fields()
-}

@@ -7,7 +7,7 @@ mod rebuild;
 mod shard;
 
 pub use boot::{BootFault, Booted};
-pub use edit::{Edited, Placed, Step};
+pub use edit::{Edited, Placed};
 
 pub use shard::{fullest, shard_name};
 

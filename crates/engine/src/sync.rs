@@ -17,7 +17,6 @@ use crate::host::StoreOp;
 use crate::storage;
 use batches::Batches;
 use connection::Connection;
-use domain::Timestamp;
 use quarantine::Quarantined;
 use std::collections::BTreeMap;
 use wire::receipt::ChainEnd;
@@ -147,7 +146,7 @@ impl Sync {
     }
 
     /// Take in an own envelope; the operations belong into the step's transaction.
-    pub fn keep_own(&mut self, own: &OwnEnvelope, device: DeviceId, _at: Timestamp) -> Vec<StoreOp> {
+    pub fn keep_own(&mut self, own: &OwnEnvelope, device: DeviceId) -> Vec<StoreOp> {
         let end = ChainEnd { seq: own.seq, id: own.id };
         let waiting = Waiting { bytes: own.bytes.clone(), step: self.step, sent: false };
         self.outbox.insert((own.space, own.seq), waiting);

@@ -351,7 +351,7 @@ fn carry_out_edit(
     let edited = replica.edit(now, batch, placed)?;
     let undo = (undoable && has_writes).then_some(batch);
     let outcome = Outcome { changed: edited.changed, undo, made: plan.made, kept: plan.kept };
-    let mut ops = edited.step.ops;
+    let mut ops = edited.ops;
     ops.extend(replica.done.push(Deed { command: id, outcome: outcome.clone(), records }));
     Ok((outcome, ops))
 }

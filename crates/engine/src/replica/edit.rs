@@ -25,17 +25,10 @@ pub struct Placed {
     pub write: RecordWrite,
 }
 
-/// What one step asks of the store.
-#[derive(Default)]
-pub struct Step {
-    pub ops: Vec<StoreOp>,
-    /// Sealed envelopes, to leave once the step is durable.
-    pub sealed: Vec<OwnEnvelope>,
-}
-
 /// What a step changed.
 pub struct Edited {
-    pub step: Step,
+    /// What is to be written, all or nothing.
+    pub ops: Vec<StoreOp>,
     pub changed: Vec<RecordId>,
 }
 
@@ -92,7 +85,7 @@ impl Replica {
         for Placed { document, write } in placed {
             by_document.entry(document).or_default().push(write);
         }
-        let mut edited = Edited { step: Step::default(), changed: Vec::new() };
+        let mut edited = Edited { ops: Vec::new(), changed: Vec::new() };
         let mut bodies = Vec::new();
         for (key, writes) in by_document {
             for part in split(writes) {
@@ -101,7 +94,7 @@ impl Replica {
                 }
             }
         }
-        self.seal(now, batch, bodies, &mut edited.step)?;
+        self.seal(batch, bodies, &mut edited.ops)?;
         Ok(edited)
     }
 
@@ -138,7 +131,7 @@ impl Replica {
             }
         }
         self.projection.document_mut(key).heads = heads;
-        self.keep(key, &change, &rows, &mut edited.step.ops);
+        self.keep(key, &change, &rows, &mut edited.ops);
         Ok(Some(change))
     }
 
@@ -159,10 +152,9 @@ impl Replica {
     /// Seal one envelope per change, each continuing this device's chain in its space.
     fn seal(
         &mut self,
-        now: Now,
         batch: BatchId,
         bodies: Vec<(DocumentKey, Vec<u8>)>,
-        step: &mut Step,
+        ops: &mut Vec<StoreOp>,
     ) -> Result<(), Refusal> {
         if self.identity.is_sample {
             return Ok(());
@@ -179,8 +171,7 @@ impl Replica {
                 changes: vec![change],
             };
             let own = self.seal_body(space, id, &body).ok_or(Refusal::DamagedDocument)?;
-            step.ops.extend(self.sync.keep_own(&own, self.identity.device.id(), now.at));
-            step.sealed.push(own);
+            ops.extend(self.sync.keep_own(&own, self.identity.device.id()));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::projection::{DocumentKey, Row};
 use crate::replica::{Loaded, Replica, class_of};
 use crate::storage::{self, DocumentId};
 use contract::view::QuarantineReason;
-use domain::{Now, RecordId, Timestamp};
+use domain::{Now, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
 use wire::{Body, Cursor, Envelope, EnvelopeError, EnvelopeId, SpaceId, Why};
@@ -86,7 +86,7 @@ impl Replica {
             result.resealed = Some(self.sync.begin_step());
             for body in std::mem::take(&mut result.unsent) {
                 if let Some(own) = self.seal_body(page.space, DocumentId(body.document), &body) {
-                    result.ops.extend(self.sync.keep_own(&own, self.identity.device.id(), Timestamp(0)));
+                    result.ops.extend(self.sync.keep_own(&own, self.identity.device.id()));
                 }
             }
         }
