@@ -27,6 +27,8 @@ pub mod query;
 #[doc(hidden)]
 pub mod replica;
 #[doc(hidden)]
+pub mod rights;
+#[doc(hidden)]
 pub mod saving;
 #[doc(hidden)]
 pub mod storage;

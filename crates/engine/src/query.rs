@@ -18,13 +18,12 @@ mod titles;
 mod today;
 
 use crate::projection::{Projection, Row};
+use crate::rights::Rights;
 use crate::storage::person_of;
 use contract::query::Query;
 use contract::view::{Person, View};
 use domain::Now;
-use domain::follow_up::FollowUp;
 use domain::member::{Member, MemberId, Role};
-use domain::record::SpaceClass;
 use wire::AccessState;
 
 /// Who asks, when, and of what.
@@ -74,13 +73,7 @@ impl Asking<'_> {
         self.access.devices_of(person_of(id)).next().is_some()
     }
 
-    /// Whether I may change a record.
-    fn may_edit(&self, row: &Row) -> bool {
-        let is_mine = row.packed.id(FollowUp::author) == Some(self.me.0);
-        match row.kind.space {
-            SpaceClass::Official | SpaceClass::Management | SpaceClass::File => self.role.is_manager(),
-            _ if row.is::<FollowUp>() && !is_mine => self.role.is_manager(),
-            _ => self.role != Role::Viewer,
-        }
+    fn rights(&self) -> Rights {
+        Rights { me: self.me, role: self.role }
     }
 }

@@ -15,6 +15,7 @@ use crate::document::{Damaged, Document};
 use crate::done::Done;
 use crate::identity::Identity;
 use crate::projection::{DocumentKey, Projection};
+use crate::rights::Rights;
 use crate::storage;
 use crate::sync::Sync;
 use domain::member::{Member, MemberId, Role};
@@ -56,6 +57,10 @@ impl Replica {
     pub fn role(&self) -> Role {
         let state = self.access.state();
         state.persons.get(&self.identity.person).map_or(Role::Viewer, |person| role_from_wire(person.role))
+    }
+
+    pub fn rights(&self) -> Rights {
+        Rights { me: self.me(), role: self.role() }
     }
 
     /// The team's name, as far as it has arrived.

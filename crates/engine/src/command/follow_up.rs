@@ -3,13 +3,12 @@
 use super::Plan;
 use crate::document::RecordWrite;
 use crate::replica::Replica;
-use contract::command::{Made, Right};
+use contract::command::Made;
 use contract::{Command, Refusal};
 use domain::Now;
 use domain::calendar::off_rest_days;
 use domain::customer::Customer;
 use domain::follow_up::{FollowUp, next_date_after};
-use domain::member::Role;
 use domain::record::{FieldFault, Record, Value};
 
 pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refusal> {
@@ -19,9 +18,7 @@ pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refus
     };
     let row =
         replica.projection.find_live::<Customer>(customer.0).ok_or(Refusal::NoSuchRecord(customer.0))?;
-    if replica.role() == Role::Viewer {
-        return Err(Refusal::NotAllowed(Right::WriteHere));
-    }
+    replica.rights().write_kind(FollowUp::SPEC).map_err(Refusal::NotAllowed)?;
     if replica.projection.find(id.0).is_some() {
         return Err(Refusal::AlreadyExists(id.0));
     }

@@ -2,15 +2,12 @@
 
 use super::Plan;
 use crate::document::RecordWrite;
-use crate::projection::Row;
 use crate::replica::Replica;
-use contract::command::Right;
 use contract::{FieldWrite, Refusal};
 use domain::RecordId;
 use domain::customer::Customer;
-use domain::follow_up::FollowUp;
 use domain::member::{Member, MemberId, Role};
-use domain::record::{FieldFault, FieldIndex, FieldSpec, KindSpec, Mark, Record, SpaceClass, Value};
+use domain::record::{FieldFault, FieldIndex, FieldSpec, KindSpec, Mark, Record, Value};
 use std::collections::BTreeMap;
 
 type NewRecords = BTreeMap<RecordId, &'static str>;
@@ -30,7 +27,7 @@ pub fn create_many(
         if replica.projection.find(*id).is_some() || new.insert(*id, spec.name).is_some() {
             return Err(Refusal::AlreadyExists(*id));
         }
-        may_write_kind(replica, spec)?;
+        replica.rights().write_kind(spec).map_err(Refusal::NotAllowed)?;
     }
     for (kind, id, fields) in records {
         let spec = domain::kind(kind).ok_or_else(|| Refusal::UnknownKind(kind.clone()))?;
@@ -51,19 +48,16 @@ pub fn create_many(
 
 pub fn edit(replica: &Replica, id: RecordId, fields: &[FieldWrite]) -> Result<Plan, Refusal> {
     let row = replica.projection.find(id).ok_or(Refusal::NoSuchRecord(id))?;
-    may_write_kind(replica, row.kind)?;
-    may_edit(replica, row)?;
+    let rights = replica.rights();
+    rights.edit(row).map_err(Refusal::NotAllowed)?;
     let mut values = checked(replica, row.kind, fields, &NewRecords::new())?;
     let before = row.packed.fields();
     values.retain(|(index, value)| {
         before.get(*index) != value.as_ref()
             || row.two_edits.as_ref().is_some_and(|edits| edits.contains_key(index))
     });
-    if row.is::<Customer>()
-        && values.iter().any(|(index, _)| *index == Customer::owner)
-        && !leads(replica, row)
-    {
-        return Err(Refusal::NotAllowed(Right::ChangeOwner));
+    if row.is::<Customer>() && values.iter().any(|(index, _)| *index == Customer::owner) {
+        rights.change_owner(row).map_err(Refusal::NotAllowed)?;
     }
     let mut plan = Plan::default();
     if !values.is_empty() || !row.live {
@@ -74,11 +68,9 @@ pub fn edit(replica: &Replica, id: RecordId, fields: &[FieldWrite]) -> Result<Pl
 
 pub fn set_live(replica: &Replica, id: RecordId, live: bool) -> Result<Plan, Refusal> {
     let row = replica.projection.find(id).ok_or(Refusal::NoSuchRecord(id))?;
-    may_write_kind(replica, row.kind)?;
-    may_edit(replica, row)?;
-    if row.is::<Customer>() && !live && !leads(replica, row) {
-        return Err(Refusal::NotAllowed(Right::DeleteCustomer));
-    }
+    let rights = replica.rights();
+    let allowed = if live { rights.edit(row) } else { rights.delete(row) };
+    allowed.map_err(Refusal::NotAllowed)?;
     let mut plan = Plan::default();
     if row.live != live {
         plan.writes.push(RecordWrite { id, kind: row.kind, fields: Vec::new(), live });
@@ -91,30 +83,6 @@ pub fn new_members_record(plan: &mut Plan, member: MemberId, name: &str, role: R
     let record = Member { name: name.trim().to_owned(), role: Some(role), line, ..Member::default() };
     let fields = record.to_fields().0.into_iter().map(|(index, value)| (index, Some(value))).collect();
     plan.create(member.0, Member::SPEC, fields);
-}
-
-/// Whether my role may write where records of this kind live.
-fn may_write_kind(replica: &Replica, kind: &KindSpec) -> Result<(), Refusal> {
-    let role = replica.role();
-    let allowed = match kind.space {
-        SpaceClass::Official | SpaceClass::Management | SpaceClass::File => role.is_manager(),
-        _ => role != Role::Viewer,
-    };
-    if allowed { Ok(()) } else { Err(Refusal::NotAllowed(Right::WriteHere)) }
-}
-
-fn may_edit(replica: &Replica, row: &Row) -> Result<(), Refusal> {
-    let mine = row.packed.id(FollowUp::author) == Some(replica.me().0);
-    if row.is::<FollowUp>() && !mine && !replica.role().is_manager() {
-        return Err(Refusal::NotAllowed(Right::EditOthersFollowUp));
-    }
-    Ok(())
-}
-
-/// The owner of a customer, and managers; anybody where there is no owner.
-fn leads(replica: &Replica, row: &Row) -> bool {
-    let owner = row.packed.id(Customer::owner);
-    owner.is_none_or(|owner| owner == replica.me().0) || replica.role().is_manager()
 }
 
 fn checked(

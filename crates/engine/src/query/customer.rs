@@ -22,7 +22,6 @@ pub fn answer(asking: &mut Asking<'_>, id: CustomerId, timeline_count: u32) -> O
     );
     let timeline_total = touches.len() as u32;
     touches.truncate(timeline_count as usize);
-    let is_led_by_another = customer.owner.is_some_and(|owner| owner != asking.me);
     Some(CustomerDetail {
         row: customer_row::draw(asking, row),
         fields: row.packed.fields(),
@@ -31,7 +30,7 @@ pub fn answer(asking: &mut Asking<'_>, id: CustomerId, timeline_count: u32) -> O
         timeline: timeline::draw(asking, touches),
         timeline_total,
         two_edits: titles::two_edits(row),
-        may_delete: asking.role.is_manager() || asking.may_edit(row) && !is_led_by_another,
+        may_delete: asking.rights().delete(row).is_ok(),
         is_deleted: !row.live,
     })
 }

@@ -14,7 +14,7 @@ pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
         progress,
         fields: row.packed.fields(),
         is_me: id == asking.me,
-        may_edit: asking.may_edit(row),
+        may_edit: asking.rights().edit(row).is_ok(),
         recent: timeline::draw(asking, timeline::newest_of(asking, id.0, RECENT_LIMIT)),
     })
 }

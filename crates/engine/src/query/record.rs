@@ -12,7 +12,7 @@ pub fn answer(asking: &Asking<'_>, id: RecordId) -> Option<RecordDetail> {
         id,
         kind: row.kind.name.to_owned(),
         is_deleted: !row.live,
-        may_edit: asking.may_edit(row),
+        may_edit: asking.rights().edit(row).is_ok(),
         titles: titles::of(asking, fields.0.values().chain(others)),
         fields,
         two_edits,
