@@ -3,9 +3,13 @@
 use chrono::NaiveDate;
 use domain::RecordId;
 use domain::customer::CustomerId;
+use domain::deal::DealId;
 use domain::follow_up::{Channel, FollowUpId, Outcome as TouchOutcome};
+use domain::help_request::HelpRequestId;
 use domain::member::{MemberId, Role};
 use domain::record::{FieldFault, Value};
+use domain::stage::StageId;
+use domain::task::{TaskId, TaskState};
 use serde::{Deserialize, Serialize};
 
 /// Names one command for ever: the same id again is the same command, answered again and not done twice.
@@ -117,6 +121,47 @@ pub enum Command {
     },
     /// Try quarantined envelopes again.
     RetryQuarantine,
+    /// Change the same fields of many records in one batch.
+    EditMany {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// What changes in each.
+        fields: Vec<FieldWrite>,
+    },
+    /// Answer a task (accept, discuss, decline), finish it, take it up again or call it off.
+    MoveTask {
+        /// The task.
+        id: TaskId,
+        /// Where the hand-shake goes.
+        to: TaskState,
+        /// Why; needed to discuss and to decline.
+        said: String,
+    },
+    /// Say how good a finished task's result is.
+    RateTask {
+        /// The task.
+        id: TaskId,
+        /// 1 (poor) to 5 (excellent).
+        quality: u8,
+        /// What to say of it; may be empty.
+        feedback: String,
+    },
+    /// Move a deal to another stage.
+    MoveDeal {
+        /// The deal.
+        id: DealId,
+        /// Where to.
+        stage: StageId,
+        /// Why it was lost; needed for a stage that means lost.
+        loss_reason: String,
+    },
+    /// Solve a help request, or open it again with an empty solution.
+    SolveHelp {
+        /// The request.
+        id: HelpRequestId,
+        /// What solved it.
+        solution: String,
+    },
     /// Create many records in one batch (import, generator). All or none.
     CreateMany {
         /// Kind, id and fields of each.
@@ -178,6 +223,15 @@ pub enum Refusal {
     /// The person's role does not allow it.
     #[error("your role does not allow this: {0:?}")]
     NotAllowed(Right),
+    /// A reason is needed for this.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// The task is not in a state from which this can be done.
+    #[error("the task is {0:?}")]
+    TaskIs(TaskState),
+    /// The duty is ticked off for this period already.
+    #[error("this duty is done already")]
+    DutyDone,
     /// The next date lies in the past.
     #[error("the next date {0} lies in the past")]
     DateInPast(NaiveDate),
@@ -237,6 +291,20 @@ pub enum Right {
     EditOthersFollowUp,
     /// To delete a customer (owner and managers).
     DeleteCustomer,
-    /// To change who owns a customer (owner and managers).
+    /// To change who owns a customer or deal (owner and managers).
     ChangeOwner,
+    /// To change or delete what somebody else said: a comment, praise, a duty ticked off.
+    EditOthersWords,
+    /// To answer a task: who it was given to.
+    AnswerTask,
+    /// To finish a task or call it off: owner, helpers, giver and managers.
+    FinishTask,
+    /// To judge a task's result: its giver and managers.
+    RateTask,
+    /// To move a deal: owner, helpers and managers.
+    MoveDeal,
+    /// To delete a deal (owner and managers).
+    DeleteDeal,
+    /// To solve a help request: asker, helper and managers.
+    SolveHelp,
 }

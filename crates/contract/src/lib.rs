@@ -7,5 +7,5 @@ pub mod view;
 
 pub use command::{BatchId, Command, CommandId, FieldWrite, Outcome, Refusal};
 pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
-pub use query::{CustomerFilter, CustomerSort, Query, Window};
+pub use query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskDivision, TaskFilter, Window};
 pub use view::View;

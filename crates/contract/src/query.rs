@@ -2,7 +2,9 @@
 
 use domain::RecordId;
 use domain::customer::{CustomerClass, CustomerId};
+use domain::deal::DealId;
 use domain::member::MemberId;
+use domain::task::TaskId;
 use serde::{Deserialize, Serialize};
 
 /// Part of a long list: `count` rows from `offset`.
@@ -41,6 +43,44 @@ pub enum CustomerSort {
     Name,
     /// A, B, C, none.
     Class,
+}
+
+/// Which tasks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskFilter {
+    /// Hanzi, pinyin, initials or digits; empty for all.
+    pub text: String,
+    /// Only those this member owns or helps with.
+    pub member: Option<MemberId>,
+    /// Only those this member gave.
+    pub giver: Option<MemberId>,
+    /// Only those that nobody does: without an owner, or declined.
+    pub unowned: bool,
+    /// Finished and called-off ones instead of open ones.
+    pub closed: bool,
+}
+
+/// How a task board is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskDivision {
+    /// Assigned, to discuss, declined, accepted, done: in the order of
+    /// [`TaskState::ALL`](domain::task::TaskState::ALL) without those called off.
+    #[default]
+    State,
+    /// The four fields of the Eisenhower square, in the order of
+    /// [`Quadrant::ALL`](domain::task::Quadrant::ALL).
+    Square,
+}
+
+/// Which deals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealFilter {
+    /// Hanzi, pinyin, initials or digits, also of the customer; empty for all.
+    pub text: String,
+    /// Only those this member owns or helps with.
+    pub member: Option<MemberId>,
+    /// Only rotting ones.
+    pub rotting: bool,
 }
 
 /// What a screen shows.
@@ -103,4 +143,52 @@ pub enum Query {
     Settings,
     /// Numbers of the whole replica.
     Stats,
+    /// A list of tasks.
+    Tasks {
+        /// Which.
+        filter: TaskFilter,
+        /// Which rows.
+        window: Window,
+    },
+    /// Tasks side by side.
+    TaskBoard {
+        /// Which.
+        filter: TaskFilter,
+        /// How they are divided.
+        division: TaskDivision,
+        /// Which rows of every column.
+        window: Window,
+    },
+    /// One task.
+    Task {
+        /// Which.
+        id: TaskId,
+    },
+    /// The deals by stage.
+    Deals {
+        /// Which.
+        filter: DealFilter,
+        /// Which cards of each column, from left to right; the first 30 of columns that are not named.
+        windows: Vec<Window>,
+    },
+    /// One deal.
+    Deal {
+        /// Which.
+        id: DealId,
+    },
+    /// Job descriptions and their duties.
+    Duties,
+    /// Announcements and who has read them.
+    Announcements,
+    /// Meetings to come and past ones.
+    Meetings,
+    /// Who needs help.
+    HelpRequests,
+    /// The comments on a record.
+    Thread {
+        /// The record.
+        about: RecordId,
+    },
+    /// Praise of the last 90 days.
+    Praise,
 }

@@ -1,5 +1,16 @@
 //! Answers to queries: plain data, ready to draw.
 
+mod deal;
+mod task;
+mod team_life;
+
+pub use deal::{DealBoard, DealCard, DealColumn, DealDetail};
+pub use task::{StepRow, TaskBoard, TaskDetail, TaskRights, TaskRow, Tasks};
+pub use team_life::{
+    Agreed, AnnouncementRow, Announcements, CommentRow, Duties, DutyDue, HelpRequests, HelpRow, MeetingRow,
+    Meetings, PositionRow,
+};
+
 use crate::command::BatchId;
 use chrono::NaiveDate;
 use domain::customer::{CustomerClass, CustomerId};
@@ -36,6 +47,28 @@ pub enum View {
     Settings(Box<Settings>),
     /// See [`Stats`].
     Stats(Stats),
+    /// See [`Tasks`].
+    Tasks(Tasks),
+    /// See [`TaskBoard`].
+    TaskBoard(TaskBoard),
+    /// `None` when there is no such task.
+    Task(Option<Box<TaskDetail>>),
+    /// See [`DealBoard`].
+    Deals(DealBoard),
+    /// `None` when there is no such deal.
+    Deal(Option<Box<DealDetail>>),
+    /// See [`Duties`].
+    Duties(Duties),
+    /// See [`Announcements`].
+    Announcements(Announcements),
+    /// See [`Meetings`].
+    Meetings(Meetings),
+    /// See [`HelpRequests`].
+    HelpRequests(HelpRequests),
+    /// Oldest first.
+    Thread(Vec<CommentRow>),
+    /// Newest first.
+    Praise(Vec<CommentRow>),
 }
 
 /// Where this device stands.
@@ -159,6 +192,61 @@ pub struct Today {
     pub unplanned_count: u32,
     /// For managers: one row per person below me.
     pub people: Vec<PersonProgress>,
+    /// My open tasks that are due within seven days, overdue or undated, in the order of the day (at most 20).
+    pub tasks: Vec<TaskRow>,
+    /// All my open tasks.
+    pub task_count: u32,
+    /// My duties of today, this week and this month; open ones first, by the day they are due.
+    pub duties: Vec<DutyDue>,
+    /// My meetings today, in order.
+    pub meetings: Vec<MeetingRow>,
+    /// Announcements I have not read.
+    pub unread: Vec<AnnouncementRow>,
+    /// What waits for me, most pressing first: help requests, answers to tasks I gave, tasks nobody does, rotting
+    /// deals, job descriptions to review.
+    pub needs: Vec<Need>,
+}
+
+/// Something that waits for me.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// What.
+    pub kind: NeedKind,
+    /// The record to open.
+    pub id: RecordId,
+    /// Its title.
+    pub title: String,
+    /// Who is concerned.
+    pub person: Option<Person>,
+    /// For how many days.
+    pub days: u32,
+}
+
+/// What waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NeedKind {
+    /// A colleague asks for help.
+    Help,
+    /// A task I gave was declined.
+    Declined,
+    /// Somebody wants to discuss a task I gave.
+    Discuss,
+    /// A task has no owner.
+    Unowned,
+    /// A task was given to me and waits for my answer.
+    Answer,
+    /// A comment calls on me.
+    Mention,
+    /// A deal of my people rots.
+    Rotting,
+    /// Somebody below me has logged nothing for a week.
+    Silent,
+    /// A job description is due for review.
+    Review,
+    /// A job description waits for my agreement.
+    Agree,
+    /// A finished task waits for my word on the result.
+    Rate,
 }
 
 /// A customer that wants attention, and why: the terms add up to the score.
@@ -237,6 +325,10 @@ pub struct CustomerDetail {
     pub timeline: Vec<TimelineEntry>,
     /// How many touches there are.
     pub timeline_total: u32,
+    /// Deals: open ones first.
+    pub deals: Vec<DealCard>,
+    /// Open tasks about them.
+    pub tasks: Vec<TaskRow>,
     /// Fields where two people wrote at the same time; the other value is kept in the history.
     pub two_edits: Vec<TwoEdits>,
     /// Whether I may delete it.
@@ -328,6 +420,16 @@ pub struct PersonProgress {
     pub logged_week: u32,
     /// The last follow-up.
     pub last_activity: Option<Timestamp>,
+    /// Open tasks.
+    pub open_tasks: u32,
+    /// Of those, overdue.
+    pub overdue_tasks: u32,
+    /// Tasks finished in the last seven days.
+    pub done_week: u32,
+    /// Open help requests.
+    pub asks_help: u32,
+    /// Open deals.
+    pub open_deals: u32,
 }
 
 /// One member.
@@ -343,6 +445,12 @@ pub struct MemberDetail {
     pub may_edit: bool,
     /// Newest touches.
     pub recent: Vec<TimelineEntry>,
+    /// Open tasks, in the order of the day (at most 50).
+    pub tasks: Vec<TaskRow>,
+    /// What they are responsible for.
+    pub positions: Vec<PositionRow>,
+    /// Praise they got, newest first (at most 20).
+    pub praise: Vec<CommentRow>,
 }
 
 /// One record of any kind, for forms.

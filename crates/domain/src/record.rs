@@ -7,7 +7,7 @@
 mod field;
 mod value;
 
-pub use field::{Choice, FieldValue, Scalar};
+pub use field::{AnyRecord, Choice, FieldValue, Scalar};
 pub use value::{FieldType, Value};
 
 use crate::id::RecordId;
@@ -36,6 +36,9 @@ pub enum SpaceClass {
     Management,
     /// One person's own devices.
     Me,
+    /// Wherever the record lives that it belongs to, so that the same people read both. What belongs to a record in
+    /// a space that only managers write lives in `Org`, where everybody may answer.
+    Beside,
 }
 
 /// When a new document is begun for a kind.
@@ -90,6 +93,10 @@ pub enum Mark {
     Automatic,
     /// The record belongs to the one this field points to and is shown within it.
     Parent,
+    /// Filled with whoever creates the record, unless an import says who did.
+    Author,
+    /// Filled with the moment of creation, unless an import says when that was.
+    Created,
 }
 
 /// The longest one-line text, in characters.
@@ -98,6 +105,14 @@ pub const LINE_LIMIT: usize = 200;
 pub const PARAGRAPH_LIMIT: usize = 10_000;
 
 impl KindSpec {
+    /// Whether records of this kind may live in a space of this class.
+    pub fn may_live_in(&self, class: SpaceClass) -> bool {
+        match self.space {
+            SpaceClass::Beside => matches!(class, SpaceClass::Org | SpaceClass::Team | SpaceClass::Book),
+            own => own == class,
+        }
+    }
+
     /// The field with this name and its position.
     pub fn field(&self, name: &str) -> Option<(FieldIndex, &'static FieldSpec)> {
         let index = self.fields.iter().position(|field| field.name == name)?;
@@ -168,6 +183,15 @@ pub enum FieldFault {
     Unknown,
     /// It points to a record that does not exist here.
     NoSuchRecord,
+    /// Commands set it; it is not edited.
+    SetByCommands,
+    /// A number outside these bounds.
+    OutOfRange {
+        /// The smallest it may be.
+        least: i64,
+        /// The largest it may be.
+        most: i64,
+    },
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.

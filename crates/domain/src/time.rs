@@ -11,6 +11,20 @@ pub struct Timestamp(pub i64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Minutes(pub u32);
 
+/// A time of day: minutes after midnight, 0 to 1,439.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ClockTime(pub u16);
+
+impl ClockTime {
+    /// Minutes in a day.
+    const DAY: i64 = 24 * 60;
+
+    /// From minutes after midnight; `None` outside a day.
+    pub fn from_minutes(minutes: i64) -> Option<Self> {
+        (0..Self::DAY).contains(&minutes).then_some(Self(minutes as u16))
+    }
+}
+
 /// What the host's clock says: the moment, and the civil day and offset where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {

@@ -1,8 +1,9 @@
 //! Which Rust types a declaration may use for its fields, and how they become values.
 
 use super::{FieldType, Reference, Value};
+use crate::id::RecordId;
 use crate::money::Fen;
-use crate::time::{Minutes, Timestamp};
+use crate::time::{ClockTime, Minutes, Timestamp};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -69,6 +70,10 @@ impl<T: Scalar> FieldValue for Option<T> {
     }
 }
 
+/// A reference to a record of any kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct AnyRecord(pub RecordId);
+
 /// A plain scalar: one line each.
 macro_rules! scalar {
     ($type:ty, $field_type:expr, $pattern:pat => $read:expr, $self:ident => $write:expr) => {
@@ -91,6 +96,8 @@ macro_rules! scalar {
 scalar!(i64, FieldType::Int, Value::Int(n) => Some(*n), n => Value::Int(n));
 scalar!(Fen, FieldType::Money, Value::Int(n) => Some(Fen(*n)), n => Value::Int(n.0));
 scalar!(Minutes, FieldType::Minutes, Value::Int(n) => u32::try_from(*n).ok().map(Minutes), n => Value::Int(i64::from(n.0)));
+scalar!(ClockTime, FieldType::Clock, Value::Int(n) => ClockTime::from_minutes(*n), n => Value::Int(i64::from(n.0)));
+scalar!(AnyRecord, FieldType::AnyReference, Value::Id(id) => Some(AnyRecord(*id)), record => Value::Id(record.0));
 scalar!(NaiveDate, FieldType::Date, Value::Date(day) => Some(*day), day => Value::Date(day));
 scalar!(Timestamp, FieldType::Time, Value::Time(at) => Some(*at), at => Value::Time(at));
 

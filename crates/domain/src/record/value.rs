@@ -1,7 +1,7 @@
 //! The values a field can hold.
 
 use crate::id::RecordId;
-use crate::time::Timestamp;
+use crate::time::{ClockTime, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub enum FieldType {
     Money,
     /// A duration in minutes.
     Minutes,
+    /// A time of day, in minutes after midnight.
+    Clock,
     /// Yes or no.
     Bool,
     /// A civil day.
@@ -59,6 +61,8 @@ pub enum FieldType {
     Reference(&'static str),
     /// Any number of records of this kind.
     References(&'static str),
+    /// One record of any kind.
+    AnyReference,
 }
 
 impl FieldType {
@@ -67,12 +71,13 @@ impl FieldType {
         match (self, value) {
             (Self::Choice(codes), Value::Text(code)) => codes.contains(&code.as_str()),
             (Self::Minutes, Value::Int(minutes)) => u32::try_from(*minutes).is_ok(),
+            (Self::Clock, Value::Int(minutes)) => ClockTime::from_minutes(*minutes).is_some(),
             (Self::Text, Value::Text(_))
             | (Self::Int | Self::Money, Value::Int(_))
             | (Self::Bool, Value::Bool(_))
             | (Self::Date, Value::Date(_))
             | (Self::Time, Value::Time(_))
-            | (Self::Reference(_), Value::Id(_))
+            | (Self::Reference(_) | Self::AnyReference, Value::Id(_))
             | (Self::References(_), Value::Ids(_)) => true,
             _ => false,
         }
