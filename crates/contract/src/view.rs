@@ -26,7 +26,7 @@ pub enum View {
     /// See [`Session`].
     Session(Session),
     /// See [`Today`].
-    Today(Today),
+    Today(Box<Today>),
     /// See [`Customers`].
     Customers(Customers),
     /// `None` when there is no such customer (any more).

@@ -101,6 +101,18 @@ impl Packed {
         }
     }
 
+    pub fn flag(&self, index: FieldIndex) -> bool {
+        self.peek(index) == Some(Peek::Bool(true))
+    }
+
+    pub fn ids(&self, index: FieldIndex) -> impl Iterator<Item = RecordId> + '_ {
+        let bytes = match self.peek(index) {
+            Some(Peek::Ids(bytes)) => bytes,
+            _ => &[],
+        };
+        ids(bytes)
+    }
+
     pub fn has_id(&self, index: FieldIndex, wanted: RecordId) -> bool {
         match self.peek(index) {
             Some(Peek::Ids(bytes)) => ids(bytes).any(|id| id == wanted),

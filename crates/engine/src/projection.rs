@@ -370,7 +370,7 @@ fn writers_rank(space: SpaceClass) -> u8 {
         SpaceClass::Official | SpaceClass::Management | SpaceClass::File => 0,
         SpaceClass::Me | SpaceClass::Pair => 1,
         SpaceClass::Team | SpaceClass::Book => 2,
-        SpaceClass::Org => 3,
+        SpaceClass::Org | SpaceClass::Beside => 3,
     }
 }
 

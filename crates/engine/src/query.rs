@@ -1,18 +1,26 @@
 //! Answers to queries from the projection alone: no document is loaded, nothing is written.
 
+mod announcements;
 mod customer;
 mod customer_row;
 mod customers;
+mod deal;
 mod due;
+mod duties;
+mod help_requests;
 mod line;
+mod meetings;
 mod member;
+mod needs;
 mod progress;
 mod record;
 mod records;
 mod search;
+mod task;
 mod team;
 #[cfg(test)]
 pub(crate) mod tests;
+mod thread;
 mod timeline;
 mod titles;
 mod today;
@@ -43,7 +51,7 @@ pub struct Asking<'a> {
 /// Answer a query from the rows; `None` for what the engine knows better: session, history, settings, numbers.
 pub fn answer(asking: &mut Asking<'_>, query: &Query) -> Option<View> {
     Some(match query {
-        Query::Today => View::Today(today::answer(asking)),
+        Query::Today => View::Today(Box::new(today::answer(asking))),
         Query::Customers { filter, sort, window } => {
             View::Customers(customers::answer(asking, filter, *sort, *window))
         }
@@ -57,6 +65,19 @@ pub fn answer(asking: &mut Asking<'_>, query: &Query) -> Option<View> {
         Query::Records { kind, deleted, window } => {
             View::Records(records::answer(asking, kind, *deleted, *window))
         }
+        Query::Tasks { filter, window } => View::Tasks(task::list(asking, filter, *window)),
+        Query::TaskBoard { filter, division, window } => {
+            View::TaskBoard(task::board(asking, filter, *division, *window))
+        }
+        Query::Task { id } => View::Task(task::detail(asking, *id).map(Box::new)),
+        Query::Deals { filter, windows } => View::Deals(deal::board(asking, filter, windows)),
+        Query::Deal { id } => View::Deal(deal::detail(asking, *id).map(Box::new)),
+        Query::Duties => View::Duties(duties::answer(asking)),
+        Query::Announcements => View::Announcements(announcements::answer(asking)),
+        Query::Meetings => View::Meetings(meetings::answer(asking)),
+        Query::HelpRequests => View::HelpRequests(help_requests::answer(asking)),
+        Query::Thread { about } => View::Thread(thread::about(asking, *about)),
+        Query::Praise => View::Praise(thread::praise(asking, None, usize::MAX)),
         Query::Session | Query::History { .. } | Query::Settings | Query::Stats => return None,
     })
 }

@@ -75,6 +75,7 @@ impl Replica {
 
     /// The space that a class means for a new record of mine; several books are told apart by the parent record.
     pub fn home_space(&self, class: SpaceClass) -> Option<SpaceId> {
+        let class = if class == SpaceClass::Beside { SpaceClass::Org } else { class };
         let state = self.access.state();
         let person = self.identity.person;
         state

@@ -1,23 +1,33 @@
 //! Create, edit, delete and bring back records of any kind.
 
-use super::Plan;
+use super::{Plan, deal, task};
 use crate::document::RecordWrite;
 use crate::replica::Replica;
 use contract::{FieldWrite, Refusal};
-use domain::RecordId;
 use domain::customer::Customer;
+use domain::deal::Deal;
+use domain::duty::DutyDone;
 use domain::member::{Member, MemberId, Role};
-use domain::record::{FieldFault, FieldIndex, FieldSpec, KindSpec, Mark, Record, Value};
+use domain::record::{FieldFault, FieldIndex, FieldSpec, FieldType, KindSpec, Mark, Record, Value};
+use domain::task::Task;
+use domain::{Now, RecordId};
 use std::collections::BTreeMap;
 
 type NewRecords = BTreeMap<RecordId, &'static str>;
 
-pub fn create(replica: &Replica, kind: &str, id: RecordId, fields: &[FieldWrite]) -> Result<Plan, Refusal> {
-    create_many(replica, &[(kind.to_owned(), id, fields.to_vec())])
+pub fn create(
+    replica: &Replica,
+    now: Now,
+    kind: &str,
+    id: RecordId,
+    fields: &[FieldWrite],
+) -> Result<Plan, Refusal> {
+    create_many(replica, now, &[(kind.to_owned(), id, fields.to_vec())])
 }
 
 pub fn create_many(
     replica: &Replica,
+    now: Now,
     records: &[(String, RecordId, Vec<FieldWrite>)],
 ) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
@@ -38,32 +48,91 @@ pub fn create_many(
                 return Err(fault(spec, field, FieldFault::Missing));
             }
         }
+        sign(replica, now, spec, &mut values);
         if spec.name == Customer::SPEC.name && !values.iter().any(|(index, _)| *index == Customer::owner) {
             values.push((Customer::owner, Some(Value::Id(replica.me().0))));
+        } else if spec.name == Task::SPEC.name {
+            task::begin(replica, &mut values);
+        } else if spec.name == Deal::SPEC.name {
+            deal::begin(replica, now, &mut values);
+        } else if spec.name == DutyDone::SPEC.name && is_done_already(replica, &values) {
+            return Err(Refusal::DutyDone);
         }
         plan.create(*id, spec, values);
     }
     Ok(plan)
 }
 
-pub fn edit(replica: &Replica, id: RecordId, fields: &[FieldWrite]) -> Result<Plan, Refusal> {
+/// Who created it and when, where the kind keeps that and the caller (an import) does not say otherwise.
+fn sign(replica: &Replica, now: Now, kind: &KindSpec, values: &mut Vec<(FieldIndex, Option<Value>)>) {
+    for (index, field) in kind.fields.iter().enumerate() {
+        let index = index as FieldIndex;
+        let own = match () {
+            () if field.has(Mark::Author) => Value::Id(replica.me().0),
+            () if field.has(Mark::Created) => Value::Time(now.at),
+            () => continue,
+        };
+        if !values.iter().any(|(given, value)| *given == index && value.is_some()) {
+            values.push((index, Some(own)));
+        }
+    }
+}
+
+/// Whether the same duty is ticked off for the same period.
+fn is_done_already(replica: &Replica, values: &[(FieldIndex, Option<Value>)]) -> bool {
+    let value = |field| values.iter().find(|(index, _)| *index == field).and_then(|(_, value)| value.clone());
+    let (duty, period) = (value(DutyDone::duty), value(DutyDone::period));
+    replica.projection.live::<DutyDone>().any(|row| {
+        row.packed.id(DutyDone::duty).map(Value::Id) == duty
+            && row.packed.date(DutyDone::period).map(Value::Date) == period
+    })
+}
+
+/// Change the same fields of one or many records.
+pub fn edit(replica: &Replica, now: Now, ids: &[RecordId], fields: &[FieldWrite]) -> Result<Plan, Refusal> {
+    let mut plan = Plan::default();
+    for id in ids {
+        edit_one(replica, now, *id, fields, &mut plan)?;
+    }
+    Ok(plan)
+}
+
+fn edit_one(
+    replica: &Replica,
+    now: Now,
+    id: RecordId,
+    fields: &[FieldWrite],
+    plan: &mut Plan,
+) -> Result<(), Refusal> {
     let row = replica.projection.find(id).ok_or(Refusal::NoSuchRecord(id))?;
     let rights = replica.rights();
     rights.edit(row).map_err(Refusal::NotAllowed)?;
+    let set_by_commands = fields.iter().find_map(|write| {
+        let (_, field) = row.kind.field(&write.field)?;
+        field.has(Mark::Automatic).then_some(field)
+    });
+    if let Some(field) = set_by_commands {
+        return Err(fault(row.kind, field, FieldFault::SetByCommands));
+    }
     let mut values = checked(replica, row.kind, fields, &NewRecords::new())?;
     let before = row.packed.fields();
     values.retain(|(index, value)| {
         before.get(*index) != value.as_ref()
             || row.two_edits.as_ref().is_some_and(|edits| edits.contains_key(index))
     });
-    if row.is::<Customer>() && values.iter().any(|(index, _)| *index == Customer::owner) {
+    let changes = |field| values.iter().any(|(index, _)| *index == field);
+    if (row.is::<Customer>() && changes(Customer::owner)) || (row.is::<Deal>() && changes(Deal::owner)) {
         rights.change_owner(row).map_err(Refusal::NotAllowed)?;
     }
-    let mut plan = Plan::default();
+    if row.is::<Task>() {
+        task::owner_changes(replica, row, &mut values);
+    } else if row.is::<Deal>() {
+        deal::stage_changes(replica, now, &mut values);
+    }
     if !values.is_empty() || !row.live {
         plan.writes.push(RecordWrite { id, kind: row.kind, fields: values, live: true });
     }
-    Ok(plan)
+    Ok(())
 }
 
 pub fn set_live(replica: &Replica, id: RecordId, live: bool) -> Result<Plan, Refusal> {
@@ -117,10 +186,15 @@ fn trimmed(value: Value) -> Value {
 }
 
 fn references_exist(replica: &Replica, field: &FieldSpec, value: Option<&Value>, new: &NewRecords) -> bool {
-    let Some(target) = field.target() else { return true };
+    let is_any = field.field_type == FieldType::AnyReference;
+    let target = field.target();
+    if target.is_none() && !is_any {
+        return true;
+    }
+    let fits = |kind: &str| is_any || target == Some(kind);
     let exists = |id: &RecordId| {
-        new.get(id) == Some(&target)
-            || replica.projection.find(*id).is_some_and(|row| row.kind.name == target)
+        new.get(id).is_some_and(|kind| fits(kind))
+            || replica.projection.find(*id).is_some_and(|row| fits(row.kind.name))
     };
     match value {
         Some(Value::Id(id)) => exists(id),
@@ -129,6 +203,7 @@ fn references_exist(replica: &Replica, field: &FieldSpec, value: Option<&Value>,
     }
 }
 
-fn fault(kind: &KindSpec, field: &FieldSpec, fault: FieldFault) -> Refusal {
+/// A field that does not fit, as a refusal.
+pub fn fault(kind: &KindSpec, field: &FieldSpec, fault: FieldFault) -> Refusal {
     Refusal::Field { kind: kind.name.to_owned(), field: field.name.to_owned(), fault }
 }

@@ -1,6 +1,6 @@
 //! One customer with contacts and the newest part of the timeline.
 
-use super::{Asking, customer_row, timeline, titles};
+use super::{Asking, customer_row, deal, task, timeline, titles};
 use contract::view::{ContactRow, CustomerDetail, Person};
 use domain::contact::Contact;
 use domain::customer::{Customer, CustomerId};
@@ -29,6 +29,8 @@ pub fn answer(asking: &mut Asking<'_>, id: CustomerId, timeline_count: u32) -> O
         contacts: contacts(asking, id),
         timeline: timeline::draw(asking, touches),
         timeline_total,
+        deals: deal::of_customer(asking, id.0),
+        tasks: task::about(asking, id.0),
         two_edits: titles::two_edits(row),
         may_delete: asking.rights().delete(row).is_ok(),
         is_deleted: !row.live,

@@ -1,11 +1,13 @@
 //! One member: what their manager sees, they see.
 
-use super::{Asking, progress, timeline};
+use super::{Asking, duties, progress, task, thread, timeline};
 use contract::view::MemberDetail;
 use domain::member::{Member, MemberId};
 
 /// How many touches are shown.
 const RECENT_LIMIT: usize = 20;
+/// How many tasks are shown.
+const TASK_LIMIT: usize = 50;
 
 pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
     let progress = progress::of(asking, &[id.0]).pop()?;
@@ -16,5 +18,12 @@ pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
         is_me: id == asking.me,
         may_edit: asking.rights().edit(row).is_ok(),
         recent: timeline::draw(asking, timeline::newest_of(asking, id.0, RECENT_LIMIT)),
+        tasks: task::first(
+            asking,
+            task::all(asking).filter(|task| task.is_open() && task.is_of(id.0)),
+            TASK_LIMIT,
+        ),
+        positions: duties::of_member(asking, id),
+        praise: thread::praise(asking, Some(id), RECENT_LIMIT),
     })
 }

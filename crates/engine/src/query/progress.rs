@@ -1,11 +1,13 @@
 //! How people's work stands.
 
-use super::{Asking, timeline};
+use super::task::TaskTally;
+use super::{Asking, deal, task, timeline};
 use crate::projection::IdMap;
 use chrono::Days;
 use contract::view::PersonProgress;
 use domain::RecordId;
 use domain::follow_up::FollowUp;
+use domain::help_request::HelpRequest;
 use domain::member::{Member, MemberId, Role};
 
 /// "The last seven days": today and six days before.
@@ -18,6 +20,9 @@ struct Tally {
     overdue: u32,
     logged_today: u32,
     logged_week: u32,
+    tasks: TaskTally,
+    asks_help: u32,
+    open_deals: u32,
 }
 
 /// One row for each of these members, in the order given.
@@ -48,6 +53,22 @@ fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
             tally.logged_week += u32::from(day <= today);
         }
     }
+    for (member, of_tasks) in task::tallies(asking, timeline::start_of(&now, first_day)) {
+        if let Some(tally) = tallies.get_mut(&member.0) {
+            tally.tasks = of_tasks;
+        }
+    }
+    for (owner, open) in deal::open_by_owner(asking) {
+        if let Some(tally) = tallies.get_mut(&owner) {
+            tally.open_deals = open;
+        }
+    }
+    for row in asking.projection.live::<HelpRequest>() {
+        let asker = row.packed.id(HelpRequest::asker).and_then(|asker| tallies.get_mut(&asker));
+        if let (Some(tally), None) = (asker, row.packed.time(HelpRequest::solved_at)) {
+            tally.asks_help += 1;
+        }
+    }
     tallies
 }
 
@@ -64,5 +85,10 @@ fn draw(asking: &Asking<'_>, id: RecordId, tally: Tally) -> Option<PersonProgres
         logged_today: tally.logged_today,
         logged_week: tally.logged_week,
         last_activity: asking.projection.last_activity(id),
+        open_tasks: tally.tasks.open,
+        overdue_tasks: tally.tasks.overdue,
+        done_week: tally.tasks.done,
+        asks_help: tally.asks_help,
+        open_deals: tally.open_deals,
     })
 }

@@ -2,19 +2,23 @@
 
 use super::Asking;
 use super::line::Line;
-use super::{due, progress, timeline};
+use super::task::TaskFacts;
+use super::{announcements, due, duties, meetings, needs, progress, task, timeline};
 use crate::projection::RowKey;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
 use domain::follow_up::FollowUp;
 use domain::search::sort_key;
+use domain::task::TaskState;
 use std::cmp::Reverse;
 
 /// The most rows of what is due.
 const DUE_LIMIT: usize = 50;
 /// The most rows of what is coming.
 const UPCOMING_LIMIT: usize = 20;
+/// The most tasks.
+const TASK_LIMIT: usize = 20;
 /// How far "coming" looks ahead.
 const UPCOMING_DAYS: Days = Days::new(7);
 
@@ -27,6 +31,7 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
         }
         false => Vec::new(),
     };
+    let unread = announcements::unread(asking);
     let asking = &*asking;
     let today = asking.now.today;
     let last_upcoming = today.checked_add_days(UPCOMING_DAYS).unwrap_or(today);
@@ -58,8 +63,24 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
         upcoming: draw(asking, upcoming.iter().map(|(_, place)| place.3).take(UPCOMING_LIMIT)),
         logged: logged(asking),
         unplanned_count,
+        needs: needs::of(asking, &people),
         people,
+        tasks: task::first(asking, mine(asking).filter(|task| is_near(task, last_upcoming)), TASK_LIMIT),
+        task_count: mine(asking).count() as u32,
+        duties: duties::due(asking, asking.me),
+        meetings: meetings::today(asking),
+        unread,
     }
+}
+
+/// My open tasks.
+fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = TaskFacts<'a>> + 'a {
+    task::all(asking)
+        .filter(|task| task.is_open() && task.state != TaskState::Declined && task.is_of(asking.me.0))
+}
+
+fn is_near(task: &TaskFacts<'_>, last: NaiveDate) -> bool {
+    task.due.is_none_or(|due| due <= last)
 }
 
 fn draw(asking: &Asking<'_>, keys: impl Iterator<Item = RowKey>) -> Vec<DueRow> {

@@ -55,6 +55,9 @@ impl Replica {
                             .map(|row| self.projection.document(row.document).space);
                         row.or_else(|| fresh.get(parent).copied())
                     });
+                    let beside = beside.filter(|space| {
+                        self.class_of_space(*space).is_some_and(|class| write.kind.may_live_in(class))
+                    });
                     let space = beside
                         .or_else(|| self.home_space(write.kind.space))
                         .ok_or(Refusal::NotAllowed(contract::command::Right::WriteHere))?;

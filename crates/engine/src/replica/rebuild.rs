@@ -16,7 +16,7 @@ impl Replica {
         let space = self.projection.document(key).space;
         let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
         for state in &states {
-            if domain::kind(&state.kind).is_some_and(|kind| Some(kind.space) == class) {
+            if domain::kind(&state.kind).zip(class).is_some_and(|(kind, class)| kind.may_live_in(class)) {
                 self.sync.batches.is_shown(key, state.id);
                 self.projection.upsert(key, state);
             }

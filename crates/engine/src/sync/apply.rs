@@ -296,7 +296,7 @@ impl Replica {
                 let row = rows.entry(id).or_insert_with(|| {
                     let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
                     // A kind is projected only from the space it belongs to.
-                    row.filter(|row| Some(row.kind.space) == class)
+                    row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class)))
                 });
                 arrival.rows.extend(row.clone());
             }

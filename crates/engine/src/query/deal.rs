@@ -1,0 +1,230 @@
+//! Deals: the board, one deal.
+
+use super::{Asking, task, titles};
+use crate::packed::Peek;
+use crate::projection::Row;
+use chrono::NaiveDate;
+use contract::query::{DealFilter, Window};
+use contract::view::{DealBoard, DealCard, DealColumn, DealDetail};
+use domain::deal::{Deal, DealId, NextStep, Rot, rot};
+use domain::product::Product;
+use domain::stage::{Stage, StageEnd, StageId};
+use domain::{Fen, RecordId};
+use std::collections::HashMap;
+
+/// Cards of a column whose window is not asked for.
+const FIRST_CARDS: Window = Window { offset: 0, count: 30 };
+
+/// What the board needs of a deal, read in place.
+struct DealFacts<'a> {
+    row: &'a Row,
+    stage: Option<RecordId>,
+    customer: Option<RecordId>,
+    owner: Option<RecordId>,
+    value: Option<i64>,
+    next_date: Option<NaiveDate>,
+    stage_since: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+}
+
+impl<'a> DealFacts<'a> {
+    fn of(row: &'a Row) -> Self {
+        let mut facts = Self {
+            row,
+            stage: None,
+            customer: None,
+            owner: None,
+            value: None,
+            next_date: None,
+            stage_since: None,
+            closed_on: None,
+        };
+        for field in row.packed.iter() {
+            match field {
+                (Deal::stage, Peek::Id(id)) => facts.stage = Some(id),
+                (Deal::customer, Peek::Id(id)) => facts.customer = Some(id),
+                (Deal::owner, Peek::Id(id)) => facts.owner = Some(id),
+                (Deal::value, Peek::Int(value)) => facts.value = Some(value),
+                (Deal::next_date, Peek::Date(day)) => facts.next_date = Some(day),
+                (Deal::stage_since, Peek::Date(day)) => facts.stage_since = Some(day),
+                (Deal::closed_on, Peek::Date(day)) => facts.closed_on = Some(day),
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    fn rot(&self, stage: Option<&Stage>, today: NaiveDate) -> Option<Rot> {
+        let stage = stage.filter(|stage| stage.end.is_none())?;
+        rot(self.stage_since, self.next_date, stage.target_days, today)
+    }
+
+    /// Smallest first: open ones by next step, unplanned last; decided ones newest first.
+    fn place(&self, is_decided: bool) -> (i64, RecordId) {
+        let day = |day: NaiveDate| i64::from(chrono::Datelike::num_days_from_ce(&day));
+        let first = if is_decided {
+            self.closed_on.map_or(0, |closed| -day(closed))
+        } else {
+            self.next_date.map_or(i64::MAX, day)
+        };
+        (first, self.row.id)
+    }
+}
+
+/// The stages, in order: open ones, won, lost.
+pub fn stages(asking: &Asking<'_>) -> Vec<(StageId, Stage)> {
+    let mut stages: Vec<_> =
+        asking.projection.live::<Stage>().map(|row| (StageId(row.id), row.read::<Stage>())).collect();
+    let end = |stage: &Stage| match stage.end {
+        None => 0,
+        Some(StageEnd::Won) => 1,
+        Some(StageEnd::Lost) => 2,
+    };
+    stages.sort_by_key(|(id, stage)| (end(stage), stage.place.unwrap_or(i64::MAX), *id));
+    stages
+}
+
+pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -> DealBoard {
+    let found = task::found(asking, &filter.text);
+    let asking = &*asking;
+    let today = asking.now.today;
+    let stages = stages(asking);
+    let position: HashMap<RecordId, usize> =
+        stages.iter().enumerate().map(|(at, (id, _))| (id.0, at)).collect();
+    let mut columns: Vec<Vec<DealFacts<'_>>> = (0..=stages.len()).map(|_| Vec::new()).collect();
+    let unknown = stages.len();
+    for row in asking.projection.live::<Deal>() {
+        let deal = DealFacts::of(row);
+        let at = deal.stage.and_then(|stage| position.get(&stage).copied()).unwrap_or(unknown);
+        let stage = stages.get(at).map(|(_, stage)| stage);
+        let is_found = found.as_ref().is_none_or(|found| {
+            [Some(row.id), deal.customer].into_iter().flatten().any(|id| found.contains_key(&id))
+        });
+        let is_listed = is_found
+            && filter.member.is_none_or(|member| {
+                deal.owner == Some(member.0) || row.packed.has_id(Deal::helpers, member.0)
+            })
+            && (!filter.rotting || deal.rot(stage, today).is_some());
+        if is_listed {
+            columns[at].push(deal);
+        }
+    }
+    let drawn = columns.into_iter().enumerate().filter_map(|(at, deals)| {
+        let stage = stages.get(at);
+        if stage.is_none() && deals.is_empty() {
+            return None;
+        }
+        Some(column(asking, stage, deals, windows.get(at).copied().unwrap_or(FIRST_CARDS)))
+    });
+    DealBoard { columns: drawn.collect(), may_edit_stages: asking.rights().write_kind(Stage::SPEC).is_ok() }
+}
+
+fn column(
+    asking: &Asking<'_>,
+    stage: Option<&(StageId, Stage)>,
+    mut deals: Vec<DealFacts<'_>>,
+    window: Window,
+) -> DealColumn {
+    let today = asking.now.today;
+    let kind = stage.map(|(_, stage)| stage);
+    let is_decided = kind.is_some_and(|stage| stage.end.is_some());
+    deals.sort_by_cached_key(|deal| deal.place(is_decided));
+    let value: i64 = deals.iter().filter_map(|deal| deal.value).fold(0, i64::saturating_add);
+    let percent = kind.map_or(0, Stage::percent);
+    let weighted = i128::from(value) * i128::from(percent) / 100;
+    DealColumn {
+        stage: stage.cloned(),
+        count: deals.len() as u32,
+        rotting: deals.iter().filter(|deal| deal.rot(kind, today).is_some()).count() as u32,
+        without_value: deals.iter().filter(|deal| deal.value.is_none()).count() as u32,
+        value: Fen(value),
+        weighted: Fen(i64::try_from(weighted).unwrap_or(i64::MAX)),
+        offset: window.offset,
+        cards: deals
+            .iter()
+            .skip(window.offset as usize)
+            .take(window.count as usize)
+            .map(|deal| card(asking, deal, kind))
+            .collect(),
+    }
+}
+
+fn card(asking: &Asking<'_>, facts: &DealFacts<'_>, stage: Option<&Stage>) -> DealCard {
+    let deal: Deal = facts.row.read();
+    DealCard {
+        id: DealId(facts.row.id),
+        customer: task::customer_title(asking, facts.customer),
+        owner: deal.owner.map(|owner| asking.person(owner)),
+        stage: deal.stage,
+        value: deal.value,
+        closes: deal.closed_on.or(deal.expected_close),
+        next: NextStep::of(deal.next_date, asking.now.today),
+        next_date: deal.next_date,
+        rot: facts.rot(stage, asking.now.today),
+        title: deal.title,
+    }
+}
+
+fn draw(asking: &Asking<'_>, row: &Row) -> DealCard {
+    let facts = DealFacts::of(row);
+    let stage =
+        facts.stage.and_then(|id| asking.projection.find_live::<Stage>(id)).map(|row| row.read::<Stage>());
+    card(asking, &facts, stage.as_ref())
+}
+
+/// A customer's deals: open ones by next step, then decided ones, newest first.
+pub fn of_customer(asking: &Asking<'_>, customer: RecordId) -> Vec<DealCard> {
+    let mut deals: Vec<_> = asking.projection.children::<Deal>(customer).map(DealFacts::of).collect();
+    deals.sort_by_cached_key(|deal| (deal.closed_on.is_some(), deal.place(deal.closed_on.is_some())));
+    deals.iter().map(|deal| draw(asking, deal.row)).collect()
+}
+
+/// Open deals that rot, with the days they have stood in their stage.
+pub fn rotting<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = (&'a Row, Option<RecordId>, u32)> + 'a {
+    let stages: HashMap<RecordId, Stage> =
+        stages(asking).into_iter().map(|(id, stage)| (id.0, stage)).collect();
+    let today = asking.now.today;
+    asking.projection.live::<Deal>().filter_map(move |row| {
+        let deal = DealFacts::of(row);
+        deal.rot(deal.stage.and_then(|stage| stages.get(&stage)), today)?;
+        let days = deal.stage_since.map_or(0, |since| (today - since).num_days());
+        Some((row, deal.owner, u32::try_from(days).unwrap_or(0)))
+    })
+}
+
+/// How many open deals each member owns.
+pub fn open_by_owner(asking: &Asking<'_>) -> HashMap<RecordId, u32> {
+    let decided: Vec<RecordId> =
+        stages(asking).into_iter().filter(|(_, stage)| stage.end.is_some()).map(|(id, _)| id.0).collect();
+    let mut counts = HashMap::new();
+    for row in asking.projection.live::<Deal>() {
+        let deal = DealFacts::of(row);
+        let is_open = deal.stage.is_none_or(|stage| !decided.contains(&stage));
+        if let Some(owner) = deal.owner.filter(|_| is_open) {
+            *counts.entry(owner).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// One deal.
+pub fn detail(asking: &mut Asking<'_>, id: DealId) -> Option<DealDetail> {
+    let asking = &*asking;
+    let row = asking.projection.find(id.0).filter(|row| row.is::<Deal>())?;
+    let deal: Deal = row.read();
+    Some(DealDetail {
+        card: draw(asking, row),
+        stages: stages(asking),
+        helpers: deal.helpers.iter().map(|helper| asking.person(*helper)).collect(),
+        product: deal
+            .product
+            .and_then(|product| asking.projection.find_live::<Product>(product.0))
+            .map_or("", Row::title)
+            .to_owned(),
+        tasks: task::about(asking, id.0),
+        may_edit: asking.rights().move_deal(row).is_ok(),
+        two_edits: titles::two_edits(row),
+        is_deleted: !row.live,
+        deal,
+    })
+}

@@ -1,0 +1,140 @@
+//! What waits for me, most pressing first.
+
+use super::task::TaskFacts;
+use super::{Asking, deal, duties, task};
+use crate::projection::Row;
+use contract::view::{Need, NeedKind, PersonProgress};
+use domain::comment::Comment;
+use domain::duty::Position;
+use domain::help_request::HelpRequest;
+use domain::member::MemberId;
+use domain::task::{Task, TaskState};
+use domain::{RecordId, Timestamp};
+use std::collections::HashSet;
+
+/// The most that are shown.
+const LIMIT: usize = 40;
+/// Days without a follow-up after which somebody counts as silent.
+const SILENT_DAYS: i64 = 7;
+/// Days for which a comment that calls on me waits.
+const MENTION_DAYS: i64 = 3;
+/// Days for which a result waits for a word.
+const RATE_DAYS: i64 = 14;
+
+/// `people` are those below me, with their numbers.
+pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
+    let me = asking.me.0;
+    let mut needs = Vec::new();
+    for task in task::all(asking) {
+        if let Some(kind) = task_need(asking, &task) {
+            let since = task.row.packed.time(Task::given_at);
+            let days = if kind == NeedKind::Rate {
+                days_since(asking, task.done_at)
+            } else {
+                days_since(asking, since)
+            };
+            needs.push(need(asking, kind, task.row, task.owner.filter(|owner| *owner != me), days));
+        }
+    }
+    helps(asking, people, &mut needs);
+    mentions(asking, &mut needs);
+    for position in asking.projection.live::<Position>() {
+        let row = duties::draw(asking, position);
+        if row.wants_my_agreement {
+            needs.push(need(asking, NeedKind::Agree, position, None, 0));
+        }
+        if row.review_is_due && asking.role.is_manager() {
+            let days = row.position.review_on.map_or(0, |day| (asking.now.today - day).num_days());
+            needs.push(need(asking, NeedKind::Review, position, None, days.max(0) as u32));
+        }
+    }
+    let below: HashSet<RecordId> = people.iter().map(|person| person.person.id.0).collect();
+    for (row, owner, days) in deal::rotting(asking) {
+        if owner.is_some_and(|owner| owner == me || below.contains(&owner)) {
+            needs.push(need(asking, NeedKind::Rotting, row, owner.filter(|owner| *owner != me), days));
+        }
+    }
+    for person in people {
+        let silent = i64::from(days_since(asking, person.last_activity));
+        let owns = person.customers > 0 && person.has_device;
+        if let (true, Some(member)) =
+            (owns && silent >= SILENT_DAYS, asking.projection.find(person.person.id.0))
+        {
+            needs.push(need(asking, NeedKind::Silent, member, Some(member.id), silent as u32));
+        }
+    }
+    needs.sort_by_key(|need| (need.kind, std::cmp::Reverse(need.days), need.id));
+    needs.truncate(LIMIT);
+    needs
+}
+
+fn task_need(asking: &Asking<'_>, task: &TaskFacts<'_>) -> Option<NeedKind> {
+    let me = Some(asking.me.0);
+    let i_gave = task.giver == me;
+    let waits_for_answer = task.state == TaskState::Assigned && task.owner == me && !i_gave;
+    let is_fresh = || days_since(asking, task.done_at) as i64 <= RATE_DAYS;
+    match task.state {
+        TaskState::Declined if i_gave => Some(NeedKind::Declined),
+        TaskState::Discuss if i_gave => Some(NeedKind::Discuss),
+        _ if waits_for_answer => Some(NeedKind::Answer),
+        _ if task.is_unowned() && asking.role.is_manager() && task.state != TaskState::Declined => {
+            Some(NeedKind::Unowned)
+        }
+        TaskState::Done if i_gave && task.owner != me && !task.is_rated && is_fresh() => Some(NeedKind::Rate),
+        _ => None,
+    }
+}
+
+/// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.
+fn helps(asking: &Asking<'_>, people: &[PersonProgress], needs: &mut Vec<Need>) {
+    let me = asking.me.0;
+    let below: HashSet<RecordId> = people.iter().map(|person| person.person.id.0).collect();
+    for row in asking.projection.live::<HelpRequest>() {
+        let asker = row.packed.id(HelpRequest::asker);
+        let helper = row.packed.id(HelpRequest::helper);
+        let is_open = row.packed.time(HelpRequest::solved_at).is_none();
+        let is_mine_to_see = helper == Some(me)
+            || (asking.role.is_manager()
+                && helper.is_none()
+                && asker.is_none_or(|asker| below.contains(&asker)));
+        if is_open && asker != Some(me) && is_mine_to_see {
+            let days = days_since(asking, row.packed.time(HelpRequest::asked_at));
+            needs.push(need(asking, NeedKind::Help, row, asker, days));
+        }
+    }
+}
+
+/// Comments that call on me and that I have not answered since.
+fn mentions(asking: &Asking<'_>, needs: &mut Vec<Need>) {
+    let me = asking.me.0;
+    for row in asking.projection.live::<Comment>().filter(|row| row.packed.has_id(Comment::mentions, me)) {
+        let at = row.packed.time(Comment::at);
+        let author = row.packed.id(Comment::author);
+        let about = row.packed.id(Comment::about).and_then(|about| asking.projection.find(about));
+        let Some(about) = about.filter(|about| about.live && author != Some(me)) else { continue };
+        let is_answered = asking
+            .projection
+            .children::<Comment>(about.id)
+            .any(|other| other.packed.id(Comment::author) == Some(me) && other.packed.time(Comment::at) > at);
+        let days = days_since(asking, at);
+        if !is_answered && i64::from(days) <= MENTION_DAYS {
+            needs.push(need(asking, NeedKind::Mention, about, author, days));
+        }
+    }
+}
+
+fn need(asking: &Asking<'_>, kind: NeedKind, row: &Row, person: Option<RecordId>, days: u32) -> Need {
+    Need {
+        kind,
+        id: row.id,
+        title: row.title().to_owned(),
+        person: person.map(|person| asking.person(MemberId(person))),
+        days,
+    }
+}
+
+/// Whole days since a moment; none for a moment that is not known.
+fn days_since(asking: &Asking<'_>, at: Option<Timestamp>) -> u32 {
+    let days = at.map_or(0, |at| (asking.now.today - asking.now.day_of(at)).num_days());
+    u32::try_from(days).unwrap_or(0)
+}
