@@ -131,7 +131,9 @@ fn arrange(spec: &'static KindSpec, first: &[&str], hidden: &[&str]) -> (Vec<Pla
     let all = spec.fields.iter().enumerate().map(|(index, field)| (index as FieldIndex, field));
     // What it belongs to, and moments, are set by the command that makes the record.
     let is_set_elsewhere = |field: &FieldSpec| {
-        field.has(Mark::Automatic) || field.has(Mark::Parent) || field.field_type == FieldType::Time
+        field.has(Mark::Automatic)
+            || field.has(Mark::Parent)
+            || matches!(field.field_type, FieldType::Time | FieldType::AnyReference)
     };
     let typed = all.filter(|(_, field)| !is_set_elsewhere(field) && !hidden.contains(&field.name));
     if first.is_empty() {

@@ -23,6 +23,17 @@ impl ClockTime {
     pub fn from_minutes(minutes: i64) -> Option<Self> {
         (0..Self::DAY).contains(&minutes).then_some(Self(minutes as u16))
     }
+
+    /// From `9:30` or `09:30`, as people and time inputs write it.
+    pub fn read(text: &str) -> Option<Self> {
+        let (hours, minutes) = text.split_once(':')?;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if minutes.len() != 2 || !(1..=2).contains(&hours.len()) || !digits(hours) || !digits(minutes) {
+            return None;
+        }
+        let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
+        if minutes < 60 { Self::from_minutes(hours * 60 + minutes) } else { None }
+    }
 }
 
 /// What the host's clock says: the moment, and the civil day and offset where the person is.
@@ -56,6 +67,15 @@ pub fn day_at(moment: Timestamp, utc_offset_minutes: i32) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_of_day_is_read_as_people_write_it() {
+        assert_eq!(ClockTime::read("9:30"), Some(ClockTime(570)));
+        assert_eq!(ClockTime::read("23:59"), Some(ClockTime(1_439)));
+        for wrong in ["24:00", "9:60", "9", "09:3", "-1:30", "+1:30", ""] {
+            assert_eq!(ClockTime::read(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn the_day_is_the_persons_and_no_moment_panics() {

@@ -74,7 +74,11 @@ pub fn date_with_weekday(language: Language, day: NaiveDate) -> String {
 
 /// `14:05` where the person is.
 pub fn clock(moment: Timestamp, utc_offset_minutes: i32) -> String {
-    let minutes = (moment.0.div_euclid(60_000) + i64::from(utc_offset_minutes)).rem_euclid(24 * 60);
+    time_of_day((moment.0.div_euclid(60_000) + i64::from(utc_offset_minutes)).rem_euclid(24 * 60))
+}
+
+/// `09:30` from minutes after midnight.
+pub fn time_of_day(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 

@@ -40,6 +40,16 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::English, FieldFault::NoSuchRecord) => {
             format!("What {label} points to is not on this device; please choose again.")
         }
+        (Language::Chinese, FieldFault::SetByCommands) => format!("{label}由应用自动填写，不能直接改。"),
+        (Language::English, FieldFault::SetByCommands) => {
+            format!("{label} is filled in by the app and cannot be typed.")
+        }
+        (Language::Chinese, FieldFault::OutOfRange { least, most }) => {
+            format!("{label}要在 {least} 到 {most} 之间。")
+        }
+        (Language::English, FieldFault::OutOfRange { least, most }) => {
+            format!("{label} must be between {least} and {most}.")
+        }
     }
 }
 

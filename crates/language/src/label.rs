@@ -3,15 +3,30 @@
 //! A new kind of record adds one file of words here; a test fails while a kind, field or choice has none. What a
 //! newer version made and this one does not know is shown by its stable name.
 
+mod announcement;
+mod comment;
 mod contact;
 mod customer;
+mod deal;
+mod duty;
 mod follow_up;
+mod help_request;
+mod meeting;
 mod member;
+mod product;
+mod saved_filter;
+mod stage;
+mod task;
 mod team;
 
 pub use customer::class;
+pub use deal::next_step;
+pub use duty::frequency;
 pub use follow_up::{channel, outcome};
+pub use meeting::{meeting_form, repeats};
 pub use member::role;
+pub use stage::stage_end;
+pub use task::{importance, order_term, quadrant, quadrant_advice, task_state};
 
 use crate::word::{Language, Word};
 use std::borrow::Cow;
@@ -28,8 +43,28 @@ struct KindWords {
     choice: fn(field: &str, code: &str) -> Option<Word>,
 }
 
-const KINDS: &[&KindWords] =
-    &[&member::WORDS, &customer::WORDS, &contact::WORDS, &follow_up::WORDS, &team::WORDS];
+const KINDS: &[&KindWords] = &[
+    &team::WORDS,
+    &member::WORDS,
+    &customer::WORDS,
+    &contact::WORDS,
+    &follow_up::WORDS,
+    &deal::WORDS,
+    &task::WORDS,
+    &task::STEP,
+    &help_request::WORDS,
+    &meeting::WORDS,
+    &announcement::WORDS,
+    &announcement::ACKNOWLEDGEMENT,
+    &duty::POSITION,
+    &duty::DUTY,
+    &duty::DONE,
+    &comment::WORDS,
+    &comment::PRAISE,
+    &product::WORDS,
+    &stage::WORDS,
+    &saved_filter::WORDS,
+];
 
 fn words_of(kind: &str) -> Option<&'static KindWords> {
     KINDS.iter().copied().find(|words| words.kind == kind)

@@ -25,6 +25,7 @@ pub fn value(
             let Minutes(total) = Minutes(u32::try_from(*total).unwrap_or_default());
             day::minutes(language, total)
         }
+        (Some(FieldType::Clock), Value::Int(minutes)) => day::time_of_day(*minutes),
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number::count(*number),
         (_, Value::Bool(true)) => words::YES.say(language).to_owned(),
@@ -42,6 +43,7 @@ mod tests {
     use chrono::NaiveDate;
     use domain::Timestamp;
     use domain::customer::Customer;
+    use domain::meeting::Meeting;
 
     #[test]
     fn values_read_in_the_person_s_language() {
@@ -57,5 +59,7 @@ mod tests {
         assert_eq!(said(Language::English, "next_date", Value::Date(today)), "Today");
         assert_eq!(said(Language::Chinese, "owner", Value::Id(id)), "王五");
         assert_eq!(said(Language::Chinese, "owner", Value::Id(RecordId([2; 16]))), "…");
+        let starts = value(Language::English, Meeting::SPEC, "starts", &Value::Int(570), now, |_| None);
+        assert_eq!(starts, "09:30");
     }
 }

@@ -60,6 +60,7 @@ pub async fn parse(
     text: &str,
 ) -> Result<Value, Fault> {
     match field.field_type {
+        FieldType::AnyReference => Ok(Value::Id(record(peer, text).await?)),
         FieldType::Reference(target) => Ok(Value::Id(record_of(peer, self::kind(target)?, text).await?)),
         FieldType::References(target) => {
             let target = self::kind(target)?;

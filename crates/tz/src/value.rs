@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use domain::record::{FieldSpec, FieldType, Mark, Value};
-use domain::{Fen, RecordId, Timestamp};
+use domain::{ClockTime, Fen, RecordId, Timestamp};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -25,7 +25,8 @@ pub fn parse(field: &FieldSpec, text: &str, utc_offset_minutes: i32) -> Option<V
         },
         FieldType::Date => text.parse::<NaiveDate>().ok().map(Value::Date),
         FieldType::Time => parse_moment(text, utc_offset_minutes).map(Value::Time),
-        FieldType::Reference(_) | FieldType::References(_) => None,
+        FieldType::Clock => ClockTime::read(text).map(|time| Value::Int(i64::from(time.0))),
+        FieldType::Reference(_) | FieldType::References(_) | FieldType::AnyReference => None,
     }
 }
 
@@ -58,6 +59,7 @@ pub fn text(field_type: FieldType, value: &Value, reference: &dyn Fn(RecordId) -
     match (field_type, value) {
         (_, Value::Text(text)) => text.clone(),
         (FieldType::Money, Value::Int(minor)) => money(Fen(*minor)),
+        (FieldType::Clock, Value::Int(minutes)) => language::day::time_of_day(*minutes),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
         (_, Value::Date(day)) => day.to_string(),
@@ -71,6 +73,7 @@ pub fn text(field_type: FieldType, value: &Value, reference: &dyn Fn(RecordId) -
 pub fn json(field_type: FieldType, value: &Value) -> Json {
     match (field_type, value) {
         (FieldType::Money, Value::Int(minor)) => Json::from(money(Fen(*minor))),
+        (FieldType::Clock, value) => Json::from(text(field_type, value, &|id| id.to_string())),
         (_, Value::Int(number)) => Json::from(*number),
         (_, Value::Bool(yes)) => Json::from(*yes),
         (_, Value::Ids(ids)) => ids.iter().map(ToString::to_string).collect(),
@@ -124,5 +127,9 @@ mod tests {
         check(FieldType::Choice(&["A", "B"]), "B", Some((Value::Text("B".into()), "B")));
         check(FieldType::Choice(&["A", "B"]), "b", None);
         check(FieldType::Minutes, "-5", None);
+        check(FieldType::Clock, "09:30", Some((Value::Int(570), "09:30")));
+        for wrong in ["24:00", "9", "09:60", "-1:30", "09:3"] {
+            check(FieldType::Clock, wrong, None);
+        }
     }
 }

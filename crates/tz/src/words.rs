@@ -275,8 +275,11 @@ fn expectation(language: Language, expected: FieldType) -> String {
         FieldType::Bool => Word::new("yes 或 no", "yes or no"),
         FieldType::Date => Word::new("日期，例如 2026-03-09", "a date such as 2026-03-09"),
         FieldType::Time => Word::new("时间，例如 2026-03-09T14:30", "a moment such as 2026-03-09T14:30"),
+        FieldType::Clock => Word::new("时刻，例如 14:30", "a time such as 14:30"),
         FieldType::Choice(codes) => return codes.join(" | "),
-        FieldType::Reference(_) | FieldType::References(_) => Word::new("编号或标题", "an id or a title"),
+        FieldType::Reference(_) | FieldType::References(_) | FieldType::AnyReference => {
+            Word::new("编号或标题", "an id or a title")
+        }
     };
     word.say(language).to_owned()
 }

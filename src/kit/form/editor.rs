@@ -6,8 +6,8 @@ use super::fault_text;
 use super::references::References;
 use crate::kit::member_select::MemberSelect;
 use crate::store::Page;
-use domain::RecordId;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
+use domain::{ClockTime, RecordId};
 use language::label;
 use leptos::ev;
 use leptos::prelude::*;
@@ -113,8 +113,10 @@ impl Context {
                     move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
                 view! { <References kind=kind chosen=chosen titles=self.titles only_one=false on_change=change /> }.into_any()
             }
-            // Moments are written by commands and never typed; `Bool` was drawn with its label.
-            FieldType::Time | FieldType::Bool => ().into_any(),
+            FieldType::Clock => self.time_of_day(index, id, value),
+            // Moments and references to any kind are written by commands and never typed; `Bool` was drawn with its
+            // label.
+            FieldType::Time | FieldType::AnyReference | FieldType::Bool => ().into_any(),
         }
     }
 
@@ -168,6 +170,23 @@ impl Context {
             <input
                 class="input" id=id type="text" inputmode=keyboard autocomplete="off" aria-invalid=self.is_invalid(index)
                 prop:value=shown on:input=typed
+            />
+        }
+        .into_any()
+    }
+
+    fn time_of_day(self, index: FieldIndex, id: String, value: Option<Value>) -> AnyView {
+        let shown = match value {
+            Some(Value::Int(minutes)) => language::day::time_of_day(minutes),
+            _ => String::new(),
+        };
+        let typed = move |event: ev::Event| {
+            let time = ClockTime::read(&event_target_value(&event));
+            self.set(index, time.map(|time| Value::Int(i64::from(time.0))));
+        };
+        view! {
+            <input
+                class="input" id=id type="time" aria-invalid=self.is_invalid(index) prop:value=shown on:input=typed
             />
         }
         .into_any()

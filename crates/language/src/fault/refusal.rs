@@ -1,6 +1,6 @@
 //! Why a command was refused. Nothing was changed: that need not be said again in each.
 
-use crate::label::{field_label, kind_label};
+use crate::label::{field_label, kind_label, task_state};
 use crate::word::{Language, Word};
 use contract::command::{InviteFault, Refusal, Right};
 
@@ -42,6 +42,15 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         }
         Refusal::StorageFull => return super::storage(language, &contract::view::StorageFault::Full),
         Refusal::NotAllowed(right) => not_allowed(*right),
+        Refusal::TaskIs(state) => {
+            let state = task_state(*state).say(language);
+            return match language {
+                Language::Chinese => format!("这个任务现在是“{state}”，不能这样做。"),
+                Language::English => format!("The task is now “{state}”: this cannot be done."),
+            };
+        }
+        Refusal::ReasonMissing => Word::new("请写一句原因。", "Please say why."),
+        Refusal::DutyDone => Word::new("这一项这期已经有人完成了。", "Somebody has ticked this off already."),
         Refusal::InviteSpent(fault) => invite(*fault),
         Refusal::NoTeam => Word::new(
             "这台设备上还没有团队。请先创建或加入团队。",
@@ -122,5 +131,28 @@ fn not_allowed(right: Right) -> Word {
         Right::ChangeOwner => {
             Word::new("只有负责人和经理能更换负责人。", "Only the owner and managers change the owner.")
         }
+        Right::EditOthersWords => {
+            Word::new("这是别人写的，只有本人能改。", "Somebody else wrote this; only they change it.")
+        }
+        Right::AnswerTask => {
+            Word::new("只有接任务的人能答复。", "Only who the task was given to can answer it.")
+        }
+        Right::FinishTask => Word::new(
+            "只有负责人、协作人、分派人和经理能完成或取消任务。",
+            "Only owner, helpers, giver and managers finish a task or call it off.",
+        ),
+        Right::RateTask => {
+            Word::new("只有分派人和经理能评价结果。", "Only its giver and managers judge the result.")
+        }
+        Right::MoveDeal => {
+            Word::new("只有负责人、协作人和经理能推进商机。", "Only owner, helpers and managers move a deal.")
+        }
+        Right::DeleteDeal => {
+            Word::new("只有负责人和经理能删除商机。", "Only the owner and managers delete a deal.")
+        }
+        Right::SolveHelp => Word::new(
+            "只有求助的人、帮忙的人和经理能标记解决。",
+            "Only who asked, who helps and managers mark it solved.",
+        ),
     }
 }

@@ -1,0 +1,97 @@
+//! 任务 · Task, with the lines of its checklist.
+
+use super::KindWords;
+use crate::word::Word;
+use domain::record::Choice;
+use domain::task::{Importance, OrderTerm, Quadrant, TaskState};
+
+pub(super) const WORDS: KindWords = KindWords {
+    kind: "task",
+    word: Word::new("任务", "Task"),
+    fields: &[
+        ("title", Word::new("要做什么", "What to do")),
+        ("owner", Word::new("负责人", "Owner")),
+        ("due", Word::new("截止日期", "Due")),
+        ("importance", Word::new("重要程度", "Importance")),
+        ("estimate", Word::new("预计分钟", "Minutes needed")),
+        ("customer", Word::new("客户", "Customer")),
+        ("deal", Word::new("商机", "Deal")),
+        ("helpers", Word::new("协作人", "Helpers")),
+        ("note", Word::new("做到什么程度", "What good looks like")),
+        ("state", Word::new("状态", "Status")),
+        ("answer", Word::new("对方的话", "Their answer")),
+        ("meeting", Word::new("来自会议", "From meeting")),
+        ("giver", Word::new("分派人", "Given by")),
+        ("given_at", Word::new("分派时间", "Given on")),
+        ("done_at", Word::new("完成时间", "Finished on")),
+        ("quality", Word::new("完成质量", "Quality")),
+        ("feedback", Word::new("评价", "Feedback")),
+    ],
+    choice: |field, code| match field {
+        "importance" => Importance::from_code(code).map(importance),
+        "state" => TaskState::from_code(code).map(task_state),
+        _ => None,
+    },
+};
+
+pub(super) const STEP: KindWords = KindWords {
+    kind: "step",
+    word: Word::new("步骤", "Step"),
+    fields: &[
+        ("text", Word::new("步骤内容", "What to do")),
+        ("task", Word::new("所属任务", "Task")),
+        ("done", Word::new("已完成", "Done")),
+        ("place", Word::new("顺序", "Position")),
+    ],
+    choice: |_, _| None,
+};
+
+/// What people call how much depends on a task.
+pub fn importance(importance: Importance) -> Word {
+    match importance {
+        Importance::High => Word::new("重要", "High"),
+        Importance::Normal => Word::new("一般", "Normal"),
+        Importance::Low => Word::new("可以放一放", "Can wait"),
+    }
+}
+
+/// What people call the state of a task's hand-shake.
+pub fn task_state(state: TaskState) -> Word {
+    match state {
+        TaskState::Assigned => Word::new("待接受", "Waiting for an answer"),
+        TaskState::Accepted => Word::new("进行中", "In progress"),
+        TaskState::Discuss => Word::new("要商量", "To discuss"),
+        TaskState::Declined => Word::new("已谢绝", "Declined"),
+        TaskState::Done => Word::new("已完成", "Done"),
+        TaskState::Cancelled => Word::new("不做了", "Called off"),
+    }
+}
+
+/// What people call a field of the Eisenhower square.
+pub fn quadrant(quadrant: Quadrant) -> Word {
+    match quadrant {
+        Quadrant::DoNow => Word::new("重要且紧急", "Important and urgent"),
+        Quadrant::Plan => Word::new("重要不紧急", "Important, not urgent"),
+        Quadrant::Delegate => Word::new("紧急不重要", "Urgent, not important"),
+        Quadrant::Later => Word::new("不重要不紧急", "Neither"),
+    }
+}
+
+/// What to do with the tasks of a field of the square.
+pub fn quadrant_advice(quadrant: Quadrant) -> Word {
+    match quadrant {
+        Quadrant::DoNow => Word::new("马上做", "Do it now"),
+        Quadrant::Plan => Word::new("排好时间做", "Plan a time for it"),
+        Quadrant::Delegate => Word::new("交给别人，或快速处理", "Hand it over, or be quick"),
+        Quadrant::Later => Word::new("以后再说", "Leave it for later"),
+    }
+}
+
+/// What people call a term of a task's place in the order of the day.
+pub fn order_term(term: OrderTerm) -> Word {
+    match term {
+        OrderTerm::Importance => Word::new("重要程度", "Importance"),
+        OrderTerm::Slack => Word::new("离截止还有多久", "Time left"),
+        OrderTerm::Overdue => Word::new("已经逾期", "Overdue"),
+    }
+}
