@@ -113,8 +113,9 @@ pub fn agrees_with_itself(device: &Device) -> Result<(), String> {
         same_map(&what("disk"), &here.documents, &disk.documents)?;
         same_map(&what("disk"), &here.records, &disk.records)?;
         let class = replica.class_of_space(space);
-        let belongs =
-            |record: &ModelRecord| domain::kind(&record.kind).is_some_and(|kind| Some(kind.space) == class);
+        let belongs = |record: &ModelRecord| {
+            domain::kind(&record.kind).zip(class).is_some_and(|(kind, class)| kind.may_live_in(class))
+        };
         let documents = of_documents(device, space, &here)?;
         same_map(&what("documents"), &here.records, &kept(documents, belongs))?;
         same_map(&what("model"), &here.records, &kept(model.records(space), belongs))?;

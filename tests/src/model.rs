@@ -206,10 +206,12 @@ fn read(field_type: FieldType, value: &ScalarValue) -> Option<Value> {
             Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?)
         }
         (FieldType::Text | FieldType::Choice(_), ScalarValue::Str(text)) => Value::Text(text.to_string()),
-        (FieldType::Int | FieldType::Money | FieldType::Minutes, ScalarValue::Int(n)) => Value::Int(*n),
+        (FieldType::Int | FieldType::Money | FieldType::Minutes | FieldType::Clock, ScalarValue::Int(n)) => {
+            Value::Int(*n)
+        }
         (FieldType::Bool, ScalarValue::Boolean(b)) => Value::Bool(*b),
         (FieldType::Time, ScalarValue::Timestamp(at)) => Value::Time(Timestamp(*at)),
-        (FieldType::Reference(_), ScalarValue::Bytes(id)) => {
+        (FieldType::Reference(_) | FieldType::AnyReference, ScalarValue::Bytes(id)) => {
             Value::Id(RecordId(id.as_slice().try_into().ok()?))
         }
         _ => return None,

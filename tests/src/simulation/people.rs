@@ -4,13 +4,22 @@ use super::Run;
 use crate::story::text;
 use contract::{BatchId, Command, FieldWrite};
 use domain::RecordId;
+use domain::announcement::{Acknowledgement, Announcement};
+use domain::comment::Comment;
 use domain::contact::Contact;
 use domain::customer::{Customer, CustomerId};
+use domain::deal::{Deal, DealId};
 use domain::follow_up::{Channel, FollowUp, FollowUpId};
 use domain::member::Member;
 use domain::record::{Record, Value};
+use domain::stage::{Stage, StageId};
+use domain::task::{Step, Task, TaskId, TaskState};
 use engine::Input;
 use std::collections::BTreeSet;
+
+fn is(field: &str, id: RecordId) -> FieldWrite {
+    FieldWrite { field: field.into(), value: Some(Value::Id(id)) }
+}
 
 impl Run {
     /// One of the people at a device that is on gives a command.
@@ -44,7 +53,7 @@ impl Run {
     fn command(&mut self, at: usize, mark: &str) -> Option<(Command, bool)> {
         let id = RecordId(self.team.dice.bytes());
         let customer = self.some_record::<Customer>(at);
-        let command = match self.team.dice.below(16) {
+        let command = match self.team.dice.below(26) {
             0..3 => {
                 let fields = vec![text("name", mark)];
                 (Command::Create { kind: Customer::SPEC.name.into(), id, fields }, true)
@@ -88,6 +97,59 @@ impl Run {
                     Command::Delete { id: id? }
                 };
                 (command, false)
+            }
+            16 => {
+                let owner = self.some_record::<Member>(at).filter(|_| self.team.dice.once_in(2));
+                let mut fields = vec![text("title", mark)];
+                fields.extend(owner.map(|owner| is("owner", owner)));
+                (Command::Create { kind: Task::SPEC.name.into(), id, fields }, true)
+            }
+            17..19 => {
+                let to = TaskState::ALL[self.team.dice.below(TaskState::ALL.len())];
+                let id = TaskId(self.some_record::<Task>(at)?);
+                (Command::MoveTask { id, to, said: mark.into() }, false)
+            }
+            19 => {
+                let owner = self.some_record::<Member>(at)?;
+                (Command::Edit { id: self.some_record::<Task>(at)?, fields: vec![is("owner", owner)] }, false)
+            }
+            20 => {
+                let fields = vec![text("text", mark), is("task", self.some_record::<Task>(at)?)];
+                (Command::Create { kind: Step::SPEC.name.into(), id, fields }, true)
+            }
+            21 => {
+                let fields = vec![text("title", mark), is("customer", customer?)];
+                (Command::Create { kind: Deal::SPEC.name.into(), id, fields }, true)
+            }
+            22 => {
+                if self.team.dice.once_in(4) {
+                    let fields = vec![text("name", mark)];
+                    return Some((Command::Create { kind: Stage::SPEC.name.into(), id, fields }, true));
+                }
+                let id = DealId(self.some_record::<Deal>(at)?);
+                let stage = StageId(self.some_record::<Stage>(at)?);
+                (Command::MoveDeal { id, stage, loss_reason: mark.into() }, false)
+            }
+            // About whatever there is: it goes where that is kept.
+            23 => {
+                let about = match self.team.dice.below(3) {
+                    0 => self.some_record::<Task>(at),
+                    1 => self.some_record::<Announcement>(at),
+                    _ => customer,
+                };
+                let fields = vec![text("text", mark), is("about", about?)];
+                (Command::Create { kind: Comment::SPEC.name.into(), id, fields }, true)
+            }
+            24 => {
+                if self.team.dice.once_in(2) {
+                    let fields = vec![text("title", mark), text("body", mark)];
+                    return Some((
+                        Command::Create { kind: Announcement::SPEC.name.into(), id, fields },
+                        true,
+                    ));
+                }
+                let fields = vec![is("of", self.some_record::<Announcement>(at)?), text("version", mark)];
+                (Command::Create { kind: Acknowledgement::SPEC.name.into(), id, fields }, true)
             }
             _ => (Command::Undo { batch: self.some_batch(at)? }, false),
         };

@@ -25,13 +25,13 @@ pub fn read(field_type: FieldType, stored: &Stored<'_>) -> Option<Value> {
         (FieldType::Text | FieldType::Choice(_), ScalarValue::Str(text)) => {
             Some(Value::Text(text.to_string()))
         }
-        (FieldType::Int | FieldType::Money | FieldType::Minutes, ScalarValue::Int(n)) => Some(Value::Int(*n)),
+        (FieldType::Int | FieldType::Money | FieldType::Minutes | FieldType::Clock, ScalarValue::Int(n)) => Some(Value::Int(*n)),
         (FieldType::Bool, ScalarValue::Boolean(b)) => Some(Value::Bool(*b)),
         (FieldType::Date, ScalarValue::Str(text)) => {
             NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Value::Date)
         }
         (FieldType::Time, ScalarValue::Timestamp(at)) => Some(Value::Time(Timestamp(*at))),
-        (FieldType::Reference(_), ScalarValue::Bytes(bytes)) => {
+        (FieldType::Reference(_) | FieldType::AnyReference, ScalarValue::Bytes(bytes)) => {
             bytes.as_slice().try_into().ok().map(|id| Value::Id(RecordId(id)))
         }
         _ => None,
