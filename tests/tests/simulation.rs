@@ -62,11 +62,12 @@ fn after_everything_went_wrong_all_replicas_hold_the_same_and_nothing_saved_is_m
     assert!(failed.is_empty(), "{} seeds failed", failed.len());
 }
 
-/// A simulation that cannot fail proves nothing.
+/// A simulation that cannot fail proves nothing. A reused actor shows in one of some hundred runs only: it takes a crash
+/// between two edits of the same document that others have met.
 #[test]
 fn each_injected_fault_is_noticed() {
     for deviation in [Deviation::CursorBeforeData, Deviation::ReuseActor, Deviation::SilentRelayRestore] {
-        let failed = failing(1, 300, deviation, 1);
+        let failed = failing(1, 2_000, deviation, 1);
         let (seed, words) = failed.first().unwrap_or_else(|| panic!("{deviation:?} was not noticed"));
         println!("{deviation:?} noticed by seed {seed}: {words}");
     }

@@ -35,7 +35,7 @@ pub fn found(world: &mut World, text: &str) -> String {
 }
 
 pub fn today(world: &mut World) -> Today {
-    asked!(world, Query::Today, Today)
+    *asked!(world, Query::Today, Today)
 }
 
 pub fn team(world: &mut World) -> Team {

@@ -103,6 +103,13 @@ impl<'a> Naive<'a> {
             logged,
             unplanned_count: mine.iter().filter(|(_, c)| c.next_date.is_none()).count() as u32,
             people: self.people(),
+            // Of the daily work the random worlds hold none: `tests/tests/daily_work.rs` tells of it.
+            tasks: Vec::new(),
+            task_count: 0,
+            duties: Vec::new(),
+            meetings: Vec::new(),
+            unread: Vec::new(),
+            needs: Vec::new(),
         }
     }
 
@@ -184,6 +191,11 @@ impl<'a> Naive<'a> {
             logged_today: logged.iter().filter(|at| days_ago(at) == 0).count() as u32,
             logged_week: logged.iter().filter(|at| (0..7).contains(&days_ago(at))).count() as u32,
             last_activity: logged.iter().max().copied(),
+            open_tasks: 0,
+            overdue_tasks: 0,
+            done_week: 0,
+            asks_help: 0,
+            open_deals: 0,
         }
     }
 

@@ -58,7 +58,7 @@ fn compare(world: &mut World, random: &mut Random) {
     world.me = member_id(random.below(u64::from(MEMBERS)) as u16);
     world.role = *random.of(Role::ALL);
     let ours = world.asks(&Query::Today);
-    assert_eq!(ours, View::Today(Naive::of(world).today()));
+    assert_eq!(ours, View::Today(Box::new(Naive::of(world).today())));
     let ours = world.asks(&Query::Team);
     assert_eq!(ours, View::Team(Naive::of(world).team()));
     for _ in 0..6 {
