@@ -5,12 +5,14 @@
 //! The phone numbers look real and reach nobody.
 
 mod customers;
+mod daily_work;
 mod follow_ups;
 mod members;
 mod random;
 mod size;
 mod words;
 
+pub use daily_work::Daily;
 pub use random::Random;
 pub use size::Size;
 
@@ -29,6 +31,16 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// The same language of the catalogue, for templates.
+    fn of_catalogue(self) -> language::Language {
+        match self {
+            Self::Chinese => language::Language::Chinese,
+            Self::English => language::Language::English,
+        }
+    }
+}
+
 /// A whole team. Every record is valid, and every reference points into the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleTeam {
@@ -44,6 +56,8 @@ pub struct SampleTeam {
     pub contacts: Vec<(ContactId, Contact)>,
     /// Oldest first. A customer's next date is that of its latest follow-up.
     pub follow_ups: Vec<(FollowUpId, FollowUp)>,
+    /// Stages, deals, job descriptions, tasks and what the team tells each other; what is pointed to comes first.
+    pub daily_work: Vec<Daily>,
 }
 
 /// Draws a team whose last follow-ups were logged on `today`, in the morning of a place so many minutes east of UTC.
@@ -58,14 +72,11 @@ pub fn generate(
     let words = words::of(language);
     let members = members::draw(&mut random, words, &size);
     let mut drawn = customers::draw(&mut random, words, &size, &members);
-    let follow_ups = follow_ups::draw(
-        &mut random,
-        words,
-        &follow_ups::Span { today, utc_offset_minutes, days: size.days },
-        size.follow_ups,
-        &members,
-        &mut drawn,
-    );
+    let span = follow_ups::Span { today, utc_offset_minutes, days: size.days };
+    let follow_ups =
+        follow_ups::draw(&mut random, words, &span, size.follow_ups, &members, &mut drawn);
+    let daily_work =
+        daily_work::draw(&mut random, language.of_catalogue(), words, &span, &size, &members, &drawn);
     SampleTeam {
         team_name: words.team_name,
         me: members.me,
@@ -73,5 +84,6 @@ pub fn generate(
         customers: drawn.customers,
         contacts: drawn.contacts,
         follow_ups,
+        daily_work,
     }
 }

@@ -17,6 +17,10 @@ pub struct Size {
     pub contacts: usize,
     /// Follow-ups of the whole team.
     pub follow_ups: usize,
+    /// Deals of the whole team.
+    pub deals: usize,
+    /// Tasks of the whole team.
+    pub tasks: usize,
     /// Over how many days up to today the follow-ups are spread.
     pub days: u32,
 }
@@ -32,6 +36,8 @@ impl Size {
             customers: 120,
             contacts: 150,
             follow_ups: 600,
+            deals: 45,
+            tasks: 60,
             days: 90,
         }
     }
@@ -46,12 +52,14 @@ impl Size {
             customers: 10_000,
             contacts: 12_000,
             follow_ups: 50_000,
+            deals: 9_000,
+            tasks: 5_000,
             days: 365,
         }
     }
 
     /// 50,000 customers with their owners and nothing else, to search in.
     pub fn search() -> Self {
-        Self { customers: 50_000, contacts: 0, follow_ups: 0, ..Self::look_around() }
+        Self { customers: 50_000, contacts: 0, follow_ups: 0, deals: 0, tasks: 0, ..Self::look_around() }
     }
 }

@@ -1,8 +1,10 @@
 //! What the team's people are called, where they are, and what they write.
 
 mod chinese;
+mod chinese_daily;
 mod chinese_phrases;
 mod english;
+mod english_daily;
 mod english_phrases;
 
 use crate::Language;
@@ -52,6 +54,28 @@ pub(crate) struct Words {
     pub(crate) first_steps: &'static [&'static str],
     /// How the next date is written on a day.
     pub(crate) date: fn(written: NaiveDate, promised: Option<NaiveDate>) -> String,
+    /// What a deal is about.
+    pub(crate) deal_titles: &'static [&'static str],
+    /// Why deals are lost.
+    pub(crate) loss_reasons: &'static [&'static str],
+    /// Tasks about no customer.
+    pub(crate) task_titles: &'static [&'static str],
+    /// Tasks about `{who}`.
+    pub(crate) customer_task_titles: &'static [&'static str],
+    /// Why a task is declined or wants discussing.
+    pub(crate) answers: &'static [&'static str],
+    /// Lines of a checklist.
+    pub(crate) steps: &'static [&'static str],
+    /// What colleagues say about a task.
+    pub(crate) comments: &'static [&'static str],
+    /// What somebody needs help with.
+    pub(crate) needs: &'static [&'static str],
+    /// What colleagues are praised for.
+    pub(crate) praise: &'static [&'static str],
+    /// Two announcements: title and text.
+    pub(crate) announcements: [[&'static str; 2]; 2],
+    /// Two meetings: title and agenda.
+    pub(crate) meetings: [[&'static str; 2]; 2],
     /// Between two sentences.
     pub(crate) space: &'static str,
 }

@@ -56,6 +56,13 @@ fn fills_every_field_as_its_declaration_allows() {
         team.customers.iter().for_each(|(_, record)| check_fields(record));
         team.contacts.iter().for_each(|(_, record)| check_fields(record));
         team.follow_ups.iter().for_each(|(_, record)| check_fields(record));
+        for record in &team.daily_work {
+            let spec = domain::kind(record.kind).unwrap();
+            for (index, field) in (0..).zip(spec.fields) {
+                let value = record.fields.get(index);
+                assert_eq!(field.check(value), Ok(()), "{} of {}: {value:?}", field.name, spec.name);
+            }
+        }
     }
 }
 
@@ -92,10 +99,30 @@ fn points_only_to_its_own_records() {
 }
 
 #[test]
+fn the_daily_work_points_only_to_what_comes_before_it() {
+    for team in teams() {
+        let mut known: BTreeSet<domain::RecordId> = team.members.iter().map(|(id, _)| id.0).collect();
+        known.extend(team.customers.iter().map(|(id, _)| id.0));
+        for record in &team.daily_work {
+            for value in record.fields.0.values() {
+                match value {
+                    domain::record::Value::Id(id) => assert!(known.contains(id), "{}", record.kind),
+                    domain::record::Value::Ids(ids) => assert!(ids.is_subset(&known), "{}", record.kind),
+                    _ => {}
+                }
+            }
+            assert!(known.insert(record.id), "an id of its own");
+        }
+    }
+}
+
+#[test]
 fn has_the_size_that_was_asked_for() {
     let full = team(Language::Chinese, Size::full());
     let counts = (full.members.len(), full.customers.len(), full.contacts.len(), full.follow_ups.len());
     assert_eq!(counts, (50, 10_000, 12_000, 50_000));
+    let of_kind = |kind| full.daily_work.iter().filter(|record| record.kind == kind).count();
+    assert_eq!((of_kind("deal"), of_kind("task")), (9_000, 5_000));
     let authors: BTreeSet<_> = full.follow_ups.iter().map(|(_, touch)| touch.author).collect();
     assert_eq!(authors.len(), 50);
 

@@ -1,5 +1,6 @@
 //! Seattle and around.
 
+use super::english_daily as daily;
 use super::english_phrases as phrases;
 use super::{Company, Person, Words};
 use crate::random::Random;
@@ -21,6 +22,17 @@ pub(super) const WORDS: Words = Words {
     additions: phrases::ADDITIONS,
     next_steps: phrases::next_steps,
     first_steps: phrases::FIRST_STEPS,
+    deal_titles: daily::DEAL_TITLES,
+    loss_reasons: daily::LOSS_REASONS,
+    task_titles: daily::TASK_TITLES,
+    customer_task_titles: daily::CUSTOMER_TASK_TITLES,
+    answers: daily::ANSWERS,
+    steps: daily::STEPS,
+    comments: daily::COMMENTS,
+    needs: daily::NEEDS,
+    praise: daily::PRAISE,
+    announcements: daily::ANNOUNCEMENTS,
+    meetings: daily::MEETINGS,
     space: " ",
     date,
 };
