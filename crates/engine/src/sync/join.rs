@@ -132,7 +132,7 @@ impl Joining {
             ServerFrame::Welcome { .. } => {
                 JoinStep::Send(vec![ClientFrame::FetchBoxes, ClientFrame::AccessSince { index: 0 }])
             }
-            ServerFrame::LoginDenied { reason: Denied::InviteClosed }
+            ServerFrame::LoginDenied { reason: Denied::InviteUsed }
                 if self.person_keys.is_some() && !self.as_device =>
             {
                 self.as_device = true;
@@ -334,7 +334,8 @@ impl Joining {
 
 fn refusal(reason: Denied) -> Refusal {
     match reason {
-        Denied::InviteClosed => Refusal::InviteSpent(InviteFault::Used),
+        Denied::InviteUsed => Refusal::InviteSpent(InviteFault::Used),
+        Denied::InviteExpired => Refusal::InviteSpent(InviteFault::Expired),
         Denied::UnknownIdentity | Denied::UnknownTeam => Refusal::InviteSpent(InviteFault::Unknown),
         _ => Refusal::BadLink,
     }
