@@ -16,8 +16,8 @@ use contract::view::SyncStage;
 use domain::member::Role;
 use std::collections::BTreeMap;
 
-/// Longer than every wait before a device connects again.
-const HEALING_MS: i64 = 200_000;
+/// Longer than a device needs to notice a dead line, and than every wait before it connects again.
+const HEALING_MS: i64 = 400_000;
 
 /// What is wrong on purpose, to prove that the simulation notices it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -201,10 +201,10 @@ impl Team {
             let device = self.devices.iter_mut().find(|device| device.line.connection == Some(connection));
             let Some(device) = device else { continue };
             match event {
-                Some(event) => device.line.to_device.push_back(event),
+                Some(event) => device.line.bring(event),
                 None => {
                     device.line.connection = None;
-                    device.line.to_device.push_back(LinkEvent::Down);
+                    device.line.bring(LinkEvent::Down);
                 }
             }
         }
@@ -299,7 +299,7 @@ impl Team {
                 }
             }
         }
-        panic!("it does not come to rest");
+        panic!("it does not come to rest: {:?}, next alarm {:?}", self.events(), self.next_alarm());
     }
 
     /// Let everything happen, until nothing is left to do but wait for people.

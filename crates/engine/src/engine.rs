@@ -207,6 +207,7 @@ impl Engine {
         }
     }
 
+            replica.keep_alive(now, out);
     /// A moment that was to come a year from now by a wrong clock must not be waited for by the right one.
     fn clock_turned_back(&mut self, now: Timestamp) {
         self.saving.retry_now();

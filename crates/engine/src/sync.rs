@@ -10,6 +10,7 @@ pub mod connection;
 pub mod founding;
 pub mod join;
 pub mod quarantine;
+pub mod pulse;
 pub mod receipts;
 pub mod refill;
 

@@ -6,6 +6,7 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::access::PendingAccess;
 use crate::sync::apply::Page;
+use crate::sync::pulse::Pulse;
 use contract::view::LinkState;
 use contract::{CommandId, Notice, Outcome, Refusal};
 use domain::{Now, Timestamp};
@@ -40,11 +41,19 @@ pub enum Phase {
     Online,
 }
 
+impl Phase {
+    /// Whether there is a line, or one is being opened.
+    pub fn has_line(&self) -> bool {
+        !matches!(self, Self::Off | Self::Waiting(_))
+    }
+}
+
 /// The conversation's state; nothing of it is stored.
 #[derive(Default)]
 pub struct Connection {
     pub phase: Phase,
     attempts: usize,
+    pub pulse: Pulse,
     pub wants_found: bool,
     pub found_tried: bool,
     /// The relay asked for patience: nothing is pushed before.
@@ -89,6 +98,7 @@ impl Replica {
         };
         if due {
             self.sync.connection.phase = Phase::Opening;
+            self.sync.connection.pulse.heard(now.at);
             out.open = Some(self.identity.relay.clone());
         }
     }
@@ -115,6 +125,7 @@ impl Replica {
         }
         connection.push_at = connection.push_at.map(|_| now);
         self.sync.batches.clock_turned_back(now);
+        connection.pulse.clock_turned_back(now);
         connection.refills.values_mut().for_each(|(at, _)| *at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
@@ -123,7 +134,8 @@ impl Replica {
     pub fn next_link_wake(&self) -> Option<Timestamp> {
         let retry = match self.sync.connection.phase {
             Phase::Waiting(at) => Some(at),
-            _ => None,
+            Phase::Off => None,
+            _ => Some(self.sync.connection.pulse.next_due()),
         };
         let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
         retry.into_iter().chain(refill).chain(self.sync.connection.push_at).min()
@@ -153,6 +165,7 @@ impl Replica {
     /// One frame from the relay.
     pub fn on_frame(&mut self, now: Now, frame: ServerFrame, out: &mut Out) {
         match frame {
+        self.sync.connection.pulse.heard(now.at);
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
             ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
             ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
@@ -194,8 +207,8 @@ impl Replica {
             ServerFrame::PullDenied { .. }
             | ServerFrame::BoxesStored
             | ServerFrame::BoxesDenied { .. }
-            | ServerFrame::Whisper { .. }
-            | ServerFrame::Pong => {}
+            | ServerFrame::Whisper { .. } => {}
+            ServerFrame::Pong => self.sync.connection.pulse.answered(),
         }
     }
 
