@@ -11,8 +11,8 @@ mod trouble;
 use crate::check;
 use crate::model::Model;
 use crate::{Dice, Team};
-use contract::CommandId;
 use contract::view::SyncStage;
+use contract::{Command, CommandId};
 use domain::member::Role;
 use std::collections::BTreeMap;
 
@@ -130,6 +130,11 @@ impl Run {
             if self.team.dice.once_in(2) {
                 self.team.set_clock(at, 0);
             }
+        }
+        self.team.let_pass_at_random(HEALING_MS);
+        // Who was switched off twice at the very same envelope takes it for one that crashes; people ask for another try.
+        for at in 0..self.team.devices.len() {
+            self.team.order(at, Command::RetryQuarantine);
         }
         self.team.let_pass_at_random(HEALING_MS);
     }

@@ -60,6 +60,20 @@ impl OpenedPage {
     pub fn documents(&self) -> BTreeSet<DocumentKey> {
         self.opened.iter().map(|opened| opened.document).collect()
     }
+
+    pub fn space(&self) -> SpaceId {
+        self.space
+    }
+
+    /// Whether an envelope of it is about to be applied.
+    pub fn applies(&self, id: EnvelopeId) -> bool {
+        self.opened.iter().any(|opened| opened.envelope.id() == id)
+    }
+
+    /// Whether it ends a page of the relay.
+    pub fn moves_cursor(&self) -> bool {
+        self.next.is_some()
+    }
 }
 
 impl Replica {
@@ -145,6 +159,9 @@ impl Replica {
                 key: storage::envelope(space, header.device, header.seq),
                 value: envelope.bytes().to_vec(),
             });
+        }
+        if self.sync.care.is_condemned(id) {
+            return refuse(QuarantineReason::Crashed);
         }
         if let Err(why) = self.access.device_may_write_at(header.access_head, header.device, space) {
             return refuse(match why {
@@ -242,6 +259,13 @@ impl Replica {
         arrivals: &mut BTreeMap<[u8; 16], Arrival>,
         applied: &mut Applied,
     ) {
+        if self.closed.contains(&key) {
+            for Opened { envelope, .. } in envelopes {
+                let refused = entry(&envelope, space, QuarantineReason::Crashed);
+                applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
+            }
+            return;
+        }
         if !self.loaded.contains_key(&key) {
             let Ok(document) = self.open_document(&[]) else { return };
             self.loaded.insert(key, Loaded { document, used_at: now.at });

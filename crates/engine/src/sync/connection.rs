@@ -115,6 +115,7 @@ impl Replica {
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
         self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.pulling.clear();
     }
 
     /// The clock was turned back: what was to wait for a moment of before waits no longer.
@@ -124,8 +125,8 @@ impl Replica {
             *at = now;
         }
         connection.push_at = connection.push_at.map(|_| now);
-        self.sync.batches.clock_turned_back(now);
         connection.pulse.clock_turned_back(now);
+        self.sync.batches.clock_turned_back(now);
         connection.refills.values_mut().for_each(|(at, _)| *at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
@@ -164,8 +165,8 @@ impl Replica {
 
     /// One frame from the relay.
     pub fn on_frame(&mut self, now: Now, frame: ServerFrame, out: &mut Out) {
-        match frame {
         self.sync.connection.pulse.heard(now.at);
+        match frame {
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
             ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
             ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
@@ -177,6 +178,7 @@ impl Replica {
             ServerFrame::CursorMismatch { space } => {
                 self.sync.cursors.insert(space, Cursor::START);
                 self.sync.asked.insert(space, Cursor::START);
+                self.sync.begin_pull(space);
                 out.ops.push(StoreOp::Delete { key: storage::cursor(space) });
                 out.frames.push(ClientFrame::Pull { space, after: Cursor::START });
                 out.frames.push(ClientFrame::FetchTails { space });
@@ -204,10 +206,11 @@ impl Replica {
                     out.close = true;
                 }
             }
-            ServerFrame::PullDenied { .. }
-            | ServerFrame::BoxesStored
-            | ServerFrame::BoxesDenied { .. }
-            | ServerFrame::Whisper { .. } => {}
+            ServerFrame::PullDenied { space, .. } => {
+                self.sync.pulling.remove(&space);
+                self.sync.care.proven(space);
+            }
+            ServerFrame::BoxesStored | ServerFrame::BoxesDenied { .. } | ServerFrame::Whisper { .. } => {}
             ServerFrame::Pong => self.sync.connection.pulse.answered(),
         }
     }
@@ -290,6 +293,11 @@ impl Replica {
             if has_key && !self.sync.asked.contains_key(&space) {
                 let after = self.sync.cursors.get(&space).copied().unwrap_or_default();
                 self.sync.asked.insert(space, after);
+                self.sync.begin_pull(space);
+                if let Some((op, marked)) = self.sync.care.begin_receiving(space) {
+                    out.ops.push(op);
+                    out.on_durable.push(marked);
+                }
                 out.frames.push(ClientFrame::Pull { space, after });
                 out.frames.push(ClientFrame::FetchTails { space });
                 out.frames.push(ClientFrame::FetchReceipts { space });
@@ -320,8 +328,13 @@ impl Replica {
         self.sync.asked.insert(space, next);
         if more {
             out.frames.push(ClientFrame::Pull { space, after: next });
+        } else {
+            self.sync.pulling.remove(&space);
         }
-        if !envelopes.is_empty() {
+        self.sync.received = self.sync.received.saturating_add(envelopes.len() as u32);
+        if envelopes.is_empty() {
+            self.sync.care.proven(space);
+        } else {
             out.pages.push(Page { space, envelopes, next: Some(next) });
         }
     }

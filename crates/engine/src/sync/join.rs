@@ -11,7 +11,7 @@ use contract::command::InviteFault;
 use contract::{CommandId, Refusal};
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wire::access::{Admit, DeviceAdd, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
 use wire::{
@@ -312,6 +312,7 @@ impl Joining {
             keys: HashMap::new(),
             projection: Projection::default(),
             loaded: HashMap::new(),
+            closed: HashSet::new(),
             done: Done::default(),
             sync: Sync { at_relay: true, ..Sync::default() },
             actor,
