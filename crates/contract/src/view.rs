@@ -79,6 +79,9 @@ pub struct SyncState {
     pub waiting: u32,
     /// Whether the relay is connected now.
     pub link: LinkState,
+    /// The first pull after joining or a long absence is under way: so many changes (envelopes) have arrived so far.
+    /// Until it is over, what is missing on a screen may be on its way.
+    pub receiving: Option<u32>,
     /// Writes not yet durable on this device.
     pub unsaved: u32,
     /// The last write failed: why. The change is in memory and is written again.
