@@ -246,6 +246,8 @@ pub struct CustomerDetail {
     pub may_delete: bool,
     /// Whether it is deleted now.
     pub is_deleted: bool,
+    /// Something that one command wrote together with this has not arrived.
+    pub is_partial: bool,
 }
 
 /// A field that was edited twice at the same time.
@@ -295,7 +297,7 @@ pub struct TimelineEntry {
     pub text: String,
     /// The next date that was agreed.
     pub next_date: Option<NaiveDate>,
-    /// The other devices of the batch have not arrived completely.
+    /// Something that one command wrote together with this has not arrived.
     pub is_partial: bool,
 }
 

@@ -7,6 +7,7 @@ use crate::identity::Identity;
 use crate::projection::{DocumentKey, Part, Projection};
 use crate::storage;
 use crate::sync::Sync;
+use crate::sync::batches::Batches;
 use crate::sync::care::Care;
 use crate::sync::join::Unfinished;
 use rand_chacha::ChaCha20Rng;
@@ -64,6 +65,8 @@ impl Booted {
         let mut sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
         sync.at_relay = find(storage::META_AT_RELAY).is_some();
         sync.receipt_counter = number(find(storage::META_RECEIPTS));
+        sync.batches = Batches::load(find(storage::META_PARTIAL));
+        projection.mark_partial(sync.batches.partial());
         let (care, mark) = Care::load(find(storage::META_UNDER_WAY));
         sync.care = care;
         sync.first_mark = mark;

@@ -239,6 +239,8 @@ impl Replica {
         }
         let rows = self.sync.batches.arrive(now.at, arrivals);
         applied.changed = self.show(rows);
+        self.projection.mark_partial(self.sync.batches.partial());
+        applied.ops.extend(self.sync.batches.op());
         if let Some(next) = page.next {
             self.sync.cursors.insert(page.space, next);
             let value = postcard::to_stdvec(&next).unwrap_or_default();
@@ -345,6 +347,7 @@ impl Replica {
     pub fn show_overdue(&mut self, now: Now) {
         let rows = self.sync.batches.overdue(now.at);
         self.show(rows);
+        self.projection.mark_partial(self.sync.batches.partial());
     }
 
     /// Everything that waits, per space in chain order, to be tried again.
