@@ -19,8 +19,9 @@ const HEARTBEAT_MILLIS: i32 = 10_000;
 /// in the background is not ticked at all, so only time that the page itself lived through counts.
 const MISSED_HEARTBEATS: u32 = 6;
 
-/// A worker that dies so often without ever settling a command in between is not started again.
-const RESTARTS_IN_A_ROW: u32 = 3;
+/// A worker that dies so often without ever settling a command in between is not started again. After a crash the
+/// engine needs up to four starts to find and set aside what causes it.
+const RESTARTS_IN_A_ROW: u32 = 5;
 
 /// The page's line to the worker. Clones share it.
 #[derive(Clone)]
@@ -115,6 +116,9 @@ impl Line {
     fn greet(&self) {
         self.ready.set(true);
         self.post(&ToWorker::Hello { version: PROTOCOL_VERSION });
+        if self.restarts.get() > 0 {
+            self.post(&ToWorker::Crashed);
+        }
         for message in self.unsettled.borrow().replay() {
             self.post(&message);
         }
@@ -149,7 +153,7 @@ impl Line {
 
     fn give_up(&self, reason: &str) {
         self.closed.set(true);
-        (self.on_message)(FromWorker::Notice(Notice::CannotOpenStorage(reason.to_owned())));
+        (self.on_message)(FromWorker::Notice(Notice::KeepsCrashing(reason.to_owned())));
     }
 
     fn beat(self: &Rc<Self>) {

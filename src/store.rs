@@ -263,7 +263,9 @@ impl Page {
 
     fn hear_notice(self, notice: contract::Notice) {
         match notice {
-            contract::Notice::CannotOpenStorage(_) | contract::Notice::VersionMismatch => {
+            contract::Notice::CannotOpenStorage(_)
+            | contract::Notice::KeepsCrashing(_)
+            | contract::Notice::VersionMismatch => {
                 self.trouble.set(Some(notice));
             }
             _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice))),

@@ -24,7 +24,7 @@ impl Unsettled {
                 self.subscriptions.remove(subscription);
             }
             ToWorker::Visible(visible) => self.hidden = !visible,
-            ToWorker::Hello { .. } => {}
+            ToWorker::Hello { .. } | ToWorker::Crashed => {}
         }
     }
 

@@ -222,5 +222,6 @@ fn empty_detail(id: CustomerId) -> CustomerDetail {
         two_edits: vec![],
         may_delete: false,
         is_deleted: false,
+        is_partial: false,
     }
 }

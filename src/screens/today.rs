@@ -183,8 +183,14 @@ fn NothingDue() -> impl IntoView {
     let leads_people = Memo::new(move |_| {
         page.state.today().with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
     });
+    let receiving = Memo::new(move |_| page.team_session().and_then(|team| team.sync.receiving));
     let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
     move || {
+        if let Some(count) = receiving.get() {
+            let title = language::sync::receiving(language, count);
+            return view! { <Empty title=title example=words::today::RECEIVING_HINT.say(language) /> }
+                .into_any();
+        }
         if leads_people.get() && !has_customers.get() {
             return ().into_any();
         }

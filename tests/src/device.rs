@@ -7,7 +7,9 @@ use contract::{CommandId, FromWorker, Outcome, Refusal, View};
 use domain::{Now, Timestamp};
 use engine::Engine;
 use engine::replica::Replica;
+use engine::storage::DocumentId;
 use std::collections::{BTreeMap, BTreeSet};
+use wire::EnvelopeId;
 
 /// China stands eight hours ahead.
 const UTC_OFFSET_MINUTES: i32 = 480;
@@ -36,6 +38,10 @@ pub struct Device {
     pub saved: BTreeSet<CommandId>,
     /// The engine breaks off after so many effects: a crash at an effect boundary.
     pub dies_after: Option<usize>,
+    /// Applying this envelope, or loading this document, kills the engine: in the middle, with nothing written.
+    pub deadly: (Option<EnvelopeId>, Option<DocumentId>),
+    /// How often that has happened.
+    pub deaths: u32,
 }
 
 impl Device {
@@ -53,6 +59,8 @@ impl Device {
             answers: BTreeMap::new(),
             saved: BTreeSet::new(),
             dies_after: None,
+            deadly: (None, None),
+            deaths: 0,
         }
     }
 

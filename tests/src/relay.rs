@@ -291,9 +291,7 @@ impl Relay {
             }
             LoginAs::Invite(invite) => {
                 let state = log.state().invites.get(&invite).ok_or(Denied::UnknownIdentity)?;
-                if state.uses_left == 0 || now_ms > state.expires_at_ms {
-                    return Err(Denied::InviteClosed);
-                }
+                state.check_open(Some(now_ms))?;
                 (state.signing_key, Identity::Invite(invite))
             }
         };

@@ -11,13 +11,13 @@ mod trouble;
 use crate::check;
 use crate::model::Model;
 use crate::{Dice, Team};
-use contract::CommandId;
 use contract::view::SyncStage;
+use contract::{Command, CommandId};
 use domain::member::Role;
 use std::collections::BTreeMap;
 
-/// Longer than every wait before a device connects again.
-const HEALING_MS: i64 = 200_000;
+/// Longer than a device needs to notice a dead line, and than every wait before it connects again.
+const HEALING_MS: i64 = 400_000;
 
 /// What is wrong on purpose, to prove that the simulation notices it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +130,11 @@ impl Run {
             if self.team.dice.once_in(2) {
                 self.team.set_clock(at, 0);
             }
+        }
+        self.team.let_pass_at_random(HEALING_MS);
+        // Who was switched off twice at the very same envelope takes it for one that crashes; people ask for another try.
+        for at in 0..self.team.devices.len() {
+            self.team.order(at, Command::RetryQuarantine);
         }
         self.team.let_pass_at_random(HEALING_MS);
     }

@@ -5,7 +5,8 @@ use crate::{Device, Dice};
 use contract::{Command, CommandId, Outcome, Query, Refusal, ToWorker, View};
 use domain::Timestamp;
 use engine::host::LinkEvent;
-use engine::{Effect, Engine, Input};
+use engine::{Effect, Engine, INJECTED, Input};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// 2026-03-05 10:00 in China.
 const BEGIN_MS: i64 = 1_772_676_000_000;
@@ -157,8 +158,18 @@ impl Team {
     /// One input to one engine, and everything it asks for.
     pub fn give(&mut self, at: usize, input: Input) {
         let now = self.devices[at].now(self.now_ms);
+        let deadly = self.devices[at].deadly;
         let Some(engine) = self.devices[at].engine.as_mut() else { return };
-        for effect in engine.handle(now, input) {
+        (engine.faults.panic_applying, engine.faults.panic_loading) = deadly;
+        let effects = match catch_unwind(AssertUnwindSafe(|| engine.handle(now, input))) {
+            Ok(effects) => effects,
+            Err(panic) if panic.downcast_ref::<String>().is_some_and(|words| words == INJECTED) => {
+                self.devices[at].deaths += 1;
+                return self.crash(at);
+            }
+            Err(panic) => resume_unwind(panic),
+        };
+        for effect in effects {
             if let Some(left) = &mut self.devices[at].dies_after {
                 if *left == 0 {
                     return self.crash(at);
@@ -201,10 +212,10 @@ impl Team {
             let device = self.devices.iter_mut().find(|device| device.line.connection == Some(connection));
             let Some(device) = device else { continue };
             match event {
-                Some(event) => device.line.to_device.push_back(event),
+                Some(event) => device.line.bring(event),
                 None => {
                     device.line.connection = None;
-                    device.line.to_device.push_back(LinkEvent::Down);
+                    device.line.bring(LinkEvent::Down);
                 }
             }
         }
@@ -299,7 +310,7 @@ impl Team {
                 }
             }
         }
-        panic!("it does not come to rest");
+        panic!("it does not come to rest: {:?}, next alarm {:?}", self.events(), self.next_alarm());
     }
 
     /// Let everything happen, until nothing is left to do but wait for people.

@@ -1,5 +1,6 @@
 //! What one command changed in several documents is seen together.
 
+use contract::{Query, View};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUpId;
 use domain::member::Role;
@@ -53,10 +54,19 @@ impl Scene {
         row.packed.date(Customer::next_date).is_some()
     }
 
+    /// Whether what is shown says that something is missing: the customer, its follow-ups.
+    fn says_partial(&mut self) -> bool {
+        let chen = self.team.place("陈静");
+        let query = Query::Customer { id: self.customer, timeline_count: 10 };
+        let View::Customer(Some(detail)) = self.team.sees(chen, query) else { panic!("no customer") };
+        detail.is_partial || detail.timeline.iter().any(|entry| entry.is_partial)
+    }
+
     fn ends_well(mut self) {
         self.team.heal();
         self.team.sync();
         assert!(self.sees_follow_up() && self.sees_next_date());
+        assert!(!self.says_partial(), "nothing is missing");
         if let Err(difference) = check::converged(&self.team) {
             panic!("{difference}");
         }
@@ -76,19 +86,22 @@ fn half_of_a_batch_is_not_shown_and_the_whole_is() {
 }
 
 #[test]
-fn after_ten_seconds_the_half_is_shown() {
+fn after_ten_seconds_the_half_is_shown_with_a_mark_until_the_rest_is_here() {
     let mut scene = Scene::new();
+    assert!(!scene.says_partial(), "what is not shown is not marked");
     scene.team.let_pass(10_000);
     assert!(scene.sees_follow_up() != scene.sees_next_date(), "one of the two is here");
+    assert!(scene.says_partial());
     let second = scene.second.clone();
     scene.reaches_the_relay(second);
     scene.team.let_pass(1_000);
     assert!(scene.sees_follow_up() && scene.sees_next_date(), "the rest is not waited for again");
+    assert!(!scene.says_partial());
     scene.ends_well();
 }
 
 #[test]
-fn a_restart_shows_what_there_is() {
+fn a_restart_shows_what_there_is_and_that_it_is_not_all() {
     let mut scene = Scene::new();
     let chen = scene.team.place("陈静");
     scene.team.crash(chen);
@@ -96,6 +109,7 @@ fn a_restart_shows_what_there_is() {
     scene.team.let_pass(1_000);
     check::agrees_with_itself(scene.team.device("陈静")).expect("what is on disk is what is shown");
     assert!(scene.sees_follow_up() != scene.sees_next_date(), "one of the two is here");
+    assert!(scene.says_partial());
     scene.ends_well();
 }
 

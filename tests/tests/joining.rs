@@ -58,7 +58,27 @@ fn a_link_ends() {
     let mut team = Team::founded_by("陈静");
     let link = team.member("陈静").invites("阿明", Role::Salesperson);
     team.let_pass(8 * DAY_MS);
-    assert!(matches!(team.joins("阿明", &link), Err(Refusal::InviteSpent(_))));
+    assert_eq!(team.joins("阿明", &link), Err(Refusal::InviteSpent(InviteFault::Expired)));
+}
+
+#[test]
+fn a_link_that_was_used_says_so_also_when_its_time_is_over() {
+    let mut team = Team::founded_by("陈静");
+    let link = team.member("陈静").invites("阿明", Role::Salesperson);
+    team.joins("阿明", &link).expect("joined");
+    team.now_ms += 8 * DAY_MS;
+    assert_eq!(team.joins("小李", &link), Err(Refusal::InviteSpent(InviteFault::Used)));
+}
+
+#[test]
+fn a_link_made_offline_works_once_its_maker_has_been_online() {
+    let mut team = Team::founded_by("陈静");
+    team.partition(&["陈静"]);
+    let link = team.member("陈静").invites("阿明", Role::Salesperson);
+    assert_eq!(team.joins("阿明", &link), Err(Refusal::InviteSpent(InviteFault::Unknown)));
+    team.heal();
+    team.sync();
+    team.joins("阿明", &link).expect("joined");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::view::View;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes shape: page and worker of different age do not talk past each other.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// From the page. The first message is `Hello`; its shape never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub enum ToWorker {
     },
     /// The page was hidden or shown: when hidden, write what is pending.
     Visible(bool),
+    /// The worker before this one crashed: be careful.
+    Crashed,
 }
 
 /// From the worker.
@@ -75,6 +77,8 @@ pub enum FromWorker {
 pub enum Notice {
     /// Storage failed at start-up: what is safe and what to do is the page's to word.
     CannotOpenStorage(String),
+    /// The worker crashes again and again, or does not start at all, and is not started any more: the system's words.
+    KeepsCrashing(String),
     /// A stored document is damaged; it was set aside and will be fetched again from others.
     DamagedDocument,
     /// The worker crashed and was started again; unanswered commands were repeated.

@@ -112,6 +112,9 @@ pub struct SyncState {
     pub waiting: u32,
     /// Whether the relay is connected now.
     pub link: LinkState,
+    /// The first pull after joining or a long absence is under way: so many changes (envelopes) have arrived so far.
+    /// Until it is over, what is missing on a screen may be on its way.
+    pub receiving: Option<u32>,
     /// Writes not yet durable on this device.
     pub unsaved: u32,
     /// The last write failed: why. The change is in memory and is written again.
@@ -335,6 +338,8 @@ pub struct CustomerDetail {
     pub may_delete: bool,
     /// Whether it is deleted now.
     pub is_deleted: bool,
+    /// Something that one command wrote together with this has not arrived.
+    pub is_partial: bool,
 }
 
 /// A field that was edited twice at the same time.
@@ -384,7 +389,7 @@ pub struct TimelineEntry {
     pub text: String,
     /// The next date that was agreed.
     pub next_date: Option<NaiveDate>,
-    /// The other devices of the batch have not arrived completely.
+    /// Something that one command wrote together with this has not arrived.
     pub is_partial: bool,
 }
 

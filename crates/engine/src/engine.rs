@@ -1,5 +1,6 @@
 //! The engine's one entry, [`Engine::handle`]: an input comes in, work is done in order, effects go out.
 
+mod care;
 mod live;
 mod relay;
 mod team;
@@ -9,6 +10,7 @@ use crate::host::Durability;
 use crate::replica::{BootFault, Replica};
 use crate::saving::{OnDurable, Saving};
 use crate::storage;
+use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
 use crate::{Effect, Input};
@@ -18,6 +20,7 @@ use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use wire::EnvelopeId;
 use work::{Prepared, Reading, Work};
 
 /// Documents that nobody needed for so long are unloaded.
@@ -40,6 +43,8 @@ pub struct Engine {
     started_at: Timestamp,
     wake_at: Option<Timestamp>,
     link_is_up: bool,
+    /// The start before this one crashed: documents are loaded one at a time.
+    after_crash: bool,
     /// The store could not be read: not again before.
     read_again_at: Option<Timestamp>,
     /// Faults that tests inject; none in any host.
@@ -53,7 +58,14 @@ pub struct Faults {
     pub cursor_before_data: bool,
     /// Take the same Automerge actor at every start.
     pub reuse_actor: bool,
+    /// Panic while applying this envelope.
+    pub panic_applying: Option<EnvelopeId>,
+    /// Panic while loading this document.
+    pub panic_loading: Option<DocumentId>,
 }
+
+/// What an injected panic says.
+pub const INJECTED: &str = "a fault that a test injected";
 
 enum State {
     Starting,
@@ -91,6 +103,7 @@ impl Engine {
             started_at: Timestamp(0),
             wake_at: None,
             link_is_up: false,
+            after_crash: false,
             read_again_at: None,
             faults: Faults::default(),
         }
@@ -119,6 +132,7 @@ impl Engine {
             Input::Wake => self.on_wake(),
         }
         self.do_work();
+        self.end_receiving();
         self.plan_receipts();
         self.tell_views();
         self.effects.extend(self.saving.start(now.at));
@@ -152,6 +166,7 @@ impl Engine {
                 self.subscriptions.remove(&subscription);
             }
             ToWorker::Visible(_) => {}
+            ToWorker::Crashed => self.after_crash = true,
         }
     }
 
@@ -162,6 +177,11 @@ impl Engine {
                 OnDurable::Release(step) => {
                     if let State::InTeam(replica) = &mut self.state {
                         replica.sync.release(step);
+                    }
+                }
+                OnDurable::Marked(number) => {
+                    if let State::InTeam(replica) = &mut self.state {
+                        replica.sync.care.marked(number);
                     }
                 }
                 OnDurable::State(receipts) => {
@@ -187,6 +207,7 @@ impl Engine {
         let now = self.now;
         self.with_replica(|replica, now, out| {
             replica.show_overdue(now);
+            replica.keep_alive(now, out);
             replica.connect(now, out);
             replica.due_refills(now, out);
             replica.push(now, out);

@@ -35,7 +35,7 @@ pub mod storage;
 #[doc(hidden)]
 pub mod sync;
 
-pub use engine::Engine;
+pub use engine::{Engine, INJECTED};
 
 use contract::{FromWorker, ToWorker};
 use domain::Timestamp;

@@ -22,7 +22,7 @@ use domain::follow_up::FollowUp;
 use domain::record::{FieldIndex, Fields, KindSpec, Mark, Record, SpaceClass, Value};
 use domain::search::SearchColumn;
 use domain::{RecordId, Timestamp};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use wire::SpaceId;
 
@@ -123,11 +123,26 @@ pub struct Projection {
     names: HashMap<&'static str, names::NameOrder>,
     name_positions: Vec<u32>,
     search: Option<SearchColumn>,
+    /// Records of which something that belongs to them has not arrived.
+    partial: HashSet<RecordId>,
     /// Counts every change of rows: live queries compare it.
     pub revision: u64,
 }
 
 impl Projection {
+    /// Whether something that one command wrote together with this record has not arrived, and was waited for.
+    pub fn is_partial(&self, id: RecordId) -> bool {
+        self.partial.contains(&id)
+    }
+
+    /// Exactly these records lack something.
+    pub fn mark_partial(&mut self, records: HashSet<RecordId>) {
+        if self.partial != records {
+            self.partial = records;
+            self.revision += 1;
+        }
+    }
+
     pub fn documents(&self) -> &[DocumentEntry] {
         &self.documents
     }

@@ -23,7 +23,7 @@ use domain::record::SpaceClass;
 use domain::team::Team;
 use domain::{RecordId, Timestamp};
 use rand_chacha::ChaCha20Rng;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wire::{AccessLog, Epoch, SpaceId, SpaceKey};
 
 /// A document in memory.
@@ -40,6 +40,8 @@ pub struct Replica {
     pub keys: HashMap<(SpaceId, Epoch), SpaceKey>,
     pub projection: Projection,
     pub loaded: HashMap<DocumentKey, Loaded>,
+    /// Documents that crash whoever opens them.
+    pub closed: HashSet<DocumentKey>,
     /// What recent commands changed.
     pub done: Done,
     pub sync: Sync,

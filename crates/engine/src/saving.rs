@@ -26,6 +26,8 @@ pub enum OnDurable {
     GiveTeam,
     /// The keys that ask to be admitted are on disk: they may ask.
     AskAdmission,
+    /// The marker of this number is on disk: what it names may be tried.
+    Marked(u64),
     /// A team was joined or founded: connect.
     Connect,
 }

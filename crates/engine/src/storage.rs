@@ -24,6 +24,10 @@ pub const META_AT_RELAY: &[u8] = b"m/at-relay";
 pub const META_RECEIPTS: &[u8] = b"m/receipts";
 /// A join whose outcome is not known: keys that may have been admitted. Secret.
 pub const META_JOINING: &[u8] = b"m/joining";
+/// What is under way now, so that a start after a crash knows.
+pub const META_UNDER_WAY: &[u8] = b"m/under-way";
+/// Batches that arrived in part.
+pub const META_PARTIAL: &[u8] = b"m/partial";
 /// Access records that wait for the relay.
 pub const META_PENDING: &[u8] = b"m/pending";
 /// `k<space><epoch>`: space keys. Secret.

@@ -6,9 +6,11 @@
 pub mod access;
 pub mod apply;
 pub mod batches;
+pub mod care;
 pub mod connection;
 pub mod founding;
 pub mod join;
+pub mod pulse;
 pub mod quarantine;
 pub mod receipts;
 pub mod refill;
@@ -16,9 +18,10 @@ pub mod refill;
 use crate::host::StoreOp;
 use crate::storage;
 use batches::Batches;
+use care::Care;
 use connection::Connection;
 use quarantine::Quarantined;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Receipt, SealedBox, SpaceId};
 
@@ -57,6 +60,16 @@ pub struct Sync {
     pub at_relay: bool,
     /// Per space how far pages were asked for on this connection (ahead of `cursors` by what is being applied).
     asked: BTreeMap<SpaceId, Cursor>,
+    /// Spaces whose pull is not answered to its end on this connection.
+    pub pulling: BTreeSet<SpaceId>,
+    /// So many envelopes have been pulled since this device last had everything.
+    received: u32,
+    /// Nothing had ever been pulled before.
+    is_first_pull: bool,
+    /// What is done one by one after a crash.
+    pub care: Care,
+    /// To be written at a start that follows a crash, before anything is tried.
+    pub first_mark: Option<care::Mark>,
     /// What the last receipts of this connection said.
     stated: BTreeMap<SpaceId, BTreeMap<DeviceId, ChainEnd>>,
     /// Of the last receipts; on disk before they are sent.
@@ -67,6 +80,9 @@ pub struct Sync {
     pub batches: Batches,
     pub connection: Connection,
 }
+
+/// A pull of more envelopes than this is worth a word.
+const LONG_ABSENCE: u32 = 200;
 
 type Pairs = [(Vec<u8>, Vec<u8>)];
 
@@ -181,6 +197,21 @@ impl Sync {
     /// Own envelopes not yet acknowledged.
     pub fn waiting(&self) -> usize {
         self.outbox.len()
+    }
+
+    /// A pull begins.
+    fn begin_pull(&mut self, space: SpaceId) {
+        if self.pulling.is_empty() {
+            self.received = 0;
+            self.is_first_pull = self.cursors.is_empty();
+        }
+        self.pulling.insert(space);
+    }
+
+    /// How much has been pulled, while a pull that people notice is under way or its envelopes are being applied.
+    pub fn receiving(&self) -> Option<u32> {
+        let is_noticed = self.is_first_pull || self.received > LONG_ABSENCE;
+        (self.care.is_receiving() && is_noticed).then_some(self.received)
     }
 
     /// Envelopes in quarantine.

@@ -86,6 +86,10 @@ pub fn notice(language: Language, notice: &Notice) -> String {
             "打不开本机存储。已有数据没有被改动。请关闭其他标签页，或退出无痕模式后重新打开。",
             "This device's storage cannot be opened. Nothing in it was changed. Close other tabs or leave private mode, then open the app again.",
         ),
+        Notice::KeepsCrashing(_) => Word::new(
+            "应用的后台一再出错，已不再自动重启。显示过“已保存”的都在这台设备上，没有丢；没显示的请重开后核对。请重新打开页面；再出现时更新浏览器，并把括号里的文字发给管理员。",
+            "The app's background part keeps failing and is not started again by itself. Everything that was shown as saved is safe on this device; check the rest after reloading. Reload the page; if it happens again, update the browser and tell your administrator the words in brackets.",
+        ),
         Notice::DamagedDocument => Word::new(
             "本机有一份数据损坏，已单独存放，会从同事的设备重新取回。其他数据正常。",
             "One part of the data on this device is damaged. It was set aside and is fetched again from colleagues. All else is fine.",
@@ -104,7 +108,9 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ),
     };
     match notice {
-        Notice::CannotOpenStorage(system) => with_system_words(word.say(language), system),
+        Notice::CannotOpenStorage(system) | Notice::KeepsCrashing(system) => {
+            with_system_words(word.say(language), system)
+        }
         _ => word.say(language).to_owned(),
     }
 }

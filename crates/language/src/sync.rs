@@ -39,10 +39,25 @@ pub fn stage_meaning(stage: SyncStage) -> Word {
     }
 }
 
-/// What stands in the way just now; `None` when nothing does.
+/// Much is arriving: how much so far.
+pub fn receiving(language: Language, count: u32) -> String {
+    let number = crate::number::count(i64::from(count));
+    match (language, count) {
+        (Language::Chinese, 0) => "正在接收团队的数据".to_owned(),
+        (Language::English, 0) => "Receiving the team's data".to_owned(),
+        (Language::Chinese, _) => format!("正在接收团队的数据，已收到 {number} 项改动"),
+        (Language::English, 1) => "Receiving the team's data: 1 change so far".to_owned(),
+        (Language::English, _) => format!("Receiving the team's data: {number} changes so far"),
+    }
+}
+
+/// What stands in the way just now, or what is on its way; `None` when nothing is.
 pub fn obstacle(language: Language, sync: &SyncState) -> Option<String> {
     if let Some(fault) = &sync.storage_fault {
         return Some(crate::fault::storage(language, fault));
+    }
+    if let Some(count) = sync.receiving {
+        return Some(receiving(language, count));
     }
     let waiting = sync.waiting;
     match (&sync.link, language) {
@@ -100,6 +115,13 @@ pub fn clock_off(language: Language, minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_arriving_is_counted() {
+        assert_eq!(receiving(Language::Chinese, 1_200), "正在接收团队的数据，已收到 1,200 项改动");
+        assert_eq!(receiving(Language::English, 1), "Receiving the team's data: 1 change so far");
+        assert_eq!(receiving(Language::English, 0), "Receiving the team's data");
+    }
 
     #[test]
     fn the_three_true_sentences() {

@@ -13,7 +13,9 @@ pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let row = Memo::new(move |_| detail.with(|detail| detail.row.clone()));
+    let is_partial = Memo::new(move |_| detail.with(|detail| detail.is_partial));
     move || {
+        let partial = is_partial.get().then(|| view! { <Chip text=customer::PARTIAL.say(language) /> });
         let row = row.get();
         let today = now().today;
         let owner = match row.owner.clone() {
@@ -48,7 +50,7 @@ pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
         let action = (!row.next_action.is_empty())
             .then(|| view! { <p class="small muted">{row.next_action.clone()}</p> });
         view! {
-            <div class="line-of-facts">{class} {region}</div>
+            <div class="line-of-facts">{class} {region} {partial}</div>
             <div class="answer">
                 <div>
                     <span class="label">{customer::OWNER.say(language)}</span>

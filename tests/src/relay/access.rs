@@ -58,7 +58,7 @@ impl Relay {
             if theirs { log.append(record, self.now_ms.unsigned_abs()) } else { Err(AccessError::NoRight) }
         });
         if let Err(error) = checked {
-            return ServerFrame::AccessDenied { reason: denied(error) };
+            return ServerFrame::AccessDenied { reason: error.into() };
         }
         let Some(record) = log.records().last() else {
             return ServerFrame::AccessDenied { reason: Denied::NotAllowed };
@@ -147,7 +147,7 @@ impl Relay {
         is_trusted: bool,
     ) -> Result<AccessLog, Denied> {
         let Some(current) = current else {
-            let log = AccessLog::verify_chain(records.iter().cloned()).map_err(denied)?;
+            let log = AccessLog::verify_chain(records.iter().cloned()).map_err(Denied::from)?;
             return if from == 0 && log.team() == team { Ok(log) } else { Err(Denied::NotAllowed) };
         };
         let from =
@@ -158,20 +158,12 @@ impl Relay {
         }
         let mut log = current.clone();
         for record in new {
-            let record = Record::verify(record.clone()).map_err(|error| denied(error.into()))?;
+            let record =
+                Record::verify(record.clone()).map_err(|error| Denied::from(AccessError::from(error)))?;
             let now_ms = self.now_ms.unsigned_abs();
             let added = if is_trusted { log.replay(record) } else { log.append(record, now_ms) };
-            added.map_err(denied)?;
+            added.map_err(Denied::from)?;
         }
         Ok(log)
-    }
-}
-
-fn denied(error: AccessError) -> Denied {
-    match error {
-        AccessError::InviteUsed | AccessError::InviteExpired => Denied::InviteClosed,
-        AccessError::WrongHead => Denied::Forked,
-        AccessError::Full => Denied::Limit,
-        _ => Denied::NotAllowed,
     }
 }

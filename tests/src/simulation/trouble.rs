@@ -58,6 +58,7 @@ impl Run {
                     (0..self.team.devices.len()).for_each(|at| self.team.break_line(at));
                 }
             }
+            37..39 => self.team.devices[at].line.die(),
             _ => self.team.break_line(at),
         }
     }

@@ -88,6 +88,7 @@ fn team_session(replica: &Replica, saving: &Saving) -> TeamSession {
             stage: replica.sync_stage(saving.unsaved() == 0),
             waiting: replica.sync.waiting() as u32,
             link: replica.link_state(),
+            receiving: replica.sync.receiving(),
             unsaved: saving.unsaved() as u32,
             storage_fault: saving.fault(),
             clock_off_minutes: replica.clock_off_minutes(),

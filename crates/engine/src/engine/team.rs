@@ -8,6 +8,7 @@ use crate::host::{Durability, StoreOp};
 use crate::replica::Replica;
 use crate::saving::OnDurable;
 use crate::storage;
+use crate::sync::care::Care;
 use crate::sync::connection::{Out, Phase};
 use crate::sync::join::Joining;
 use contract::command::Made;
@@ -52,6 +53,10 @@ impl Engine {
                     .with_link(id, Plan::default(), |replica, now, out| replica.invite_device(now, out));
             }
             Command::RetryQuarantine => {
+                if let State::InTeam(replica) = &mut self.state {
+                    replica.sync.reconsider_crashed();
+                }
+                self.mark(Care::reconsider);
                 self.work.push_back(super::Work::Retry);
                 self.with_replica(|replica, _, out| replica.ask_access(out));
                 Ok(nothing_changed())

@@ -108,6 +108,11 @@ impl Engine {
                 }
                 self.state = State::InTeam(replica);
                 self.work.extend(stale.into_iter().map(Work::Rebuild));
+                if let State::InTeam(replica) = &mut self.state
+                    && let Some((op, marked)) = replica.sync.first_mark.take()
+                {
+                    self.saving.add(vec![op], Durability::Strict, vec![marked]);
+                }
                 self.with_replica(|replica, now, out| {
                     replica.ensure_own_space(now, out);
                     replica.connect(now, out);
@@ -123,6 +128,7 @@ impl Engine {
     fn document_read(&mut self, key: DocumentKey, mut pairs: Vec<(Key, Vec<u8>)>) {
         let State::InTeam(replica) = &mut self.state else { return };
         let id = replica.projection.document(key).id;
+        assert!(self.faults.panic_loading != Some(id), "{}", super::INJECTED);
         self.saving.overlay(&storage::document(id), &mut pairs);
         let chunks: Vec<Vec<u8>> = pairs.into_iter().map(|(_, chunk)| chunk).collect();
         match replica.open_document(&chunks) {
@@ -133,6 +139,7 @@ impl Engine {
                     let ops = replica.rebuild(key);
                     self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
+                self.mark(|care| care.document_passed(id));
             }
             Err(_) => {
                 // Every envelope is kept: the document can be made again from them.
@@ -146,7 +153,11 @@ impl Engine {
     fn envelopes_read(&mut self, key: DocumentKey, pairs: Vec<(Key, Vec<u8>)>) {
         let State::InTeam(replica) = &mut self.state else { return };
         match replica.remake(self.now, key, pairs.into_iter().map(|(_, bytes)| bytes)) {
-            Some(ops) => self.saving.add(ops, Durability::Strict, Vec::new()),
+            Some(ops) => {
+                let id = replica.projection.document(key).id;
+                self.saving.add(ops, Durability::Strict, Vec::new());
+                self.mark(|care| care.document_passed(id));
+            }
             None => {
                 if let Some(Prepared::Edit { id, .. }) = self.prepared.take() {
                     self.answer(id, Err(Refusal::DamagedDocument));
@@ -164,16 +175,22 @@ impl Engine {
         }
         loop {
             if self.prepared.is_none() {
-                let Some(work) = self.work.pop_front() else { return };
+                let Some(work) = self.next_work() else { return };
                 self.prepare(work);
             }
             let Some(prepared) = self.prepared.take() else { continue };
             let missing = self.missing(&prepared);
-            if missing.is_empty() {
+            let is_page = matches!(prepared, Prepared::Page(_));
+            if missing.is_empty() && !(is_page && self.waits_for_marker()) {
                 self.perform(prepared);
-            } else {
-                self.prepared = Some(prepared);
-                self.read_documents(missing);
+                continue;
+            }
+            self.prepared = Some(prepared);
+            self.read_documents(missing);
+            // A document that is closed is not waited for.
+            if self.prepared.as_ref().is_none_or(|prepared| !self.missing(prepared).is_empty())
+                || self.waits_for_marker()
+            {
                 return;
             }
         }
@@ -186,7 +203,10 @@ impl Engine {
             Prepared::Page(page) => page.documents(),
             Prepared::Rebuild(key) => BTreeSet::from([*key]),
         };
-        wanted.retain(|key| !replica.loaded.contains_key(key) && replica.projection.document(*key).next > 0);
+        wanted.retain(|key| {
+            let is_here = replica.loaded.contains_key(key) || replica.closed.contains(key);
+            !is_here && replica.projection.document(*key).next > 0
+        });
         wanted
     }
 
@@ -198,8 +218,12 @@ impl Engine {
                 _ => {}
             }
         }
-        let State::InTeam(replica) = &self.state else { return };
         if missing.is_empty() || self.read_again_at.is_some() {
+            return;
+        }
+        let missing = self.next_to_load(missing);
+        let State::InTeam(replica) = &self.state else { return };
+        if missing.is_empty() {
             return;
         }
         let keys: Vec<DocumentKey> = missing.into_iter().collect();
@@ -291,6 +315,11 @@ impl Engine {
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
         match prepared {
+            Prepared::Edit { id, placed, .. }
+                if replica.has_closed(placed.iter().map(|placed| placed.document)) =>
+            {
+                self.answer(id, Err(Refusal::DamagedDocument));
+            }
             Prepared::Edit { id, placed, plan, undoable } => {
                 let step = replica.sync.begin_step();
                 let batch = BatchId(replica.random());
@@ -305,6 +334,11 @@ impl Engine {
                 }
             }
             Prepared::Page(page) => {
+                let panics = self.faults.panic_applying.is_some_and(|id| page.applies(id));
+                assert!(!panics, "{}", super::INJECTED);
+                if page.moves_cursor() {
+                    replica.sync.care.proven(page.space());
+                }
                 let mut applied = replica.apply_page(now, *page);
                 if self.faults.cursor_before_data {
                     let cursor = |op: &StoreOp| matches!(op, StoreOp::Put { key, .. } if key.starts_with(storage::CURSORS));
@@ -322,6 +356,10 @@ impl Engine {
                 let told = applied.resealed.map(OnDurable::Release).into_iter().collect();
                 self.saving.add(applied.ops, Durability::Strict, told);
                 replica.sync.receipts_due = true;
+                let mark = replica.sync.care.passed();
+                if let Some((op, marked)) = mark {
+                    self.saving.add(vec![op], Durability::Strict, vec![marked]);
+                }
                 if applied.is_progress && replica.sync.has_waiting() {
                     self.work.push_back(Work::Retry);
                 }

@@ -34,6 +34,7 @@ pub fn answer(asking: &mut Asking<'_>, id: CustomerId, timeline_count: u32) -> O
         two_edits: titles::two_edits(row),
         may_delete: asking.rights().delete(row).is_ok(),
         is_deleted: !row.live,
+        is_partial: asking.projection.is_partial(row.id),
     })
 }
 

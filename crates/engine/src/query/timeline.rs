@@ -55,7 +55,7 @@ fn entry(asking: &Asking<'_>, at: Timestamp, row: &Row) -> Option<TimelineEntry>
         outcome: follow_up.outcome,
         text: follow_up.text,
         next_date: follow_up.next_date,
-        is_partial: false,
+        is_partial: asking.projection.is_partial(row.id),
     })
 }
 

@@ -7,9 +7,11 @@ use crate::identity::Identity;
 use crate::projection::{DocumentKey, Part, Projection};
 use crate::storage;
 use crate::sync::Sync;
+use crate::sync::batches::Batches;
+use crate::sync::care::Care;
 use crate::sync::join::Unfinished;
 use rand_chacha::ChaCha20Rng;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wire::{AccessLog, Epoch, SpaceKey};
 
 /// What the store held.
@@ -63,6 +65,11 @@ impl Booted {
         let mut sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
         sync.at_relay = find(storage::META_AT_RELAY).is_some();
         sync.receipt_counter = number(find(storage::META_RECEIPTS));
+        sync.batches = Batches::load(find(storage::META_PARTIAL));
+        projection.mark_partial(sync.batches.partial());
+        let (care, mark) = Care::load(find(storage::META_UNDER_WAY));
+        sync.care = care;
+        sync.first_mark = mark;
         sync.connection.pending = find(storage::META_PENDING)
             .and_then(|bytes| postcard::from_bytes(bytes).ok())
             .unwrap_or_default();
@@ -71,6 +78,7 @@ impl Booted {
             access,
             projection,
             loaded: HashMap::new(),
+            closed: HashSet::new(),
             done: Done::load(&done),
             sync,
             actor,

@@ -10,7 +10,7 @@ use crate::sync::Sync;
 use domain::Now;
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wire::access::{AccessError, Genesis, Kind, SpaceCreate};
 use wire::{
     AccessLog, DeviceKeys, Epoch, KeyBox, PersonId, PersonKeys, Recipient, Record, Role, SealedBox,
@@ -59,6 +59,7 @@ impl Replica {
             keys: HashMap::new(),
             projection: Projection::default(),
             loaded: HashMap::new(),
+            closed: HashSet::new(),
             done: Done::default(),
             sync: Sync::default(),
             actor,

@@ -60,6 +60,20 @@ impl OpenedPage {
     pub fn documents(&self) -> BTreeSet<DocumentKey> {
         self.opened.iter().map(|opened| opened.document).collect()
     }
+
+    pub fn space(&self) -> SpaceId {
+        self.space
+    }
+
+    /// Whether an envelope of it is about to be applied.
+    pub fn applies(&self, id: EnvelopeId) -> bool {
+        self.opened.iter().any(|opened| opened.envelope.id() == id)
+    }
+
+    /// Whether it ends a page of the relay.
+    pub fn moves_cursor(&self) -> bool {
+        self.next.is_some()
+    }
 }
 
 impl Replica {
@@ -146,6 +160,9 @@ impl Replica {
                 value: envelope.bytes().to_vec(),
             });
         }
+        if self.sync.care.is_condemned(id) {
+            return refuse(QuarantineReason::Crashed);
+        }
         if let Err(why) = self.access.device_may_write_at(header.access_head, header.device, space) {
             return refuse(match why {
                 Why::UnknownHead => QuarantineReason::AccessUnknown,
@@ -222,6 +239,8 @@ impl Replica {
         }
         let rows = self.sync.batches.arrive(now.at, arrivals);
         applied.changed = self.show(rows);
+        self.projection.mark_partial(self.sync.batches.partial());
+        applied.ops.extend(self.sync.batches.op());
         if let Some(next) = page.next {
             self.sync.cursors.insert(page.space, next);
             let value = postcard::to_stdvec(&next).unwrap_or_default();
@@ -242,6 +261,13 @@ impl Replica {
         arrivals: &mut BTreeMap<[u8; 16], Arrival>,
         applied: &mut Applied,
     ) {
+        if self.closed.contains(&key) {
+            for Opened { envelope, .. } in envelopes {
+                let refused = entry(&envelope, space, QuarantineReason::Crashed);
+                applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
+            }
+            return;
+        }
         if !self.loaded.contains_key(&key) {
             let Ok(document) = self.open_document(&[]) else { return };
             self.loaded.insert(key, Loaded { document, used_at: now.at });
@@ -321,6 +347,7 @@ impl Replica {
     pub fn show_overdue(&mut self, now: Now) {
         let rows = self.sync.batches.overdue(now.at);
         self.show(rows);
+        self.projection.mark_partial(self.sync.batches.partial());
     }
 
     /// Everything that waits, per space in chain order, to be tried again.

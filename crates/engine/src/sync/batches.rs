@@ -2,12 +2,16 @@
 //! seconds.
 //!
 //! Only the showing waits. Documents, their parts of the projection on disk, chains and cursors move on at once, so
-//! that a restart shows what there is; an own edit of a record shows everything its document holds.
+//! that a restart shows what there is; an own edit of a record shows everything its document holds. What is shown
+//! although the rest is missing carries a mark until the rest has come: that is written down beside what arrived.
 
+use crate::host::StoreOp;
 use crate::projection::{DocumentKey, Row};
+use crate::storage;
 use domain::{RecordId, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// How long the rest of a batch is waited for.
 const PATIENCE_MS: i64 = 10_000;
@@ -34,24 +38,72 @@ pub struct Batches {
     held: BTreeMap<Batch, Held>,
     /// The newest state of each record that is held back.
     rows: BTreeMap<Place, Row>,
-    given_up: VecDeque<Batch>,
+    partial: VecDeque<(Batch, Partial)>,
+    /// What is on disk of both is behind.
+    is_changed: bool,
 }
 
 struct Held {
     since: Timestamp,
-    envelopes: u16,
     places: BTreeSet<Place>,
+    so_far: Partial,
+}
+
+/// What there is of a batch whose rest is missing.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Partial {
+    len: u16,
+    envelopes: u16,
+    records: BTreeSet<RecordId>,
+}
+
+impl Partial {
+    fn add(&mut self, arrival: &Arrival) {
+        self.len = arrival.len;
+        self.envelopes = self.envelopes.saturating_add(arrival.envelopes);
+        self.records.extend(arrival.rows.iter().map(|row| row.id));
+    }
+
+    fn is_complete(&self) -> bool {
+        self.envelopes >= self.len
+    }
 }
 
 impl Batches {
+    /// From the store: whatever was held back is shown by now.
+    pub fn load(bytes: Option<&[u8]>) -> Self {
+        let partial = bytes.and_then(|bytes| postcard::from_bytes(bytes).ok()).unwrap_or_default();
+        Self { partial, ..Self::default() }
+    }
+
+    /// What is to be written so that the next start knows which records lack something.
+    pub fn op(&mut self) -> Option<StoreOp> {
+        if !std::mem::take(&mut self.is_changed) {
+            return None;
+        }
+        let key = storage::META_PARTIAL.to_vec();
+        let held = self.held.iter().map(|(batch, held)| (*batch, held.so_far.clone()));
+        let all: Vec<(Batch, Partial)> = self.partial.iter().cloned().chain(held).collect();
+        Some(match all.is_empty() {
+            true => StoreOp::Delete { key },
+            false => StoreOp::Put { key, value: postcard::to_stdvec(&all).unwrap_or_default() },
+        })
+    }
+
+    /// The records that are shown although something that belongs to them is missing.
+    pub fn partial(&self) -> HashSet<RecordId> {
+        self.partial.iter().flat_map(|(_, partial)| partial.records.iter().copied()).collect()
+    }
+
     /// Take in what arrived; gives the rows to show now.
     pub fn arrive(&mut self, now: Timestamp, arrivals: BTreeMap<Batch, Arrival>) -> Vec<Row> {
         let (mut complete, mut incomplete) = (Vec::new(), Vec::new());
         let mut shown = BTreeMap::new();
         for (batch, arrival) in arrivals {
-            let before = self.held.get(&batch).map_or(0, |held| held.envelopes);
+            let before = self.held.get(&batch).map_or(0, |held| held.so_far.envelopes);
             let has_all = before.saturating_add(arrival.envelopes) >= arrival.len;
-            if has_all || self.given_up.contains(&batch) {
+            self.is_changed |= !has_all || before > 0;
+            if self.is_given_up(batch, &arrival) || has_all {
                 for place in self.held.remove(&batch).into_iter().flat_map(|held| held.places) {
                     shown.extend(self.rows.remove(&place).map(|row| (place, row)));
                 }
@@ -65,10 +117,10 @@ impl Batches {
         for (batch, arrival) in incomplete {
             let held = self.held.entry(batch).or_insert_with(|| Held {
                 since: now,
-                envelopes: 0,
                 places: BTreeSet::new(),
+                so_far: Partial::default(),
             });
-            held.envelopes += arrival.envelopes;
+            held.so_far.add(&arrival);
             for row in arrival.rows {
                 let place = place_of(&row);
                 // A record that is shown is shown as it is now.
@@ -91,15 +143,25 @@ impl Batches {
             self.held.iter().filter(|(_, held)| due(held)).map(|(batch, _)| *batch).collect();
         let mut rows = Vec::new();
         for batch in overdue {
-            self.given_up.push_back(batch);
-            for place in self.held.remove(&batch).into_iter().flat_map(|held| held.places) {
-                rows.extend(self.rows.remove(&place));
-            }
+            let Some(held) = self.held.remove(&batch) else { continue };
+            self.partial.push_back((batch, held.so_far));
+            rows.extend(held.places.iter().filter_map(|place| self.rows.remove(place)));
         }
-        while self.given_up.len() > REMEMBERED {
-            self.given_up.pop_front();
+        while self.partial.len() > REMEMBERED {
+            self.partial.pop_front();
         }
         rows
+    }
+
+    /// Whether the rest of a batch is waited for no longer; what arrives of it now is counted.
+    fn is_given_up(&mut self, batch: Batch, arrival: &Arrival) -> bool {
+        let Some(at) = self.partial.iter().position(|(other, _)| *other == batch) else { return false };
+        self.is_changed = true;
+        self.partial[at].1.add(arrival);
+        if self.partial[at].1.is_complete() {
+            self.partial.remove(at);
+        }
+        true
     }
 
     /// A record is shown as its document holds it now.

@@ -6,6 +6,7 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::access::PendingAccess;
 use crate::sync::apply::Page;
+use crate::sync::pulse::Pulse;
 use contract::view::LinkState;
 use contract::{CommandId, Notice, Outcome, Refusal};
 use domain::{Now, Timestamp};
@@ -40,11 +41,19 @@ pub enum Phase {
     Online,
 }
 
+impl Phase {
+    /// Whether there is a line, or one is being opened.
+    pub fn has_line(&self) -> bool {
+        !matches!(self, Self::Off | Self::Waiting(_))
+    }
+}
+
 /// The conversation's state; nothing of it is stored.
 #[derive(Default)]
 pub struct Connection {
     pub phase: Phase,
     attempts: usize,
+    pub pulse: Pulse,
     pub wants_found: bool,
     pub found_tried: bool,
     /// The relay asked for patience: nothing is pushed before.
@@ -89,6 +98,7 @@ impl Replica {
         };
         if due {
             self.sync.connection.phase = Phase::Opening;
+            self.sync.connection.pulse.heard(now.at);
             out.open = Some(self.identity.relay.clone());
         }
     }
@@ -105,6 +115,7 @@ impl Replica {
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
         self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.pulling.clear();
     }
 
     /// The clock was turned back: what was to wait for a moment of before waits no longer.
@@ -114,6 +125,7 @@ impl Replica {
             *at = now;
         }
         connection.push_at = connection.push_at.map(|_| now);
+        connection.pulse.clock_turned_back(now);
         self.sync.batches.clock_turned_back(now);
         connection.refills.values_mut().for_each(|(at, _)| *at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
@@ -123,7 +135,8 @@ impl Replica {
     pub fn next_link_wake(&self) -> Option<Timestamp> {
         let retry = match self.sync.connection.phase {
             Phase::Waiting(at) => Some(at),
-            _ => None,
+            Phase::Off => None,
+            _ => Some(self.sync.connection.pulse.next_due()),
         };
         let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
         retry.into_iter().chain(refill).chain(self.sync.connection.push_at).min()
@@ -152,6 +165,7 @@ impl Replica {
 
     /// One frame from the relay.
     pub fn on_frame(&mut self, now: Now, frame: ServerFrame, out: &mut Out) {
+        self.sync.connection.pulse.heard(now.at);
         match frame {
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
             ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
@@ -164,6 +178,7 @@ impl Replica {
             ServerFrame::CursorMismatch { space } => {
                 self.sync.cursors.insert(space, Cursor::START);
                 self.sync.asked.insert(space, Cursor::START);
+                self.sync.begin_pull(space);
                 out.ops.push(StoreOp::Delete { key: storage::cursor(space) });
                 out.frames.push(ClientFrame::Pull { space, after: Cursor::START });
                 out.frames.push(ClientFrame::FetchTails { space });
@@ -191,11 +206,12 @@ impl Replica {
                     out.close = true;
                 }
             }
-            ServerFrame::PullDenied { .. }
-            | ServerFrame::BoxesStored
-            | ServerFrame::BoxesDenied { .. }
-            | ServerFrame::Whisper { .. }
-            | ServerFrame::Pong => {}
+            ServerFrame::PullDenied { space, .. } => {
+                self.sync.pulling.remove(&space);
+                self.sync.care.proven(space);
+            }
+            ServerFrame::BoxesStored | ServerFrame::BoxesDenied { .. } | ServerFrame::Whisper { .. } => {}
+            ServerFrame::Pong => self.sync.connection.pulse.answered(),
         }
     }
 
@@ -277,6 +293,11 @@ impl Replica {
             if has_key && !self.sync.asked.contains_key(&space) {
                 let after = self.sync.cursors.get(&space).copied().unwrap_or_default();
                 self.sync.asked.insert(space, after);
+                self.sync.begin_pull(space);
+                if let Some((op, marked)) = self.sync.care.begin_receiving(space) {
+                    out.ops.push(op);
+                    out.on_durable.push(marked);
+                }
                 out.frames.push(ClientFrame::Pull { space, after });
                 out.frames.push(ClientFrame::FetchTails { space });
                 out.frames.push(ClientFrame::FetchReceipts { space });
@@ -307,8 +328,13 @@ impl Replica {
         self.sync.asked.insert(space, next);
         if more {
             out.frames.push(ClientFrame::Pull { space, after: next });
+        } else {
+            self.sync.pulling.remove(&space);
         }
-        if !envelopes.is_empty() {
+        self.sync.received = self.sync.received.saturating_add(envelopes.len() as u32);
+        if envelopes.is_empty() {
+            self.sync.care.proven(space);
+        } else {
             out.pages.push(Page { space, envelopes, next: Some(next) });
         }
     }

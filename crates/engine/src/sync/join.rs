@@ -11,7 +11,7 @@ use contract::command::InviteFault;
 use contract::{CommandId, Refusal};
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wire::access::{Admit, DeviceAdd, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
 use wire::{
@@ -132,7 +132,7 @@ impl Joining {
             ServerFrame::Welcome { .. } => {
                 JoinStep::Send(vec![ClientFrame::FetchBoxes, ClientFrame::AccessSince { index: 0 }])
             }
-            ServerFrame::LoginDenied { reason: Denied::InviteClosed }
+            ServerFrame::LoginDenied { reason: Denied::InviteUsed }
                 if self.person_keys.is_some() && !self.as_device =>
             {
                 self.as_device = true;
@@ -312,6 +312,7 @@ impl Joining {
             keys: HashMap::new(),
             projection: Projection::default(),
             loaded: HashMap::new(),
+            closed: HashSet::new(),
             done: Done::default(),
             sync: Sync { at_relay: true, ..Sync::default() },
             actor,
@@ -334,7 +335,8 @@ impl Joining {
 
 fn refusal(reason: Denied) -> Refusal {
     match reason {
-        Denied::InviteClosed => Refusal::InviteSpent(InviteFault::Used),
+        Denied::InviteUsed => Refusal::InviteSpent(InviteFault::Used),
+        Denied::InviteExpired => Refusal::InviteSpent(InviteFault::Expired),
         Denied::UnknownIdentity | Denied::UnknownTeam => Refusal::InviteSpent(InviteFault::Unknown),
         _ => Refusal::BadLink,
     }

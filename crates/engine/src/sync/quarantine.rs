@@ -60,6 +60,13 @@ impl Sync {
         }
     }
 
+    /// What crashed is to be tried once more.
+    pub fn reconsider_crashed(&mut self) {
+        for entry in self.quarantine.values_mut() {
+            entry.is_waiting |= entry.reason == QuarantineReason::Crashed;
+        }
+    }
+
     /// The first envelope of a chain that waits: receipts stop before it.
     pub fn first_waiting(&self, space: SpaceId, device: DeviceId) -> Option<(u64, EnvelopeId)> {
         self.quarantine

@@ -104,8 +104,8 @@ fn invite(fault: InviteFault) -> Word {
             "This invite has expired. Ask your manager for another.",
         ),
         InviteFault::Unknown => Word::new(
-            "团队里没有这个邀请，可能已被撤回。请让经理再发一个。",
-            "The team does not know this invite; it may have been withdrawn. Ask your manager for another.",
+            "服务器还没收到这个邀请。请发邀请的人打开同舟连上网，再点一次链接；还不行就请他再发一个。",
+            "The server does not know this invite yet. Ask whoever sent it to open Tongzhou with a network, then tap the link again, or ask for another.",
         ),
     }
 }

@@ -56,7 +56,7 @@ words! {
     NOT_FOUND_HINT = "它可能还没传到这台设备，或你没有权限查看。", "It may not have reached this device, or you may not see it.";
     MADE = "客户已建好", "Customer added";
     CONTACT_SAVED = "联系人已保存", "Contact saved";
-    PARTIAL = "还在接收", "Still arriving";
+    PARTIAL = "还有一部分没到", "Part of this has not arrived yet";
     ADDED = "添加", "Add";
     NEXT_WEEK = "一周后", "In a week";
     TOMORROW = "明天", "Tomorrow";

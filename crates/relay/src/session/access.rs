@@ -11,16 +11,6 @@ use wire::{
     ServerFrame,
 };
 
-/// What a client is told when a record does not fit.
-pub(super) fn denied(error: AccessError) -> Denied {
-    match error {
-        AccessError::InviteUsed | AccessError::InviteExpired => Denied::InviteClosed,
-        AccessError::WrongHead => Denied::Forked,
-        AccessError::Full => Denied::Limit,
-        _ => Denied::NotAllowed,
-    }
-}
-
 /// Few enough, small enough, and for somebody the log knows.
 pub(super) fn boxes_fit(boxes: &[SealedBox], log: &AccessLog) -> Result<(), Denied> {
     let known = |recipient| match recipient {
@@ -82,13 +72,14 @@ impl Session {
         }
         let checked = self
             .blocking(move |_| {
-                let record = Record::verify(record).map_err(|error| denied(error.into()))?;
+                let record =
+                    Record::verify(record).map_err(|error| Denied::from(AccessError::from(error)))?;
                 if !is_theirs(identity, &record) {
                     return Err(Denied::NotAllowed);
                 }
                 let mut log = (*log).clone();
                 let records = vec![(record.head(), record.bytes().to_vec())];
-                log.append(record, now_ms()).map_err(denied)?;
+                log.append(record, now_ms()).map_err(Denied::from)?;
                 boxes_fit(&boxes, &log)?;
                 let mut writes = vec![Write::Access { team: team_id, expected_head, records }];
                 writes.extend(boxes.into_iter().map(|sealed| Write::Box { team: team_id, sealed }));

@@ -3,11 +3,13 @@
 use super::{Bye, End, Flow, Identity, Login, Session, now_ms};
 use crate::counters::Counters;
 use crate::limits::{MAX_LOGIN_ATTEMPTS, MAX_TEAMS};
-use crate::session::access::{boxes_fit, denied};
+use crate::session::access::boxes_fit;
 use crate::store::{Write, Written};
 use std::collections::{HashMap, HashSet};
 use wire::frame::{Denied, LoginAs, verify_login};
-use wire::{AccessHead, AccessLog, Record, SealedBox, ServerFrame, Signature, SigningPublic, TeamId};
+use wire::{
+    AccessError, AccessHead, AccessLog, Record, SealedBox, ServerFrame, Signature, SigningPublic, TeamId,
+};
 
 impl Session {
     pub(super) async fn challenge(&mut self) -> Flow {
@@ -159,9 +161,7 @@ fn known_key(log: &AccessLog, identity: LoginAs, now_ms: u64) -> Result<(Signing
         }
         LoginAs::Invite(invite) => {
             let state = log.state().invites.get(&invite).ok_or(Denied::UnknownIdentity)?;
-            if state.uses_left == 0 || now_ms > state.expires_at_ms {
-                return Err(Denied::InviteClosed);
-            }
+            state.check_open(Some(now_ms))?;
             Ok((state.signing_key, Identity::Invite(invite)))
         }
     }
@@ -178,7 +178,7 @@ fn continue_log(
     trusted: bool,
 ) -> Result<AccessLog, Denied> {
     let Some(current) = current else {
-        let log = AccessLog::verify_chain(records.iter().cloned()).map_err(denied)?;
+        let log = AccessLog::verify_chain(records.iter().cloned()).map_err(Denied::from)?;
         return if from == 0 && log.team() == team { Ok(log) } else { Err(Denied::NotAllowed) };
     };
     let from = usize::try_from(from).ok().filter(|from| *from <= current.len()).ok_or(Denied::NotAllowed)?;
@@ -189,9 +189,10 @@ fn continue_log(
     }
     let mut log = current.clone();
     for record in new {
-        let record = Record::verify(record.clone()).map_err(|error| denied(error.into()))?;
+        let record =
+            Record::verify(record.clone()).map_err(|error| Denied::from(AccessError::from(error)))?;
         let added = if trusted { log.replay(record) } else { log.append(record, now_ms()) };
-        added.map_err(denied)?;
+        added.map_err(Denied::from)?;
     }
     Ok(log)
 }

@@ -91,7 +91,7 @@ async fn somebody_joins_by_link_and_then_logs_in_as_a_member() {
 
     let mut second = Client::connect(relay.address()).await;
     let login = second.login_frame(&link.keys(), &team, LoginAs::Invite(link.invite));
-    assert_eq!(second.ask(login).await, ServerFrame::LoginDenied { reason: Denied::InviteClosed });
+    assert_eq!(second.ask(login).await, ServerFrame::LoginDenied { reason: Denied::InviteUsed });
 }
 
 #[tokio::test]
@@ -103,12 +103,12 @@ async fn an_expired_link_admits_nobody_not_even_by_a_longer_log() {
     let (relay, mut founder) = at_work(&team).await;
     let mut guest = Client::connect(relay.address()).await;
     let login = guest.login_frame(&link.keys(), &team, LoginAs::Invite(link.invite));
-    assert_eq!(guest.ask(login).await, ServerFrame::LoginDenied { reason: Denied::InviteClosed });
+    assert_eq!(guest.ask(login).await, ServerFrame::LoginDenied { reason: Denied::InviteExpired });
     guest.challenged().await;
 
     let admit = team.admit(&link, &joiner);
     team.log.replay(admit).unwrap();
-    assert_eq!(guest.ask(found(&team)).await, ServerFrame::FoundDenied { reason: Denied::InviteClosed });
+    assert_eq!(guest.ask(found(&team)).await, ServerFrame::FoundDenied { reason: Denied::InviteExpired });
     // A member vouches that it was appended in time.
     let (id, head, records) = (team.log.team(), team.log.head(), team.log.len() as u64);
     assert_eq!(founder.ask(found(&team)).await, ServerFrame::Founded { team: id, head, records });

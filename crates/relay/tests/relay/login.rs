@@ -100,6 +100,19 @@ async fn noise_ends_the_connection_and_nothing_else() {
     assert_eq!(client.ask(ClientFrame::Ping).await, ServerFrame::Pong);
 }
 
+/// Nothing reads it meanwhile, so it does not even answer the relay's pings: as a phone that went out of reach.
+#[tokio::test]
+async fn a_connection_that_is_silent_for_long_is_closed() {
+    let team = Team::found(1);
+    let (_relay, mut client) = at_work(&team).await;
+    tokio::time::pause();
+    for _ in 0..5 {
+        tokio::time::advance(relay::limits::IDLE_TIMEOUT / 3).await;
+    }
+    tokio::time::resume();
+    assert_eq!(client.hear_or_end().await, None);
+}
+
 #[tokio::test]
 async fn pages_of_other_origins_do_not_connect() {
     let relay = relay().await;

@@ -207,12 +207,7 @@ impl AccessState {
     ) -> Result<InviteState, AccessError> {
         let invite = self.invites.get(&invite).ok_or(AccessError::UnknownInvite)?;
         signed_by(record, &[invite.signing_key, device.into()])?;
-        if invite.uses_left == 0 {
-            return Err(AccessError::InviteUsed);
-        }
-        if now_ms.is_some_and(|now_ms| now_ms > invite.expires_at_ms) {
-            return Err(AccessError::InviteExpired);
-        }
+        invite.check_open(now_ms)?;
         Ok(invite.clone())
     }
 

@@ -1,6 +1,6 @@
 //! What the records so far amount to.
 
-use crate::access::{InvitePurpose, Role, SpaceClass};
+use crate::access::{AccessError, InvitePurpose, Role, SpaceClass};
 use crate::ids::{DeviceId, Epoch, InviteId, PersonId, SpaceId, TeamId};
 use crate::keys::{ExchangePublic, SigningPublic};
 use std::collections::BTreeMap;
@@ -59,6 +59,20 @@ pub struct InviteState {
     pub uses_left: u8,
     /// Index of the record that made it.
     pub since: usize,
+}
+
+impl InviteState {
+    /// Whether it lets anybody in. That it was used comes before that its time is over: it says more. Without a
+    /// moment the time is not asked for.
+    pub fn check_open(&self, now_ms: Option<u64>) -> Result<(), AccessError> {
+        if self.uses_left == 0 {
+            return Err(AccessError::InviteUsed);
+        }
+        if now_ms.is_some_and(|now_ms| now_ms > self.expires_at_ms) {
+            return Err(AccessError::InviteExpired);
+        }
+        Ok(())
+    }
 }
 
 /// The access log, folded.

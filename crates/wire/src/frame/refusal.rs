@@ -1,6 +1,6 @@
 //! Every "no" a relay can say, typed so that a client can act on it.
 
-use crate::access::Why;
+use crate::access::{AccessError, Why};
 use crate::ids::EnvelopeId;
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +70,8 @@ pub enum Denied {
     UnknownTeam,
     /// The device is not in the team's log as the relay knows it (refill may help), or the invite is not.
     UnknownIdentity,
-    /// The invite has been used or has expired.
-    InviteClosed,
+    /// The invite has been used.
+    InviteUsed,
     /// The signature does not fit the challenge.
     Signature,
     /// The access record or log is not valid, or not allowed.
@@ -86,4 +86,19 @@ pub enum Denied {
     Quota,
     /// The relay could not store it.
     Storage,
+    /// The invite's time is over, by the relay's clock, and nobody has used it.
+    InviteExpired,
+}
+
+impl From<AccessError> for Denied {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::InviteUsed => Self::InviteUsed,
+            AccessError::InviteExpired => Self::InviteExpired,
+            AccessError::UnknownInvite => Self::UnknownIdentity,
+            AccessError::WrongHead => Self::Forked,
+            AccessError::Full => Self::Limit,
+            _ => Self::NotAllowed,
+        }
+    }
 }

@@ -1,0 +1,124 @@
+//! What crashed a start before this one is tried behind a marker that names it; see [`crate::sync::care`].
+
+use super::work::{Prepared, Reading, Work};
+use super::{Engine, State};
+use crate::host::Durability;
+use crate::projection::DocumentKey;
+use crate::replica::Replica;
+use crate::storage;
+use crate::sync::apply::Page;
+use crate::sync::care::{Care, Mark, Past};
+use contract::Notice;
+use std::collections::BTreeSet;
+use wire::EnvelopeId;
+
+impl Engine {
+    /// The next work that may be begun now. A page waits until the marker is on disk, and while care is taken it is
+    /// cut into single envelopes.
+    pub(super) fn next_work(&mut self) -> Option<Work> {
+        loop {
+            let work = self.work.pop_front()?;
+            let (Work::Page(page), State::InTeam(replica)) = (&work, &mut self.state) else {
+                return Some(work);
+            };
+            let care = &mut replica.sync.care;
+            if care.is_on() && page.envelopes.len() > 1 {
+                let Work::Page(page) = work else { continue };
+                single_envelopes(page).for_each(|page| self.work.push_front(Work::Page(page)));
+                continue;
+            }
+            let only = page.envelopes.first().filter(|_| care.is_on()).map(|bytes| EnvelopeId::of(bytes));
+            if let Some(id) = only {
+                self.mark(|care| care.name(id));
+            }
+            if self.waits_for_marker() {
+                self.work.push_front(work);
+                return None;
+            }
+            return Some(work);
+        }
+    }
+
+    /// Whether what is tried next is not named on disk yet.
+    pub(super) fn waits_for_marker(&self) -> bool {
+        self.replica().is_some_and(|replica| !replica.sync.care.is_durable())
+    }
+
+    /// Change the marker; it travels with what else is written.
+    pub(super) fn mark(&mut self, change: impl FnOnce(&mut Care) -> Option<Mark>) {
+        self.mark_with(Durability::Strict, change);
+    }
+
+    fn mark_with(&mut self, durability: Durability, change: impl FnOnce(&mut Care) -> Option<Mark>) {
+        if let State::InTeam(replica) = &mut self.state
+            && let Some((op, marked)) = change(&mut replica.sync.care)
+        {
+            self.saving.add(vec![op], durability, vec![marked]);
+        }
+    }
+
+    /// Once everything is applied and nothing more is asked for, the marker goes.
+    pub(super) fn end_receiving(&mut self) {
+        let is_idle = self.work.is_empty() && self.prepared.is_none();
+        if is_idle && self.replica().is_some_and(|replica| replica.sync.pulling.is_empty()) {
+            // Coming back after a power cut it would only cost time.
+            self.mark_with(Durability::Relaxed, Care::end_receiving);
+        }
+    }
+
+    /// Of the documents to be loaded the one whose turn it is, named on disk; none while it has to wait. `all` when
+    /// there is no reason for care.
+    pub(super) fn next_to_load(&mut self, all: BTreeSet<DocumentKey>) -> BTreeSet<DocumentKey> {
+        let State::InTeam(replica) = &self.state else { return all };
+        // Making rows anew happens by itself at a start, so it could crash every start.
+        let is_rebuild = matches!(self.prepared, Some(Prepared::Rebuild(_)));
+        let Some(first) = all.first().copied() else { return all };
+        if !is_rebuild && !self.after_crash && !replica.sync.care.is_on() {
+            return all;
+        }
+        let is_reading =
+            |reading: &Reading| matches!(reading, Reading::Documents(_) | Reading::Envelopes(..));
+        // Nor is another name put over one that is on its way to disk: they would take turns for ever.
+        if self.reads.values().any(is_reading) || self.waits_for_marker() {
+            return BTreeSet::new();
+        }
+        let entry = replica.projection.document(first);
+        let (id, space) = (entry.id, entry.space);
+        let past = replica.sync.care.past_of(id);
+        if past == Past::Hopeless {
+            self.close_document(first);
+            return BTreeSet::new();
+        }
+        self.mark(|care| care.name_document(id));
+        if self.waits_for_marker() {
+            return BTreeSet::new();
+        }
+        if past == Past::CrashedTwice {
+            self.notice(Notice::DamagedDocument);
+            self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(first, space));
+            return BTreeSet::new();
+        }
+        BTreeSet::from([first])
+    }
+
+    /// A document that can be neither loaded nor made anew: nothing waits for it any more.
+    fn close_document(&mut self, key: DocumentKey) {
+        if let State::InTeam(replica) = &mut self.state {
+            replica.closed.insert(key);
+        }
+        self.notice(Notice::DamagedDocument);
+    }
+}
+
+/// A page as pages of one envelope each, the last one first. Only the last one moves the cursor.
+fn single_envelopes(page: Page) -> impl Iterator<Item = Page> {
+    let Page { space, envelopes, mut next } = page;
+    envelopes.into_iter().rev().map(move |bytes| Page { space, envelopes: vec![bytes], next: next.take() })
+}
+
+impl Replica {
+    /// Whether documents among these cannot be opened.
+    pub fn has_closed(&self, documents: impl IntoIterator<Item = DocumentKey>) -> bool {
+        documents.into_iter().any(|key| self.closed.contains(&key))
+    }
+}
