@@ -2,5 +2,6 @@
 
 mod alone;
 mod killed;
+mod stored;
 mod two_replicas;
 mod tz;
