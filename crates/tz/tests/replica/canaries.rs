@@ -139,7 +139,10 @@ fn no_text_of_any_kind_can_be_read_on_the_relay_or_on_the_way() {
     assert!(!logged.is_empty(), "the relay logs something at the finest level");
     seen.push(("log", logged));
     assert!(canaries.len() > 20);
+    let at_home = files(&li.folder());
     for canary in &canaries {
+        let is_plain = at_home.iter().any(|file| holds(file, canary.as_bytes()));
+        assert!(is_plain, "{canary} lies open where it was written, so that it would be found");
         for spelling in spellings(canary) {
             for (place, bytes) in &seen {
                 assert!(!holds(bytes, &spelling), "{canary} can be read in a {place}");
