@@ -1,6 +1,9 @@
 //! `tz` as a person or a script uses it.
 
 mod alone;
+mod canaries;
 mod killed;
+mod stored;
+mod tap;
 mod two_replicas;
 mod tz;
