@@ -9,7 +9,7 @@ use domain::deal::DealId;
 use domain::duty::{Duty, DutyDone, Position};
 use domain::help_request::HelpRequestId;
 use domain::member::Role;
-use domain::record::{FieldFault, Record, Value};
+use domain::record::{FieldFault, Value};
 use domain::stage::{Stage, StageId};
 use domain::task::{TaskId, TaskState};
 use std::collections::BTreeSet;

@@ -35,7 +35,12 @@ pub struct Plan {
 
 impl Plan {
     /// A new record.
-    fn create(&mut self, id: RecordId, kind: &'static KindSpec, fields: Vec<(FieldIndex, Option<Value>)>) {
+    pub fn create(
+        &mut self,
+        id: RecordId,
+        kind: &'static KindSpec,
+        fields: Vec<(FieldIndex, Option<Value>)>,
+    ) {
         let parent = fields.iter().find_map(|(index, value)| {
             let field = kind.fields.get(usize::from(*index))?;
             match value {

@@ -114,6 +114,12 @@ impl Engine {
                 writes.extend(
                     team.follow_ups.iter().map(|(id, record)| new_record(id.0, FollowUp::SPEC, record)),
                 );
+                for record in team.daily_work {
+                    if let Some(kind) = domain::kind(record.kind) {
+                        let fields = record.fields.0.into_iter().map(|(index, value)| (index, Some(value)));
+                        plan.create(record.id, kind, fields.collect());
+                    }
+                }
                 self.state = State::InTeam(Box::new(replica));
                 self.saving.add(ops, Durability::Strict, Vec::new());
                 self.prepare_plan(id, Ok(plan), false);

@@ -54,6 +54,10 @@ fn records(team: SampleTeam, me: RecordId) -> Vec<NewRecord> {
     records.extend(team.customers.iter().map(|(id, record)| new_record(id.0, record, mine)));
     records.extend(team.contacts.iter().map(|(id, record)| new_record(id.0, record, mine)));
     records.extend(team.follow_ups.iter().map(|(id, record)| new_record(id.0, record, mine)));
+    records.extend(team.daily_work.into_iter().filter_map(|record| {
+        let kind = domain::kind(record.kind)?;
+        Some((kind.name.to_owned(), record.id, writes(kind, record.fields, mine)))
+    }));
     records
 }
 
