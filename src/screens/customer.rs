@@ -219,6 +219,8 @@ fn empty_detail(id: CustomerId) -> CustomerDetail {
         contacts: vec![],
         timeline: vec![],
         timeline_total: 0,
+        deals: vec![],
+        tasks: vec![],
         two_edits: vec![],
         may_delete: false,
         is_deleted: false,

@@ -48,11 +48,12 @@ pub fn Frame() -> impl IntoView {
         Place::Customers => view! { <Customers /> }.into_any(),
         Place::Team => view! { <Team /> }.into_any(),
         Place::Settings => view! { <Settings /> }.into_any(),
+        _ => view! { <Today /> }.into_any(),
     };
     let record = move || match open.get() {
         Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),
         Some(Target::Member(id)) => view! { <Member id=domain::member::MemberId(id) /> }.into_any(),
-        None => ().into_any(),
+        _ => ().into_any(),
     };
     view! {
         <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>
@@ -94,7 +95,7 @@ fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
 }
 
 fn focus_row(target: Target) {
-    let (Target::Customer(id) | Target::Member(id)) = target;
+    let id = target.id();
     if let Ok(Some(row)) = document().query_selector(&format!(".place [data-row=\"{id}\"]"))
         && let Ok(row) = row.dyn_into::<web_sys::HtmlElement>()
     {

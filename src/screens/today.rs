@@ -31,7 +31,7 @@ pub fn Today() -> impl IntoView {
     let language = page.language();
     provide_context(Unfolded(RwSignal::new(None)));
     let today = move |part: fn(&TodayView) -> u32| {
-        page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default())
+        page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default())
     };
     let title = Signal::derive(move || {
         page.state.today().with(|today| {
@@ -156,7 +156,7 @@ fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Memo<Vec<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default()))
+    Memo::new(move |_| page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default()))
 }
 
 fn my_customers(page: Page) -> CustomerFilter {

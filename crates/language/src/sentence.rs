@@ -184,6 +184,22 @@ pub fn waiting(language: Language, count: u32) -> String {
     }
 }
 
+/// `还有 12 个`, `12 more`: what a button shows when it is tapped.
+pub fn more(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("还有 {count} 个"),
+        English => format!("{count} more"),
+    }
+}
+
+/// The menu of a card on a board: `把「回访锦华」移到`, `Move “Call Acme” to`.
+pub fn move_card(language: Language, title: &str) -> String {
+    match language {
+        Chinese => format!("把「{title}」移到"),
+        English => format!("Move “{title}” to"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

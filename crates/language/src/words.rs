@@ -34,5 +34,6 @@ words! {
     NOT_CHOSEN = "未选择", "Not chosen";
     READING = "正在读取", "Reading";
     SKIP_TO_CONTENT = "跳到正文", "Skip to content";
+    MOVE_TO = "移到…", "Move to…";
     WAITS_FOR_ANSWER = "正在处理", "Working on it";
 }
