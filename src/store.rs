@@ -135,6 +135,8 @@ pub struct Page {
     pub customer_filter: RwSignal<contract::CustomerFilter>,
     /// Which tasks the list shows.
     pub task_filter: RwSignal<contract::TaskFilter>,
+    /// How the tasks stand side by side; `None`: in a list.
+    pub task_division: RwSignal<Option<contract::TaskDivision>>,
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: RwSignal<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
@@ -158,6 +160,7 @@ impl Page {
             called: RwSignal::new(None),
             customer_filter: RwSignal::new(contract::CustomerFilter::default()),
             task_filter: RwSignal::new(contract::TaskFilter::default()),
+            task_division: RwSignal::new(None),
             trouble: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
             bridge: StoredValue::new_local(None),
