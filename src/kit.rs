@@ -25,7 +25,7 @@ pub use copy_button::CopyButton;
 pub use empty::Empty;
 pub use form::{DateField, RecordForm};
 pub use icon::{Icon, IconSprite, Picture};
-pub use live::{live, live_if, live_text};
+pub use live::{LivePart, live, live_if, live_text};
 pub use live_rows::LiveRows;
 pub use record_picker::RecordPicker;
 pub use search_field::SearchField;

@@ -18,4 +18,5 @@ mod thread;
 mod today;
 
 pub use app::App;
+use frame::place_of;
 pub use sheets::SheetKind;

@@ -43,6 +43,20 @@ pub const PLACES: [(Place, Picture, Word); 11] = [
     (Place::Settings, Picture::Sliders, words::home::SETTINGS),
 ];
 
+/// Where records without a page of their own are listed.
+pub fn place_of(kind: &str) -> Place {
+    match kind {
+        "announcement" => Place::Announcements,
+        "meeting" => Place::Meetings,
+        "position" | "duty" => Place::Duties,
+        "help_request" => Place::Help,
+        "praise" => Place::Praise,
+        "stage" | "product" => Place::Deals,
+        "step" => Place::Tasks,
+        _ => Place::Today,
+    }
+}
+
 /// From here on the record stands beside the list instead of covering it.
 const DESK: &str = "(min-width: 1024px)";
 

@@ -174,17 +174,18 @@ impl Drawing<'_> {
     }
 
     fn task(&mut self, number: usize, deals: &[DealId]) {
-        let owner = if self.random.percent(93) { self.random.pick(&self.members.owners).copied() } else { None };
-        let giver = if self.random.percent(60) { Some(self.members.me) } else { owner.or(Some(self.members.me)) };
+        let owner =
+            if self.random.percent(93) { self.random.pick(&self.members.owners).copied() } else { None };
+        let giver =
+            if self.random.percent(60) { Some(self.members.me) } else { owner.or(Some(self.members.me)) };
         let customer = self.random.pick(self.customers).map(|(id, customer)| (*id, customer.name.clone()));
         let customer = customer.filter(|_| self.random.percent(70));
         let is_old = number % 5 >= 2; // most of a year's tasks are done
         let given = self.random.between(1, if is_old { i64::from(self.span.days.max(2)) } else { 12 });
         let state = match owner {
             None => TaskState::Assigned,
-            Some(owner) if is_old => {
-                [TaskState::Done, TaskState::Cancelled][self.random.weighted(&[if giver == Some(owner) { 90 } else { 92 }, 8])]
-            }
+            Some(owner) if is_old => [TaskState::Done, TaskState::Cancelled]
+                [self.random.weighted(&[if giver == Some(owner) { 90 } else { 92 }, 8])],
             Some(owner) if giver == Some(owner) => TaskState::Accepted,
             Some(_) => [TaskState::Accepted, TaskState::Assigned, TaskState::Discuss, TaskState::Declined]
                 [self.random.weighted(&[65, 22, 8, 5])],
@@ -212,7 +213,8 @@ impl Drawing<'_> {
             giver,
             given_at: Some(self.moment(given)),
             done_at: is_done.then(|| self.moment(done)),
-            quality: (is_done && giver != owner && self.random.percent(70)).then(|| self.random.between(3, 5)),
+            quality: (is_done && giver != owner && self.random.percent(70))
+                .then(|| self.random.between(3, 5)),
             ..Task::default()
         };
         let id = TaskId::from_record_id(self.put(&task));
@@ -267,10 +269,18 @@ impl Drawing<'_> {
             });
         }
         for days in [0, 1, 3] {
-            let (asker, asked_at) = (self.random.pick(&self.members.owners).copied(), Some(self.moment(days)));
+            let (asker, asked_at) =
+                (self.random.pick(&self.members.owners).copied(), Some(self.moment(days)));
             let about = self.random.pick(self.customers).map(|(id, _)| AnyRecord(id.0));
             let need = self.phrase(self.words.needs, "");
-            self.put(&HelpRequest { need, about, urgent: days == 3, asker, asked_at, ..HelpRequest::default() });
+            self.put(&HelpRequest {
+                need,
+                about,
+                urgent: days == 3,
+                asker,
+                asked_at,
+                ..HelpRequest::default()
+            });
         }
         for days in [1, 2, 5, 9] {
             let to = self.random.pick(&self.members.owners).copied().into_iter().collect();

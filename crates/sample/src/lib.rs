@@ -73,8 +73,7 @@ pub fn generate(
     let members = members::draw(&mut random, words, &size);
     let mut drawn = customers::draw(&mut random, words, &size, &members);
     let span = follow_ups::Span { today, utc_offset_minutes, days: size.days };
-    let follow_ups =
-        follow_ups::draw(&mut random, words, &span, size.follow_ups, &members, &mut drawn);
+    let follow_ups = follow_ups::draw(&mut random, words, &span, size.follow_ups, &members, &mut drawn);
     let daily_work =
         daily_work::draw(&mut random, language.of_catalogue(), words, &span, &size, &members, &drawn);
     SampleTeam {

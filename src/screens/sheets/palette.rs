@@ -3,6 +3,7 @@
 use super::{AfterPick, SheetKind};
 use crate::kit::{Icon, Picture, SearchField, Sheet};
 use crate::screens::frame::PLACES;
+use crate::screens::place_of;
 use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, Target};
 use contract::Query;
 use contract::view::SearchHit;
@@ -120,20 +121,6 @@ pub fn Palette() -> impl IntoView {
                 <div class="hits" role="listbox" aria-label=words::home::SEARCH.say(language)>{list}</div>
             </div>
         </Sheet>
-    }
-}
-
-/// Where records without a page of their own are listed.
-fn place_of(kind: &str) -> Place {
-    match kind {
-        "announcement" => Place::Announcements,
-        "meeting" => Place::Meetings,
-        "position" | "duty" => Place::Duties,
-        "help_request" => Place::Help,
-        "praise" => Place::Praise,
-        "stage" | "product" => Place::Deals,
-        "step" => Place::Tasks,
-        _ => Place::Today,
     }
 }
 

@@ -56,7 +56,7 @@ fn buttons(
         })
     };
     let mut row = Vec::new();
-    let taken = || task::ACCEPT.say(language).to_owned();
+    let taken = || task::ACCEPTED.say(language).to_owned();
     if state.is_open() {
         if may.finish && (state == TaskState::Accepted || !may.answer) {
             row.push(button(

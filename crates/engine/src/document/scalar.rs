@@ -25,7 +25,9 @@ pub fn read(field_type: FieldType, stored: &Stored<'_>) -> Option<Value> {
         (FieldType::Text | FieldType::Choice(_), ScalarValue::Str(text)) => {
             Some(Value::Text(text.to_string()))
         }
-        (FieldType::Int | FieldType::Money | FieldType::Minutes | FieldType::Clock, ScalarValue::Int(n)) => Some(Value::Int(*n)),
+        (FieldType::Int | FieldType::Money | FieldType::Minutes | FieldType::Clock, ScalarValue::Int(n)) => {
+            Some(Value::Int(*n))
+        }
         (FieldType::Bool, ScalarValue::Boolean(b)) => Some(Value::Bool(*b)),
         (FieldType::Date, ScalarValue::Str(text)) => {
             NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Value::Date)

@@ -20,6 +20,7 @@ words! {
     TAKE_UP_AGAIN = "重新开始", "Take up again";
     TAKEN_UP = "已重新开始", "Taken up again";
     ACCEPT = "接受", "Accept";
+    ACCEPTED = "已接受", "Accepted";
     TAKE = "我来做", "I'll do it";
     DISCUSS = "要商量", "Discuss";
     DISCUSS_WHY = "想商量什么？", "What do you want to discuss?";

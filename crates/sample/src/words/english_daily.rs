@@ -7,8 +7,13 @@ pub(super) const DEAL_TITLES: &[&str] = &[
     "Replace {count} {item}",
     "{item} for the branch",
 ];
-pub(super) const LOSS_REASONS: &[&str] =
-    &["Over budget", "Stayed with the local supplier", "Project cancelled", "Lead time too long", "Sample rejected"];
+pub(super) const LOSS_REASONS: &[&str] = &[
+    "Over budget",
+    "Stayed with the local supplier",
+    "Project cancelled",
+    "Lead time too long",
+    "Sample rejected",
+];
 pub(super) const TASK_TITLES: &[&str] = &[
     "Tidy up this week's quotes for {item}",
     "Update stock and lead times of {item}",
