@@ -1,11 +1,13 @@
 //! The parts every screen is made of.
 
 mod avatar;
+mod board;
 mod chip;
 mod copy_button;
 mod empty;
 mod form;
 mod icon;
+mod live;
 mod live_rows;
 mod member_select;
 mod record_picker;
@@ -17,11 +19,13 @@ mod toast_area;
 mod virtual_list;
 
 pub use avatar::{Avatar, AvatarSize};
+pub use board::{Board, BoardColumn};
 pub use chip::{Chip, Tone};
 pub use copy_button::CopyButton;
 pub use empty::Empty;
 pub use form::{DateField, RecordForm};
 pub use icon::{Icon, IconSprite, Picture};
+pub use live::{LivePart, live, live_if, live_text};
 pub use live_rows::LiveRows;
 pub use record_picker::RecordPicker;
 pub use search_field::SearchField;

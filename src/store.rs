@@ -53,48 +53,61 @@ impl<T: PartialEq> PatchField for Latest<T> {
     }
 }
 
-/// Everything the engine has told the page.
-#[derive(Debug, Default, Store)]
-pub struct PageState {
-    session: Latest<view::Session>,
-    today: Latest<view::Today>,
-    customers: Latest<view::Customers>,
-    customer: Latest<Option<Box<view::CustomerDetail>>>,
-    team: Latest<view::Team>,
-    member: Latest<Option<Box<view::MemberDetail>>>,
-    record: Latest<Option<Box<view::RecordDetail>>>,
-    history: Latest<Option<Vec<view::HistoryEntry>>>,
-    search: Latest<Vec<view::SearchHit>>,
-    likely_same: Latest<Vec<view::SearchHit>>,
-    settings: Latest<Box<view::Settings>>,
+/// Declares the subscriptions of the page: `Slot: its field in the store = the view that fills it (its type)`.
+macro_rules! slots {
+    ($( $slot:ident: $field:ident = $view:ident($type:ty); )*) => {
+        /// Everything the engine has told the page.
+        #[derive(Debug, Default, Store)]
+        pub struct PageState {
+            $( $field: Latest<$type>, )*
+        }
+
+        /// A subscription's place in the store. Its number is what crosses to the worker.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum Slot {
+            $( #[doc = concat!("`PageState::", stringify!($field), "`")] $slot, )*
+        }
+
+        impl Page {
+            fn take(self, subscription: u32, view: View) {
+                match view {
+                    $( View::$view(view) if subscription == Slot::$slot as u32 => {
+                        self.state.$field().patch(Latest(Some(view)));
+                    } )*
+                    // The engine answers a subscription with the view of its query.
+                    _ => {}
+                }
+            }
+
+            fn clear(self, slot: Slot) {
+                match slot {
+                    $( Slot::$slot => self.state.$field().patch(Latest(None)), )*
+                }
+            }
+        }
+    };
 }
 
-/// A subscription's place in the store. Its number is what crosses to the worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Slot {
-    /// [`Query::Session`]
-    Session = 1,
-    /// [`Query::Today`]
-    Today,
-    /// [`Query::Customers`]
-    Customers,
-    /// [`Query::Customer`]
-    Customer,
-    /// [`Query::Team`]
-    Team,
-    /// [`Query::Member`]
-    Member,
-    /// [`Query::Record`]
-    Record,
-    /// [`Query::History`]
-    History,
-    /// [`Query::Search`], of the palette and of pickers
-    Search,
-    /// [`Query::Search`], for likely duplicates of what is being entered
-    LikelySame,
-    /// [`Query::Settings`]
-    Settings,
+slots! {
+    Session: session = Session(view::Session);
+    Today: today = Today(Box<view::Today>);
+    Customers: customers = Customers(view::Customers);
+    Customer: customer = Customer(Option<Box<view::CustomerDetail>>);
+    Team: team = Team(view::Team);
+    Member: member = Member(Option<Box<view::MemberDetail>>);
+    Record: record = Record(Option<Box<view::RecordDetail>>);
+    History: history = History(Option<Vec<view::HistoryEntry>>);
+    // Of the palette and of pickers.
+    Search: search = Search(Vec<view::SearchHit>);
+    // For likely duplicates of what is being entered.
+    LikelySame: likely_same = Search(Vec<view::SearchHit>);
+    Settings: settings = Settings(Box<view::Settings>);
+    Tasks: tasks = Tasks(view::Tasks);
+    TaskBoard: task_board = TaskBoard(view::TaskBoard);
+    Task: task = Task(Option<Box<view::TaskDetail>>);
+    Thread: thread = Thread(Vec<view::CommentRow>);
+    Help: help = HelpRequests(view::HelpRequests);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
@@ -120,6 +133,10 @@ pub struct Page {
     pub called: RwSignal<Option<(domain::customer::CustomerId, String)>>,
     /// Which customers the list shows.
     pub customer_filter: RwSignal<contract::CustomerFilter>,
+    /// Which tasks the list shows.
+    pub task_filter: RwSignal<contract::TaskFilter>,
+    /// How the tasks stand side by side; `None`: in a list.
+    pub task_division: RwSignal<Option<contract::TaskDivision>>,
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: RwSignal<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
@@ -142,6 +159,8 @@ impl Page {
             last_channel: RwSignal::new(domain::follow_up::Channel::Phone),
             called: RwSignal::new(None),
             customer_filter: RwSignal::new(contract::CustomerFilter::default()),
+            task_filter: RwSignal::new(contract::TaskFilter::default()),
+            task_division: RwSignal::new(None),
             trouble: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
             bridge: StoredValue::new_local(None),
@@ -269,43 +288,6 @@ impl Page {
                 self.trouble.set(Some(notice));
             }
             _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice))),
-        }
-    }
-
-    fn take(self, subscription: u32, view: View) {
-        let state = self.state;
-        match view {
-            View::Session(view) => state.session().patch(Latest(Some(view))),
-            View::Today(view) => state.today().patch(Latest(Some(view))),
-            View::Customers(view) => state.customers().patch(Latest(Some(view))),
-            View::Customer(view) => state.customer().patch(Latest(Some(view))),
-            View::Team(view) => state.team().patch(Latest(Some(view))),
-            View::Member(view) => state.member().patch(Latest(Some(view))),
-            View::Record(view) => state.record().patch(Latest(Some(view))),
-            View::History(view) => state.history().patch(Latest(Some(view))),
-            View::Search(view) if subscription == Slot::LikelySame as u32 => {
-                state.likely_same().patch(Latest(Some(view)));
-            }
-            View::Search(view) => state.search().patch(Latest(Some(view))),
-            View::Settings(view) => state.settings().patch(Latest(Some(view))),
-            View::Records(_) | View::Stats(_) => {}
-        }
-    }
-
-    fn clear(self, slot: Slot) {
-        let state = self.state;
-        match slot {
-            Slot::Session => state.session().patch(Latest(None)),
-            Slot::Today => state.today().patch(Latest(None)),
-            Slot::Customers => state.customers().patch(Latest(None)),
-            Slot::Customer => state.customer().patch(Latest(None)),
-            Slot::Team => state.team().patch(Latest(None)),
-            Slot::Member => state.member().patch(Latest(None)),
-            Slot::Record => state.record().patch(Latest(None)),
-            Slot::History => state.history().patch(Latest(None)),
-            Slot::Search => state.search().patch(Latest(None)),
-            Slot::LikelySame => state.likely_same().patch(Latest(None)),
-            Slot::Settings => state.settings().patch(Latest(None)),
         }
     }
 

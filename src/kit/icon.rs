@@ -69,6 +69,20 @@ pictures! {
     Alert = "i-alert": "<path d='M12 4 21 19.500H3zM12 10v4.500M12 17v.1'/>";
     /// Leave.
     Leave = "i-leave": "<path d='M10 4.500H6a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h4M10.500 12H20M16.500 8.500 20 12l-3.500 3.500'/>";
+    /// More to do with something.
+    Dots = "i-dots": "<path d='M5.5 12v.1M12 12v.1M18.5 12v.1'/>";
+    /// Tasks.
+    List = "i-list": "<path d='m4 6.500 1.300 1.300L7.800 5M4 16.500l1.300 1.300 2.500-2.800M11 6.500h9M11 16.500h9'/>";
+    /// Deals.
+    Columns = "i-columns": "<rect x='4' y='4.500' width='4.500' height='15' rx='1'/><rect x='10.500' y='4.500' width='4.500' height='9' rx='1'/><rect x='17' y='4.500' width='3.500' height='12' rx='1'/>";
+    /// An announcement.
+    Horn = "i-horn": "<path d='M4 10v4h3l9 4.500v-13L7 10zM7.500 14l1.500 5M19 10.500v3'/>";
+    /// A day.
+    Calendar = "i-calendar": "<rect x='4' y='5.500' width='16' height='14' rx='2'/><path d='M4 10h16M8.500 3.500v4M15.500 3.500v4'/>";
+    /// Help.
+    Hand = "i-hand": "<circle cx='12' cy='12' r='8'/><path d='M9.700 9.700a2.300 2.300 0 1 1 3.300 2.100c-.7.3-1 .8-1 1.500M12 16.200v.1'/>";
+    /// Praise.
+    Star = "i-star": "<path d='m12 4 2.400 5 5.400.7-4 3.800 1 5.500-4.800-2.700L7.200 19l1-5.500-4-3.800 5.400-.7z'/>";
     /// A link.
     Link = "i-link": "<path d='M10 14a3.700 3.700 0 0 0 5.300 0l3-3A3.700 3.700 0 0 0 13 5.700l-1 1M14 10a3.700 3.700 0 0 0-5.300 0l-3 3A3.700 3.700 0 0 0 11 18.300l1-1'/>";
 }

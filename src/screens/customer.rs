@@ -3,10 +3,12 @@
 mod contacts;
 mod details;
 mod history;
+mod tasks;
 mod timeline;
 mod top_line;
 
 use super::sheets::SheetKind;
+use super::thread::Thread;
 use crate::kit::{Icon, Picture, StorageFaultLine};
 use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, focus_when_drawn, now};
 use contacts::Contacts;
@@ -14,9 +16,10 @@ use contract::view::CustomerDetail;
 use contract::{Command, Query};
 use details::Details;
 use domain::customer::CustomerId;
-use history::History;
+pub use history::History;
 use language::{sentence, wechat, words};
 use leptos::prelude::*;
+use tasks::Tasks;
 use timeline::Timeline;
 use top_line::TopLine;
 
@@ -142,6 +145,8 @@ fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSigna
         <TopLine detail=detail />
         <Contacts customer=id detail=detail />
         <Timeline detail=detail count=timeline_count />
+        <Tasks id=id detail=detail />
+        <Thread about=id.0 />
         <Details id=id detail=detail />
         <History id=id.0 kind="customer" />
         {delete_button}
@@ -219,6 +224,8 @@ fn empty_detail(id: CustomerId) -> CustomerDetail {
         contacts: vec![],
         timeline: vec![],
         timeline_total: 0,
+        deals: vec![],
+        tasks: vec![],
         two_edits: vec![],
         may_delete: false,
         is_deleted: false,

@@ -9,21 +9,53 @@ pub use head::Head;
 
 use super::customer::Customer;
 use super::customers::Customers;
+use super::help::Help;
 use super::member::Member;
 use super::settings::Settings;
 use super::sheets::SheetHost;
+use super::task::TaskPage;
+use super::tasks::Tasks;
 use super::team::Team;
 use super::today::Today;
-use crate::kit::ToastArea;
+use crate::kit::{Picture, ToastArea};
 use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
 use banner::Banner;
-use contract::Query;
-use language::words;
+use contract::{Query, TaskFilter};
+use language::{Word, words};
 use leptos::prelude::*;
 use rail::Rail;
 use tabs::Tabs;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+
+/// The places, what stands for them and what they are called, in the order of the rail.
+pub const PLACES: [(Place, Picture, Word); 11] = [
+    (Place::Today, Picture::Sun, words::home::TODAY),
+    (Place::Customers, Picture::Building, words::home::CUSTOMERS),
+    (Place::Deals, Picture::Columns, words::home::DEALS),
+    (Place::Tasks, Picture::List, words::home::TASKS),
+    (Place::Team, Picture::People, words::home::TEAM),
+    (Place::Meetings, Picture::Calendar, words::home::MEETINGS),
+    (Place::Announcements, Picture::Horn, words::home::ANNOUNCEMENTS),
+    (Place::Duties, Picture::Checks, words::home::DUTIES),
+    (Place::Help, Picture::Hand, words::home::HELP),
+    (Place::Praise, Picture::Star, words::home::PRAISE),
+    (Place::Settings, Picture::Sliders, words::home::SETTINGS),
+];
+
+/// Where records without a page of their own are listed.
+pub fn place_of(kind: &str) -> Place {
+    match kind {
+        "announcement" => Place::Announcements,
+        "meeting" => Place::Meetings,
+        "position" | "duty" => Place::Duties,
+        "help_request" => Place::Help,
+        "praise" => Place::Praise,
+        "stage" | "product" => Place::Deals,
+        "step" => Place::Tasks,
+        _ => Place::Today,
+    }
+}
 
 /// From here on the record stands beside the list instead of covering it.
 const DESK: &str = "(min-width: 1024px)";
@@ -37,6 +69,10 @@ pub fn Frame() -> impl IntoView {
     page.show(Slot::Team, Query::Team);
     page.show(Slot::Today, Query::Today);
 
+    // Who opens the tasks wants their own first.
+    page.task_filter
+        .set(TaskFilter { member: page.team_session().map(|team| team.me), ..TaskFilter::default() });
+
     let place = Memo::new(move |_| page.route.get().place);
     let open = Memo::new(move |_| page.route.get().open);
     let is_desk = desk();
@@ -46,13 +82,17 @@ pub fn Frame() -> impl IntoView {
     let screen = move || match place.get() {
         Place::Today => view! { <Today /> }.into_any(),
         Place::Customers => view! { <Customers /> }.into_any(),
+        Place::Tasks => view! { <Tasks /> }.into_any(),
+        Place::Help => view! { <Help /> }.into_any(),
         Place::Team => view! { <Team /> }.into_any(),
         Place::Settings => view! { <Settings /> }.into_any(),
+        _ => view! { <Today /> }.into_any(),
     };
     let record = move || match open.get() {
         Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),
         Some(Target::Member(id)) => view! { <Member id=domain::member::MemberId(id) /> }.into_any(),
-        None => ().into_any(),
+        Some(Target::Task(id)) => view! { <TaskPage id=domain::task::TaskId(id) /> }.into_any(),
+        Some(Target::Deal(_)) | None => ().into_any(),
     };
     view! {
         <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>
@@ -94,7 +134,7 @@ fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
 }
 
 fn focus_row(target: Target) {
-    let (Target::Customer(id) | Target::Member(id)) = target;
+    let id = target.id();
     if let Ok(Some(row)) = document().query_selector(&format!(".place [data-row=\"{id}\"]"))
         && let Ok(row) = row.dyn_into::<web_sys::HtmlElement>()
     {

@@ -2,8 +2,8 @@
 
 use super::sheets::SheetKind;
 use crate::store::{Page, Toast, ToastAction, new_record_id, now};
-use contract::Command;
 use contract::command::Made;
+use contract::{Command, FieldWrite};
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome};
 use language::{label, sentence, words};
@@ -27,7 +27,13 @@ pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome,
             page.sheet.set(Some(SheetKind::NextDate { customer, follow_up: Some(id), date: next_date }));
         });
         let add_text = ToastAction::new(words::today::ADD_TEXT.say(language), move || {
-            page.sheet.set(Some(SheetKind::AddText { follow_up: id }));
+            let write = FieldWrite { field: "text".to_owned(), value: None };
+            let command = Box::new(Command::Edit { id: id.0, fields: vec![write] });
+            page.sheet.set(Some(SheetKind::Say {
+                title: words::today::WHAT_WAS_SAID,
+                optional: true,
+                command,
+            }));
         });
         let undo = done.undo.map(|batch| page.undo_action(batch));
         let toast = Toast::new(said).with(change_date).with((!has_text).then_some(add_text)).with(undo);

@@ -1,27 +1,35 @@
 //! What lies on top of a screen for a moment. One at a time; closing it leaves everything as it was.
 
-mod add_text;
 mod capture;
 mod edit_record;
 mod forget;
 mod invite;
 mod keys;
 mod log_follow_up;
-mod new_contact;
+mod more;
 mod new_customer;
+mod new_record;
 mod next_date;
 mod palette;
 mod pick_customer;
 mod relay;
+mod say;
 mod why;
 
 use crate::store::Page;
 use chrono::NaiveDate;
+use contract::Command;
 use contract::view::DueTerm;
 use domain::RecordId;
+use domain::contact::Contact;
 use domain::customer::CustomerId;
+use domain::deal::DealId;
 use domain::follow_up::FollowUpId;
+use domain::help_request::HelpRequest;
 use domain::member::MemberId;
+use domain::record::{AnyRecord, Fields, KindSpec, Record};
+use domain::task::Task;
+use language::Word;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -52,10 +60,14 @@ pub enum SheetKind {
         /// The date now.
         date: Option<NaiveDate>,
     },
-    /// Add what was said to a touch.
-    AddText {
-        /// The touch.
-        follow_up: FollowUpId,
+    /// A sentence that a command needs.
+    Say {
+        /// What is asked.
+        title: Word,
+        /// Whether it may stay empty.
+        optional: bool,
+        /// What is done with it: it takes the place of the command's own text, or of its last field.
+        command: Box<Command>,
     },
     /// Why a customer stands where it stands in Today.
     Why {
@@ -66,13 +78,17 @@ pub enum SheetKind {
     },
     /// A new customer.
     NewCustomer,
-    /// A new contact.
-    NewContact {
-        /// Of this customer.
-        customer: CustomerId,
-        /// Their name.
-        name: String,
+    /// A new record of a kind that needs no sheet of its own.
+    New {
+        /// The kind.
+        spec: Kind,
+        /// What is known of it.
+        start: Fields,
+        /// Titles of the records it points to.
+        titles: Vec<(RecordId, String)>,
     },
+    /// The other lists, my page, settings.
+    More,
     /// Edit a record of any kind.
     EditRecord {
         /// The kind.
@@ -107,6 +123,54 @@ pub enum AfterPick {
     Log,
     /// To add a contact.
     Contact,
+}
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind(pub &'static KindSpec);
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl SheetKind {
+    /// A new record of which this much is known.
+    pub fn new<R: Record>(start: &R, titles: Vec<(RecordId, String)>) -> Self {
+        Self::New { spec: Kind(R::SPEC), start: start.to_fields(), titles }
+    }
+
+    /// A new task of mine, about a customer or deal or nothing.
+    pub fn new_task(
+        page: Page,
+        customer: Option<(CustomerId, String)>,
+        deal: Option<(DealId, String)>,
+    ) -> Self {
+        let task = Task {
+            owner: page.team_session().map(|team| team.me),
+            customer: customer.as_ref().map(|(id, _)| *id),
+            deal: deal.as_ref().map(|(id, _)| *id),
+            ..Task::default()
+        };
+        let titles = customer
+            .map(|(id, title)| (id.0, title))
+            .into_iter()
+            .chain(deal.map(|(id, title)| (id.0, title)));
+        Self::new(&task, titles.collect())
+    }
+
+    /// Ask colleagues for help, about a record or in general.
+    pub fn ask_for_help(about: Option<(RecordId, String)>) -> Self {
+        let request =
+            HelpRequest { about: about.as_ref().map(|(id, _)| AnyRecord(*id)), ..HelpRequest::default() };
+        Self::new(&request, about.into_iter().collect())
+    }
+
+    /// A new contact of a customer.
+    pub fn new_contact(customer: CustomerId, name: String) -> Self {
+        Self::new(&Contact { customer: Some(customer), ..Contact::default() }, vec![(customer.0, name)])
+    }
 }
 
 /// When the last sheet is gone, the focus returns to where it was before the first came, unless it went elsewhere.
@@ -150,14 +214,15 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::NextDate { customer, follow_up, date }) => {
             view! { <next_date::NextDate customer=customer follow_up=follow_up date=date /> }.into_any()
         }
-        Some(SheetKind::AddText { follow_up }) => {
-            view! { <add_text::AddText follow_up=follow_up /> }.into_any()
+        Some(SheetKind::Say { title, optional, command }) => {
+            view! { <say::Say title=title optional=optional command=command /> }.into_any()
         }
         Some(SheetKind::Why { title, terms }) => view! { <why::Why title=title terms=terms /> }.into_any(),
         Some(SheetKind::NewCustomer) => view! { <new_customer::NewCustomer /> }.into_any(),
-        Some(SheetKind::NewContact { customer, name }) => {
-            view! { <new_contact::NewContact customer=customer name=name /> }.into_any()
+        Some(SheetKind::New { spec, start, titles }) => {
+            view! { <new_record::NewRecord spec=spec.0 start=start titles=titles /> }.into_any()
         }
+        Some(SheetKind::More) => view! { <more::More /> }.into_any(),
         Some(SheetKind::EditRecord { kind, id }) => {
             view! { <edit_record::EditRecord kind=kind id=id /> }.into_any()
         }

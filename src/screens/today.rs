@@ -1,8 +1,11 @@
 //! Today: what is due, in the order in which it matters; for managers also how their people stand.
 
 mod due_item;
+mod duty_line;
 mod log_pad;
 mod logged;
+mod need_line;
+mod news;
 mod person_row;
 
 pub use log_pad::LogPad;
@@ -11,14 +14,21 @@ pub use person_row::PersonRow;
 
 use super::frame::Head;
 use super::sheets::SheetKind;
-use crate::kit::{CopyButton, Empty, LiveRows};
+use super::tasks::TaskLine;
+use crate::kit::{CopyButton, Empty, LivePart, LiveRows, live_if};
 use crate::store::{Page, PageStateStoreFields, Place, Route, now};
 use contract::CustomerFilter;
-use contract::view::{DueRow, PersonProgress, TimelineEntry, Today as TodayView};
+use contract::view::{
+    AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
+    Today as TodayView,
+};
 use domain::RecordId;
 use due_item::DueItem;
-use language::{day, sentence, wechat, words};
+use duty_line::DutyLine;
+use language::{Word, day, sentence, wechat, words};
 use leptos::prelude::*;
+use need_line::NeedLine;
+use news::{MeetingLine, UnreadLine};
 
 /// The one due row that is unfolded for logging.
 #[derive(Clone, Copy)]
@@ -31,7 +41,7 @@ pub fn Today() -> impl IntoView {
     let language = page.language();
     provide_context(Unfolded(RwSignal::new(None)));
     let today = move |part: fn(&TodayView) -> u32| {
-        page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default())
+        page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default())
     };
     let title = Signal::derive(move || {
         page.state.today().with(|today| {
@@ -142,9 +152,22 @@ pub fn Today() -> impl IntoView {
             }
         })
     };
+    let more_tasks = live_if(move || {
+        let more = today(|today| today.task_count.saturating_sub(today.tasks.len() as u32));
+        (more > 0).then(|| {
+            let href = Route::from(Place::Tasks).to_string();
+            view! { <a class="button quiet" href=href>{sentence::more(language, more)}</a> }
+        })
+    });
     view! {
         <Head title=title detail=load />
+        {section(words::today::UNREAD, rows(page, |today| today.unread.clone()), |row: &AnnouncementRow| row.id.0, |row| view! { <UnreadLine row=row /> }.into_any())}
+        {section(words::today::NEEDS, rows(page, |today| today.needs.clone()), |need: &Need| need.id, |need| view! { <NeedLine need=need /> }.into_any())}
+        {section(words::today::MEETINGS, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
+        {section(words::home::TASKS, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}
+        {more_tasks}
         {due_part}
+        {section(words::today::DUTIES, rows(page, |today| today.duties.clone()), |row: &DutyDue| row.id.0, |row| view! { <DutyLine row=row /> }.into_any())}
         {people_part}
         {unplanned}
         {logged_part}
@@ -152,11 +175,34 @@ pub fn Today() -> impl IntoView {
     }
 }
 
+/// A part of the day with its heading; absent while there is nothing in it.
+fn section<T>(
+    heading: Word,
+    items: Memo<Vec<T>>,
+    id: fn(&T) -> RecordId,
+    row: fn(Signal<T>) -> AnyView,
+) -> LivePart
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let is_there = Memo::new(move |_| items.with(|items| !items.is_empty()));
+    live_if(move || {
+        is_there.get().then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{heading.say(Page::here().language())}</h2></header>
+                    <ul class="rows"><LiveRows items=items id=id row=row /></ul>
+                </section>
+            }
+        })
+    })
+}
+
 fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Memo<Vec<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default()))
+    Memo::new(move |_| page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default()))
 }
 
 fn my_customers(page: Page) -> CustomerFilter {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
-/// A tab.
+/// A tab, or a list that "more" leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// My day.
@@ -16,11 +16,40 @@ pub enum Place {
     Today,
     /// The customers.
     Customers,
+    /// The tasks.
+    Tasks,
+    /// The deals by stage.
+    Deals,
     /// The members.
     Team,
+    /// Job descriptions and duties.
+    Duties,
+    /// Announcements.
+    Announcements,
+    /// Meetings.
+    Meetings,
+    /// Who needs help.
+    Help,
+    /// Praise.
+    Praise,
     /// Settings.
     Settings,
 }
+
+/// How places are written.
+const PLACES: [(Place, &str); 11] = [
+    (Place::Today, "today"),
+    (Place::Customers, "customers"),
+    (Place::Tasks, "tasks"),
+    (Place::Deals, "deals"),
+    (Place::Team, "team"),
+    (Place::Duties, "duties"),
+    (Place::Announcements, "announcements"),
+    (Place::Meetings, "meetings"),
+    (Place::Help, "help"),
+    (Place::Praise, "praise"),
+    (Place::Settings, "settings"),
+];
 
 /// A record that is open beside the place (above it on a phone).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +58,34 @@ pub enum Target {
     Customer(RecordId),
     /// A member.
     Member(RecordId),
+    /// A task.
+    Task(RecordId),
+    /// A deal.
+    Deal(RecordId),
+}
+
+/// Makes the target of a record.
+type Aim = fn(RecordId) -> Target;
+
+/// How targets are written, and the place beside which they open when the address names none.
+const TARGETS: [(&str, Aim, Place); 4] = [
+    ("customer", Target::Customer, Place::Customers),
+    ("member", Target::Member, Place::Team),
+    ("task", Target::Task, Place::Tasks),
+    ("deal", Target::Deal, Place::Deals),
+];
+
+impl Target {
+    /// The page of a record of this kind, if such records have one.
+    pub fn of(kind: &str, id: RecordId) -> Option<Self> {
+        TARGETS.iter().find(|(name, ..)| *name == kind).map(|(_, aim, _)| aim(id))
+    }
+
+    /// The record.
+    pub fn id(self) -> RecordId {
+        let (Self::Customer(id) | Self::Member(id) | Self::Task(id) | Self::Deal(id)) = self;
+        id
+    }
 }
 
 /// Where we are.
@@ -42,15 +99,16 @@ pub struct Route {
 
 impl fmt::Display for Route {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.place {
-            Place::Today => "#/today",
-            Place::Customers => "#/customers",
-            Place::Team => "#/team",
-            Place::Settings => "#/settings",
-        })?;
+        let (_, place) = PLACES[self.place as usize];
+        write!(formatter, "#/{place}")?;
         match self.open {
-            Some(Target::Customer(id)) => write!(formatter, "/customer/{id}"),
-            Some(Target::Member(id)) => write!(formatter, "/member/{id}"),
+            Some(target) => {
+                let kind = TARGETS
+                    .iter()
+                    .find(|(_, aim, _)| aim(target.id()) == target)
+                    .map_or("", |(kind, ..)| *kind);
+                write!(formatter, "/{kind}/{}", target.id())
+            }
             None => Ok(()),
         }
     }
@@ -63,23 +121,18 @@ impl From<Place> for Route {
 }
 
 impl Route {
-    /// Read the part after `#`; what cannot be read is Today.
+    /// Read the part after `#`; what cannot be read is Today. A record alone (`#/task/<id>`) opens beside its list.
     pub fn parse(hash: &str) -> Self {
-        let mut parts = hash.trim_start_matches('#').split('/').skip(1);
-        let place = match parts.next() {
-            Some("customers") => Place::Customers,
-            Some("team") => Place::Team,
-            Some("settings") => Place::Settings,
-            _ => Place::Today,
-        };
-        let kind = parts.next();
+        let mut parts = hash.trim_start_matches('#').split('/').skip(1).peekable();
+        let first = parts.peek().copied().unwrap_or_default();
+        let place = PLACES.iter().find(|(_, name)| *name == first).map(|(place, _)| *place);
+        let home = TARGETS.iter().find(|(kind, ..)| *kind == first).map(|(.., home)| *home);
+        if home.is_none() {
+            parts.next();
+        }
+        let kind = parts.next().unwrap_or_default();
         let id = parts.next().and_then(|text| text.parse().ok());
-        let open = match (kind, id) {
-            (Some("customer"), Some(id)) => Some(Target::Customer(id)),
-            (Some("member"), Some(id)) => Some(Target::Member(id)),
-            _ => None,
-        };
-        Self { place, open }
+        Self { place: place.or(home).unwrap_or_default(), open: id.and_then(|id| Target::of(kind, id)) }
     }
 
     /// The route in the address, or the invite that is there instead. An invite is a secret: it is taken out of the
@@ -120,12 +173,21 @@ mod tests {
     #[test]
     fn a_route_reads_back_as_it_was_written() {
         let id = RecordId([7; 16]);
-        for place in [Place::Today, Place::Customers, Place::Team, Place::Settings] {
-            for open in [None, Some(Target::Customer(id)), Some(Target::Member(id))] {
+        for (position, (place, _)) in PLACES.into_iter().enumerate() {
+            assert_eq!(place as usize, position);
+            for open in [
+                None,
+                Some(Target::Customer(id)),
+                Some(Target::Member(id)),
+                Some(Target::Task(id)),
+                Some(Target::Deal(id)),
+            ] {
                 let route = Route { place, open };
                 assert_eq!(Route::parse(&route.to_string()), route);
             }
         }
         assert_eq!(Route::parse("#/nowhere/customer/xyz"), Route::default());
+        let task = Route { place: Place::Tasks, open: Some(Target::Task(id)) };
+        assert_eq!(Route::parse(&format!("#/task/{id}")), task);
     }
 }

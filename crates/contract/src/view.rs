@@ -217,6 +217,8 @@ pub struct Need {
     pub kind: NeedKind,
     /// The record to open.
     pub id: RecordId,
+    /// Its kind's name.
+    pub record_kind: String,
     /// Its title.
     pub title: String,
     /// Who is concerned.

@@ -11,6 +11,7 @@ pub mod list;
 pub mod number;
 pub mod sentence;
 pub mod sync;
+pub mod template;
 pub mod value;
 pub mod wechat;
 pub mod word;

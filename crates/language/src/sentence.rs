@@ -184,6 +184,71 @@ pub fn waiting(language: Language, count: u32) -> String {
     }
 }
 
+/// The title of a form: `新建任务`, `New task`.
+pub fn new_record(language: Language, kind: &str) -> String {
+    match language {
+        Chinese => format!("新建{kind}"),
+        English => format!("New {}", kind.to_lowercase()),
+    }
+}
+
+/// `32 个任务`, `32 tasks`.
+pub fn tasks(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("{} 个任务", number::count(i64::from(count))),
+        English => english(count, "task", "tasks"),
+    }
+}
+
+/// Who gave a task: `王经理交办`, `from Ann`.
+pub fn given_by(language: Language, name: &str) -> String {
+    match language {
+        Chinese => format!("{name}交办"),
+        English => format!("from {name}"),
+    }
+}
+
+/// What the toast says after a task is done: `已完成：寄样品`.
+pub fn task_done(language: Language, title: &str) -> String {
+    match language {
+        Chinese => format!("已完成：{title}"),
+        English => format!("Done: {title}"),
+    }
+}
+
+/// How long something has waited: `今天`, `3 天`; `today`, `3 days`.
+pub fn waiting_for(language: Language, count: u32) -> String {
+    match (language, count) {
+        (Chinese, 0) => "今天".to_owned(),
+        (English, 0) => "today".to_owned(),
+        _ => day::days(language, i64::from(count)),
+    }
+}
+
+/// Stars for a task's result, said: `4 分（满分 5 分）`.
+pub fn quality(language: Language, quality: i64) -> String {
+    match language {
+        Chinese => format!("质量 {quality}/5"),
+        English => format!("Quality {quality}/5"),
+    }
+}
+
+/// `还有 12 个`, `12 more`: what a button shows when it is tapped.
+pub fn more(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("还有 {count} 个"),
+        English => format!("{count} more"),
+    }
+}
+
+/// The menu of a card on a board: `把「回访锦华」移到`, `Move “Call Acme” to`.
+pub fn move_card(language: Language, title: &str) -> String {
+    match language {
+        Chinese => format!("把「{title}」移到"),
+        English => format!("Move “{title}” to"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 use crate::word::Language;
 use crate::{day, label};
 use chrono::NaiveDate;
-use contract::view::{CustomerDetail, TimelineEntry};
+use contract::view::{CustomerDetail, TaskDetail, TimelineEntry};
+use domain::task::Importance;
 
 /// The day's follow-ups, one line each, and the day's numbers.
 pub fn day_text(
@@ -84,6 +85,46 @@ pub fn customer_text(language: Language, customer: &CustomerDetail, utc_offset_m
     lines.join("\n")
 }
 
+/// One task: what, by whom, by when, how it stands, and its checklist.
+pub fn task_text(language: Language, task: &TaskDetail) -> String {
+    let row = &task.row;
+    let mut lines = vec![match language {
+        Language::Chinese => format!("【任务】{}", row.task.title),
+        Language::English => row.task.title.clone(),
+    }];
+    let due = row.task.due.map(|due| {
+        let day = day::date_with_weekday(language, due);
+        match language {
+            Language::Chinese => format!("{day}前"),
+            Language::English => format!("by {day}"),
+        }
+    });
+    let facts: Vec<String> = [
+        row.owner.as_ref().map(|owner| owner.name.clone()),
+        due,
+        row.task
+            .importance
+            .filter(|importance| *importance == Importance::High)
+            .map(|importance| label::importance(importance).say(language).to_owned()),
+        Some(label::task_state(row.task.standing()).say(language).to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    lines.push(facts.join(separator(language)));
+    let about = task.deal.iter().map(|(_, title)| title).chain(task.customer.iter().map(|(_, name)| name));
+    lines.extend(about.map(|title| match language {
+        Language::Chinese => format!("关于：{title}"),
+        Language::English => format!("About: {title}"),
+    }));
+    let note = row.task.note.trim();
+    lines.extend((!note.is_empty()).then(|| note.to_owned()));
+    lines.extend(
+        task.steps.iter().map(|step| [if step.done { "✓ " } else { "○ " }, step.text.as_str()].concat()),
+    );
+    lines.join("\n")
+}
+
 fn entry_line(language: Language, entry: &TimelineEntry, with_customer: bool) -> String {
     let parts: Vec<String> = [
         with_customer.then(|| entry.customer_name.clone()),
@@ -111,8 +152,11 @@ fn separator(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::view::{Person, StepRow, TaskRights, TaskRow};
     use domain::customer::CustomerId;
     use domain::follow_up::{Channel, FollowUpId, Outcome};
+    use domain::member::MemberId;
+    use domain::task::{Quadrant, StepId, Task, TaskId, TaskState};
     use domain::{RecordId, Timestamp};
 
     #[test]
@@ -140,6 +184,46 @@ mod tests {
              1. 成都锦华服饰｜电话｜要报价｜下次 3月9日\n\
              2. 绵阳恒达商贸｜拜访｜有意向｜下次 3月12日\n\
              今日 2 次跟进，2 个新客户，逾期 1 个"
+        );
+    }
+
+    #[test]
+    fn a_task_leaves_as_plain_wechat_text() {
+        let task = Task {
+            title: "寄样品".to_owned(),
+            due: NaiveDate::from_ymd_opt(2026, 3, 6),
+            importance: Some(Importance::High),
+            state: Some(TaskState::Accepted),
+            note: "三种面料各两米".to_owned(),
+            ..Task::default()
+        };
+        let step = |text: &str, done| StepRow { id: StepId(RecordId([4; 16])), text: text.to_owned(), done };
+        let person = |name: &str| Person { id: MemberId(RecordId([3; 16])), name: name.to_owned() };
+        let detail = TaskDetail {
+            row: TaskRow {
+                id: TaskId(RecordId([1; 16])),
+                task,
+                owner: Some(person("陈晓")),
+                about: String::new(),
+                overdue_days: Some(-1),
+                steps: (1, 2),
+                comments: 0,
+                quadrant: Quadrant::DoNow,
+                score: 0,
+                terms: vec![],
+            },
+            giver: None,
+            helpers: vec![],
+            customer: Some((CustomerId(RecordId([2; 16])), "成都锦华服饰".to_owned())),
+            deal: None,
+            steps: vec![step("问地址", true), step("叫快递", false)],
+            may: TaskRights { answer: false, finish: true, rate: false, edit: true },
+            two_edits: vec![],
+            is_deleted: false,
+        };
+        assert_eq!(
+            task_text(Language::Chinese, &detail),
+            "【任务】寄样品\n陈晓｜3月6日 周五前｜重要｜进行中\n关于：成都锦华服饰\n三种面料各两米\n✓ 问地址\n○ 叫快递"
         );
     }
 }

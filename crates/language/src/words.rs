@@ -1,10 +1,12 @@
 //! The catalogue of fixed words, one file per part of the product.
 
 pub mod customer;
+pub mod help;
 pub mod home;
 pub mod keyboard;
 pub mod onboarding;
 pub mod settings;
+pub mod task;
 pub mod team;
 pub mod today;
 
@@ -15,6 +17,7 @@ words! {
     CANCEL = "取消", "Cancel";
     CLOSE = "关闭", "Close";
     SAVE = "保存", "Save";
+    OPEN = "打开", "Open";
     EDIT = "编辑", "Edit";
     DELETE = "删除", "Delete";
     UNDO = "撤销", "Undo";
@@ -34,5 +37,6 @@ words! {
     NOT_CHOSEN = "未选择", "Not chosen";
     READING = "正在读取", "Reading";
     SKIP_TO_CONTENT = "跳到正文", "Skip to content";
+    MOVE_TO = "移到…", "Move to…";
     WAITS_FOR_ANSWER = "正在处理", "Working on it";
 }

@@ -1,9 +1,12 @@
 //! A day: the system's own picker, and the days people mean most.
 
+use crate::kit::live_text;
 use crate::store::Page;
 use crate::store::now;
 use chrono::{Days, NaiveDate};
+use domain::calendar::off_rest_days;
 use language::words::customer;
+use language::{day, words};
 use leptos::prelude::*;
 
 /// A day or none.
@@ -21,26 +24,34 @@ pub fn DateField(
         on_change.run(day);
     };
     let near = [
+        (0, words::home::TODAY),
         (1, customer::TOMORROW),
         (3, customer::IN_THREE_DAYS),
         (7, customer::NEXT_WEEK),
         (14, customer::IN_TWO_WEEKS),
     ];
+    // Whoever says "tomorrow" on a Friday means Monday: rest days are left out, and the day is then called by its name.
+    let mut days: Vec<(NaiveDate, String)> = Vec::new();
+    for (ahead, word) in near {
+        let Some(wanted) = today.checked_add_days(Days::new(ahead)) else { continue };
+        let day = if ahead == 0 { wanted } else { off_rest_days(wanted) };
+        let said = if day == wanted { word.say(language).to_owned() } else { day::day(language, day, today) };
+        if days.iter().all(|(known, _)| *known != day) {
+            days.push((day, said));
+        }
+    }
     view! {
         <input
             class="input" type="date" id=id prop:value=move || chosen.get().map(|day| day.to_string()).unwrap_or_default()
             on:change=move |event| choose(read_day(&event_target_value(&event)))
         />
         <div class="scroll-x">
-            {near
+            {days
                 .into_iter()
-                .map(|(days, word)| {
-                    let day = today.checked_add_days(Days::new(days));
-                    let is_chosen = move || (day.is_some() && chosen.get() == day).to_string();
+                .map(|(day, said)| {
+                    let is_chosen = live_text(move || (chosen.get() == Some(day)).to_string());
                     view! {
-                        <button type="button" class="choice" aria-pressed=is_chosen on:click=move |_| choose(day)>
-                            {word.say(language)}
-                        </button>
+                        <button type="button" class="choice" aria-pressed=is_chosen on:click=move |_| choose(Some(day))>{said}</button>
                     }
                 })
                 .collect_view()}

@@ -16,7 +16,7 @@ pub fn Contacts(customer: CustomerId, detail: Signal<CustomerDetail>) -> impl In
     let contacts = Memo::new(move |_| detail.with(|detail| detail.contacts.clone()));
     let is_deleted = Memo::new(move |_| detail.with(|detail| detail.is_deleted));
     let name = move || detail.with_untracked(|detail| detail.row.name.clone());
-    let add = move |_| page.sheet.set(Some(SheetKind::NewContact { customer, name: name() }));
+    let add = move |_| page.sheet.set(Some(SheetKind::new_contact(customer, name())));
     let rows = move || {
         let contacts = contacts.get();
         if contacts.is_empty() {

@@ -1,7 +1,8 @@
 //! The top of a place: its name, the sync sentence, my own face.
 
-use crate::kit::{Avatar, SyncLine};
-use crate::store::{Page, Place, Route};
+use super::super::sheets::SheetKind;
+use crate::kit::{Avatar, Icon, Picture, SyncLine};
+use crate::store::Page;
 use contract::view::Person;
 use language::words;
 use leptos::prelude::*;
@@ -19,9 +20,12 @@ pub fn Head(
     let face = move || {
         me.get().map(|me| {
             view! {
-                <a class="icon-button on-phone" href=Route::from(Place::Settings).to_string() aria-label=words::home::SETTINGS.say(language)>
+                <button type="button" class="icon-button on-phone" aria-label=words::home::SEARCH.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
+                    <Icon picture=Picture::Search />
+                </button>
+                <button type="button" class="icon-button on-phone" aria-label=words::home::MORE.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::More))>
                     <Avatar person=me />
-                </a>
+                </button>
             }
         })
     };

@@ -2,6 +2,7 @@
 
 use super::super::sheets::SheetKind;
 use crate::kit::{Avatar, Icon, Picture, SyncLine};
+use crate::screens::frame::PLACES;
 use crate::store::{Page, Place, Route, Target};
 use contract::view::Person;
 use language::{label, words};
@@ -49,10 +50,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
             <button type="button" class="item add" on:click=move |_| page.sheet.set(Some(SheetKind::Capture))>
                 <Icon picture=Picture::Plus /> {words::home::ADD.say(language)} <kbd>"C"</kbd>
             </button>
-            {item(Place::Today, Picture::Sun, words::home::TODAY)}
-            {item(Place::Customers, Picture::Building, words::home::CUSTOMERS)}
-            {item(Place::Team, Picture::People, words::home::TEAM)}
-            {item(Place::Settings, Picture::Sliders, words::home::SETTINGS)}
+            {PLACES.map(|(place, picture, word)| item(place, picture, word)).collect_view()}
             <div class="foot">
                 <SyncLine />
                 {me}

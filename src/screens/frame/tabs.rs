@@ -20,6 +20,13 @@ pub fn Tabs(place: Memo<Place>, covered: Signal<bool>) -> impl IntoView {
             </a>
         }
     };
+    // Who leads people looks after tasks and team; who sells, after deals and tasks. The rest is behind the face.
+    let tasks = (Place::Tasks, Picture::List, words::home::TASKS);
+    let (fourth, fifth) = if page.team_session().is_some_and(|team| team.role.is_manager()) {
+        (tasks, (Place::Team, Picture::People, words::home::TEAM))
+    } else {
+        ((Place::Deals, Picture::Columns, words::home::DEALS), tasks)
+    };
     view! {
         <nav class="tabs" aria-label=words::home::NAVIGATION.say(language) inert=move || covered.get()>
             {tab(Place::Today, Picture::Sun, words::home::TODAY)}
@@ -27,11 +34,8 @@ pub fn Tabs(place: Memo<Place>, covered: Signal<bool>) -> impl IntoView {
             <button type="button" class="add" aria-label=words::home::ADD.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::Capture))>
                 <Icon picture=Picture::Plus />
             </button>
-            {tab(Place::Team, Picture::People, words::home::TEAM)}
-            <button type="button" on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
-                <Icon picture=Picture::Search />
-                <span>{words::home::SEARCH.say(language)}</span>
-            </button>
+            {tab(fourth.0, fourth.1, fourth.2)}
+            {tab(fifth.0, fifth.1, fifth.2)}
         </nav>
     }
 }

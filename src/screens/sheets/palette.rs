@@ -2,6 +2,8 @@
 
 use super::{AfterPick, SheetKind};
 use crate::kit::{Icon, Picture, SearchField, Sheet};
+use crate::screens::frame::PLACES;
+use crate::screens::place_of;
 use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, Target};
 use contract::Query;
 use contract::view::SearchHit;
@@ -46,17 +48,14 @@ pub fn Palette() -> impl IntoView {
 
     let lines = Memo::new(move |_| {
         let typed = text.get().to_lowercase();
-        let commands = commands(language)
+        let commands = commands(page)
             .into_iter()
             .filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
         let hits = page.state.search().with(|hits| hits.0.clone().unwrap_or_default());
         let found = hits.into_iter().filter(|_| !typed.is_empty()).map(|hit| Line {
             title: hit.title.clone(),
             detail: detail(language, &hit),
-            picture: match hit.kind.as_str() {
-                "member" | "contact" => Picture::Person,
-                _ => Picture::Building,
-            },
+            picture: picture(&hit.kind),
             act: Act::Open(hit),
         });
         found.chain(commands).collect::<Vec<_>>()
@@ -67,9 +66,12 @@ pub fn Palette() -> impl IntoView {
             Act::Go(place) => Route::from(place).go(),
             Act::Sheet(sheet) => page.sheet.set(Some(sheet)),
             Act::Open(hit) => {
-                let target =
-                    if hit.kind == "member" { Target::Member(hit.open) } else { Target::Customer(hit.open) };
-                page.route.get_untracked().with(target).go();
+                // A contact opens its customer.
+                let kind = if hit.kind == "contact" { "customer" } else { &hit.kind };
+                match Target::of(kind, hit.open) {
+                    Some(target) => page.route.get_untracked().with(target).go(),
+                    None => Route::from(place_of(kind)).go(),
+                }
             }
         }
     };
@@ -122,34 +124,40 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
+fn picture(kind: &str) -> Picture {
+    let place = match kind {
+        "member" | "contact" => return Picture::Person,
+        "task" => Place::Tasks,
+        "deal" => Place::Deals,
+        "customer" => Place::Customers,
+        kind => place_of(kind),
+    };
+    PLACES.iter().find(|(known, ..)| *known == place).map_or(Picture::Search, |(_, picture, _)| *picture)
+}
+
 fn detail(language: language::Language, hit: &SearchHit) -> String {
     let kind = label::kind_label(language, &hit.kind);
     if hit.detail.is_empty() { kind.into_owned() } else { format!("{} · {kind}", hit.detail) }
 }
 
-fn commands(language: language::Language) -> Vec<Line> {
+fn commands(page: Page) -> Vec<Line> {
+    let language = page.language();
     let line = |act: Act, word: Word, picture: Picture| Line {
         act,
         title: word.say(language).to_owned(),
         detail: String::new(),
         picture,
     };
-    vec![
-        line(
-            Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Log }),
-            words::home::LOG_FOLLOW_UP,
-            Picture::Phone,
-        ),
-        line(Act::Sheet(SheetKind::NewCustomer), words::home::NEW_CUSTOMER, Picture::Plus),
-        line(
-            Act::Sheet(SheetKind::PickCustomer { then: AfterPick::Contact }),
-            words::home::NEW_CONTACT,
-            Picture::Plus,
-        ),
-        line(Act::Go(Place::Today), words::home::TODAY, Picture::Sun),
-        line(Act::Go(Place::Customers), words::home::CUSTOMERS, Picture::Building),
-        line(Act::Go(Place::Team), words::home::TEAM, Picture::People),
-        line(Act::Go(Place::Settings), words::home::SETTINGS, Picture::Sliders),
-        line(Act::Sheet(SheetKind::Keys), words::keyboard::TITLE, Picture::Sliders),
-    ]
+    let sheets = [
+        (SheetKind::PickCustomer { then: AfterPick::Log }, words::home::LOG_FOLLOW_UP, Picture::Phone),
+        (SheetKind::new_task(page, None, None), words::home::NEW_TASK, Picture::Plus),
+        (SheetKind::NewCustomer, words::home::NEW_CUSTOMER, Picture::Plus),
+        (SheetKind::PickCustomer { then: AfterPick::Contact }, words::home::NEW_CONTACT, Picture::Plus),
+        (SheetKind::ask_for_help(None), words::home::ASK_FOR_HELP, Picture::Hand),
+        (SheetKind::Keys, words::keyboard::TITLE, Picture::Sliders),
+    ];
+    let sheets = sheets.into_iter().map(|(sheet, word, picture)| line(Act::Sheet(sheet), word, picture));
+    sheets
+        .chain(PLACES.into_iter().map(|(place, picture, word)| line(Act::Go(place), word, picture)))
+        .collect()
 }

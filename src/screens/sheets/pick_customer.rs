@@ -17,7 +17,7 @@ pub fn PickCustomer(then: AfterPick) -> impl IntoView {
         let customer = CustomerId(id);
         page.sheet.set(Some(match then {
             AfterPick::Log => SheetKind::Log { customer, name },
-            AfterPick::Contact => SheetKind::NewContact { customer, name },
+            AfterPick::Contact => SheetKind::new_contact(customer, name),
         }));
     };
     view! {

@@ -127,6 +127,7 @@ fn need(asking: &Asking<'_>, kind: NeedKind, row: &Row, person: Option<RecordId>
     Need {
         kind,
         id: row.id,
+        record_kind: row.kind.name.to_owned(),
         title: row.title().to_owned(),
         person: person.map(|person| asking.person(MemberId(person))),
         days,

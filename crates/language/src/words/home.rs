@@ -5,6 +5,18 @@ use crate::word::words;
 words! {
     TODAY = "今天", "Today";
     CUSTOMERS = "客户", "Customers";
+    TASKS = "任务", "Tasks";
+    DEALS = "商机", "Deals";
+    DUTIES = "岗位职责", "Duties";
+    ANNOUNCEMENTS = "公告", "Announcements";
+    MEETINGS = "会议", "Meetings";
+    HELP = "求助", "Help";
+    PRAISE = "表扬", "Praise";
+    MORE = "更多", "More";
+    NEW_TASK = "新任务", "New task";
+    NEW_DEAL = "新商机", "New deal";
+    NEW_PRAISE = "表扬同事", "Praise somebody";
+    ASK_FOR_HELP = "求助", "Ask for help";
     TEAM = "团队", "Team";
     SETTINGS = "设置", "Settings";
     ADD = "记一笔", "Add";
@@ -16,7 +28,7 @@ words! {
     NEW_CONTACT = "新联系人", "New contact";
     INVITE = "邀请成员", "Invite somebody";
     SEARCH = "搜索", "Search";
-    SEARCH_HINT = "客户、联系人、同事：汉字、拼音、首字母或号码", "Customers, contacts, colleagues: name or number";
+    SEARCH_HINT = "客户、任务、商机、同事：汉字、拼音、首字母或号码", "Customers, tasks, deals, people: name or number";
     NOTHING_FOUND = "没有找到", "Nothing found";
     WHICH_CUSTOMER = "哪个客户？", "Which customer?";
     GO_TO = "前往", "Go to";

@@ -1,0 +1,53 @@
+//! Tasks.
+
+use crate::word::words;
+
+words! {
+    SEARCH = "搜任务、拼音、首字母", "Search tasks";
+    LIST = "列表", "List";
+    BOARD = "看板", "Board";
+    SQUARE = "四象限", "Square";
+    VIEW = "怎么看", "View";
+    MINE = "我的", "Mine";
+    GIVEN = "我交办的", "Given by me";
+    UNOWNED = "没人做", "Nobody's";
+    CLOSED = "已结束", "Finished";
+    EMPTY = "还没有任务", "No tasks yet";
+    EMPTY_HINT = "例如：周五前给锦华服饰寄样品，负责人小陈，重要。", "For example: send Acme the samples by Friday, owner Ann, important.";
+    NO_MATCH = "没有符合条件的任务", "No task matches";
+    NEW = "新任务", "New task";
+    FINISH = "完成", "Finish";
+    TAKE_UP_AGAIN = "重新开始", "Take up again";
+    TAKEN_UP = "已重新开始", "Taken up again";
+    ACCEPT = "接受", "Accept";
+    ACCEPTED = "已接受", "Accepted";
+    TAKE = "我来做", "I'll do it";
+    DISCUSS = "要商量", "Discuss";
+    DISCUSS_WHY = "想商量什么？", "What do you want to discuss?";
+    DECLINE = "做不了", "Decline";
+    DECLINE_WHY = "为什么做不了？", "Why can you not do it?";
+    CALL_OFF = "不做了", "Call off";
+    CALLED_OFF = "已取消", "Called off";
+    STEPS = "清单", "Checklist";
+    ADD_STEP = "加一项", "Add a line";
+    DELETE_STEP = "删除这一项", "Delete this line";
+    DUE = "截止", "Due";
+    NO_DUE = "未定", "No date";
+    OWNER = "负责人", "Owner";
+    NOBODY = "还没人做", "Nobody yet";
+    IMPORTANCE = "重要程度", "Importance";
+    NOTE = "目标与说明", "Goal and notes";
+    ANSWER = "答复", "Answer";
+    RATE = "做得怎么样？", "How good is the result?";
+    RATE_SAY = "说一句（选填）", "A word about it (optional)";
+    ASK_HELP = "求助", "Ask for help";
+    GIVE_WELL = "交给别人做：写清目标（怎样算做好）和截止日期，对方才好答应。", "For somebody else: say what a good result looks like and by when, so that they can say yes.";
+    DELETE = "删除任务", "Delete task";
+    IS_DELETED = "这个任务已删除，可以恢复。", "This task is deleted. It can come back.";
+    NOT_FOUND = "找不到这个任务", "There is no such task";
+    COMMENTS = "讨论", "Comments";
+    COMMENT_HINT = "写一句…", "Write something…";
+    SEND = "发送", "Send";
+    MENTION = "提到谁", "Mention somebody";
+    COMMENT_DELETED = "已删除评论", "Comment deleted";
+}

@@ -1,0 +1,96 @@
+//! A new record of any kind, by the form of its field table.
+
+use crate::kit::{RecordForm, Sheet, live_if};
+use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
+use contract::{Command, FieldWrite, Refusal};
+use domain::RecordId;
+use domain::record::{Fields, KindSpec, Record, Value};
+use domain::task::Task;
+use language::{label, sentence, words};
+use leptos::prelude::*;
+
+/// A new record. What `start` holds is saved with it, whether or not the form shows it.
+#[component]
+pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, String)>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let refusal = RwSignal::new(None::<Refusal>);
+    let kind = label::kind_label(language, spec.name);
+    let draft = draft_name(spec, &start);
+    let kept_as = StoredValue::new(draft.clone());
+    let given = StoredValue::new(start.clone());
+    let save = move |mut fields: Vec<FieldWrite>| {
+        // What stands in the form before anything is typed is no change of the form's.
+        let given = given.get_value();
+        for (index, value) in given.0 {
+            let field = spec.fields[usize::from(index)].name;
+            if !fields.iter().any(|write| write.field == field) {
+                fields.push(FieldWrite { field: field.to_owned(), value: Some(value) });
+            }
+        }
+        let id = new_record_id();
+        let command = Command::Create { kind: spec.name.to_owned(), id, fields };
+        page.ask(command, move |result| match result {
+            Err(why) => drop(refusal.try_set(Some(why))),
+            Ok(done) => {
+                page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as.get_value())));
+                page.sheet.set(None);
+                let open = Target::of(spec.name, id).map(|target| {
+                    ToastAction::new(words::OPEN.say(language), move || {
+                        page.route.get_untracked().with(target).go()
+                    })
+                });
+                let undo = done.undo.map(|batch| page.undo_action(batch));
+                page.toasts.show(Toast::new(words::SAVED.say(language)).with(open).with(undo));
+            }
+        });
+    };
+    let is_for_another = RwSignal::new(false);
+    let me = page.team_session().map(|team| team.me);
+    let watch = move |fields: Fields| {
+        if spec.name == "task" {
+            let task = Task::from_fields(&fields);
+            is_for_another.set(
+                task.owner != me && task.owner.is_some() && (task.due.is_none() || task.note.is_empty()),
+            );
+        }
+    };
+    let advice = live_if(move || {
+        is_for_another
+            .get()
+            .then(|| view! { <p class="note due small">{words::task::GIVE_WELL.say(language)}</p> })
+    });
+    view! {
+        <Sheet title=sentence::new_record(language, &kind)>
+            <RecordForm
+                spec=spec start=start first=first_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
+                on_save=save save=words::customer::ADDED.say(language)
+            >
+                <div role="status">{advice}</div>
+            </RecordForm>
+        </Sheet>
+    }
+    .into_any()
+}
+
+/// What people say first about a record of a kind; by default the required and listed fields.
+fn first_fields(spec: &KindSpec) -> &'static [&'static str] {
+    match spec.name {
+        "task" => &["title", "owner", "due", "importance", "note"],
+        "contact" => &["name", "position", "phone", "wechat", "main"],
+        "deal" => &["title", "customer", "stage", "value", "expected_close"],
+        "help_request" => &["need", "urgent"],
+        _ => &[],
+    }
+}
+
+/// Each thing a record belongs to has a draft of its own.
+fn draft_name(spec: &KindSpec, start: &Fields) -> String {
+    let mut name = spec.name.to_owned();
+    for value in start.0.values() {
+        if let Value::Id(id) = value {
+            name.push_str(&id.to_string());
+        }
+    }
+    name
+}

@@ -1,0 +1,70 @@
+//! One sentence that something needs: a reason, a solution, what was said.
+
+use crate::kit::{Sheet, live_if};
+use crate::store::Page;
+use contract::{Command, Refusal};
+use domain::record::Value;
+use language::{Word, words};
+use leptos::ev;
+use leptos::prelude::*;
+
+/// A sentence for a command; an empty one only where the command does without.
+#[component]
+pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let text = RwSignal::new(String::new());
+    let refusal = RwSignal::new(None::<Refusal>);
+    let save = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let text = text.with_untracked(|text| text.trim().to_owned());
+        if text.is_empty() && !optional {
+            refusal.set(Some(Refusal::ReasonMissing));
+            return;
+        }
+        page.ask(with_text(*command.clone(), text), move |result| match result {
+            Err(why) => drop(refusal.try_set(Some(why))),
+            Ok(done) => {
+                page.sheet.set(None);
+                page.say_undoable(words::SAVED.say(language).to_owned(), &done);
+            }
+        });
+    };
+    let fault = live_if(move || {
+        refusal.get().map(|refusal| {
+            view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }
+        })
+    });
+    view! {
+        <Sheet title=title.say(language)>
+            <form class="form" on:submit=save>
+                <div class="field">
+                    <label class="unseen" for="said">{title.say(language)}</label>
+                    <textarea class="input" id="said" rows="4" autofocus=true on:input=move |event| text.set(event_target_value(&event))></textarea>
+                </div>
+                {fault}
+                <div class="foot">
+                    <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
+                </div>
+            </form>
+        </Sheet>
+    }
+    .into_any()
+}
+
+/// The command with the sentence in its place; of a record's fields it is the last one.
+fn with_text(mut command: Command, text: String) -> Command {
+    match &mut command {
+        Command::MoveTask { said: place, .. }
+        | Command::RateTask { feedback: place, .. }
+        | Command::MoveDeal { loss_reason: place, .. }
+        | Command::SolveHelp { solution: place, .. } => *place = text,
+        Command::Edit { fields, .. } | Command::Create { fields, .. } => {
+            if let Some(write) = fields.last_mut() {
+                write.value = (!text.is_empty()).then_some(Value::Text(text));
+            }
+        }
+        _ => {}
+    }
+    command
+}

@@ -1,0 +1,152 @@
+//! The tasks: a list in the order to do them, side by side by hand-shake, or as the Eisenhower square.
+
+mod side_by_side;
+mod task_line;
+
+pub use task_line::{TaskLine, move_task};
+
+use super::frame::Head;
+use super::sheets::SheetKind;
+use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList, live, live_text};
+use crate::store::{Page, PageStateStoreFields, Slot};
+use contract::view::TaskRow;
+use contract::{Query, TaskDivision, TaskFilter, Window};
+use language::{Language, sentence, words, words::task};
+use leptos::prelude::*;
+use side_by_side::SideBySide;
+
+/// Two lines and their padding.
+const ROW_REM: f64 = 4.25;
+
+/// The tasks.
+#[component]
+pub fn Tasks() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let filter = page.task_filter;
+    // How the tasks stand side by side; `None`: in a list.
+    let division = page.task_division;
+    let views = vec![
+        (None, task::LIST.say(language).to_owned()),
+        (Some(TaskDivision::State), task::BOARD.say(language).to_owned()),
+        (Some(TaskDivision::Square), task::SQUARE.say(language).to_owned()),
+    ];
+    let body = move || match division.get() {
+        None => view! { <List /> }.into_any(),
+        Some(division) => view! { <SideBySide division=division /> }.into_any(),
+    };
+    let search = move |text: String| filter.update(|filter| filter.text = text);
+    view! {
+        <Head title=Signal::derive(move || words::home::TASKS.say(language).to_owned()) />
+        <div class="part">
+            <div class="list-top">
+                <Segments label=task::VIEW.say(language) options=views chosen=division on_choose=move |chosen| division.set(chosen) />
+                <SearchField label=task::SEARCH.say(language) start=filter.with_untracked(|filter| filter.text.clone()) on_search=search />
+                {filters(page, language)}
+            </div>
+            {live(body)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The filter chips.
+fn filters(page: Page, language: Language) -> AnyView {
+    let filter = page.task_filter;
+    let me = page.team_session().map(|team| team.me);
+    let chips: [(language::Word, fn(&TaskFilter) -> bool); 4] = [
+        (task::MINE, |filter| filter.member.is_some()),
+        (task::GIVEN, |filter| filter.giver.is_some()),
+        (task::UNOWNED, |filter| filter.unowned),
+        (task::CLOSED, |filter| filter.closed),
+    ];
+    let chip = move |(position, (word, is_on)): (usize, (language::Word, fn(&TaskFilter) -> bool))| {
+        let toggle = move |_| {
+            filter.update(|filter| {
+                let on = !is_on(filter);
+                if position == 3 {
+                    filter.closed = on;
+                    return;
+                }
+                // Whose tasks: one answer at a time.
+                filter.member = me.filter(|_| on && position == 0);
+                filter.giver = me.filter(|_| on && position == 1);
+                filter.unowned = on && position == 2;
+            });
+        };
+        view! {
+            <button type="button" class="choice" aria-pressed=live_text(move || filter.with(is_on).to_string()) on:click=toggle>
+                {word.say(language)}
+            </button>
+        }
+    };
+    view! {
+        <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
+            {chips.into_iter().enumerate().map(chip).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let filter = page.task_filter;
+    let window = RwSignal::new(ListWindow::default());
+    Effect::new(move |_| {
+        let ListWindow { offset, count } = window.get();
+        page.subscribe(Slot::Tasks, Query::Tasks { filter: filter.get(), window: Window { offset, count } });
+    });
+    on_cleanup(move || page.unsubscribe(Slot::Tasks));
+    let list = page.state.tasks();
+    let number = move |part: fn(&contract::view::Tasks) -> u32| {
+        Memo::new(move |_| list.with(|list| list.0.as_ref().map(part).unwrap_or_default()))
+    };
+    let (total, offset) = (number(|list| list.total), number(|list| list.offset));
+    let rows = Memo::new(move |_| {
+        list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
+    });
+    let is_empty = Memo::new(move |_| list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
+    let body = move || {
+        if is_empty.get() {
+            no_tasks(page)
+        } else {
+            view! {
+                <VirtualList
+                    total=total offset=offset rows=rows row_rem=ROW_REM window=window id=|row: &TaskRow| row.id.0
+                    row=|row| view! { <TaskLine row=row /> }.into_any()
+                />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="list-count">
+            <span class="small muted" role="status">{live_text(move || sentence::tasks(language, total.get()))}</span>
+        </div>
+        {live(body)}
+    }
+    .into_any()
+}
+
+fn no_tasks(page: Page) -> AnyView {
+    let language = page.language();
+    if page.task_filter.get() != TaskFilter::default() {
+        let clear = move |_| page.task_filter.set(TaskFilter::default());
+        return view! {
+            <div class="empty">
+                <h3>{task::NO_MATCH.say(language)}</h3>
+                <button type="button" class="button" on:click=clear>{words::customer::CLEAR_FILTERS.say(language)}</button>
+            </div>
+        }
+        .into_any();
+    }
+    let new = move |_| page.sheet.set(Some(SheetKind::new_task(page, None, None)));
+    view! {
+        <Empty title=task::EMPTY.say(language) example=task::EMPTY_HINT.say(language)>
+            <button type="button" class="button primary" on:click=new>{task::NEW.say(language)}</button>
+        </Empty>
+    }
+    .into_any()
+}

@@ -1,0 +1,136 @@
+//! Tasks on a board: by hand-shake, or as the four fields of the Eisenhower square.
+
+use super::task_line::{TaskLink, move_task};
+use crate::kit::{Board, BoardColumn};
+use crate::screens::sheets::SheetKind;
+use crate::store::{Page, PageStateStoreFields, Slot, now};
+use chrono::Days;
+use contract::view::{TaskBoard, TaskRow};
+use contract::{Command, FieldWrite, Query, TaskDivision, Window};
+use domain::RecordId;
+use domain::calendar::off_rest_days;
+use domain::record::{Choice, Value};
+use domain::task::{Importance, Quadrant, TaskState};
+use language::{Language, label, words};
+use leptos::prelude::*;
+
+/// Cards shown before "more".
+const STEP: u32 = 30;
+
+/// The board in one division.
+#[component]
+pub fn SideBySide(division: TaskDivision) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let shown = RwSignal::new(STEP);
+    Effect::new(move |_| {
+        let window = Window { offset: 0, count: shown.get() };
+        page.subscribe(
+            Slot::TaskBoard,
+            Query::TaskBoard { filter: page.task_filter.get(), division, window },
+        );
+    });
+    on_cleanup(move || page.unsubscribe(Slot::TaskBoard));
+    let columns = Memo::new(move |_| {
+        page.state.task_board().with(|board| {
+            board.0.as_ref().map(|board| columns(language, division, board)).unwrap_or_default()
+        })
+    });
+    let card = move |id: RecordId| {
+        let row = Memo::new(move |before: Option<&Option<TaskRow>>| {
+            find(page, id).or_else(|| before.cloned().flatten())
+        });
+        let Some(first) = row.get_untracked() else { return ().into_any() };
+        let row = Signal::derive(move || row.get().unwrap_or_else(|| first.clone()));
+        view! { <TaskLink row=row /> }.into_any()
+    };
+    let name = move |id: RecordId| find(page, id).map(|row| row.task.title).unwrap_or_default();
+    let on_move = move |(id, to): (RecordId, usize)| {
+        let Some(row) = find(page, id) else { return };
+        match division {
+            TaskDivision::State => hand_over(page, &row, states()[to]),
+            TaskDivision::Square => put_in(page, &row, Quadrant::ALL[to]),
+        }
+    };
+    let title = if division == TaskDivision::Square { words::task::SQUARE } else { words::task::BOARD };
+    view! {
+        <Board
+            label=title.say(language) columns=columns card=card name=name on_move=on_move
+            on_more=move |_| shown.update(|shown| *shown += STEP) square=division == TaskDivision::Square
+        />
+    }
+    .into_any()
+}
+
+/// The columns by hand-shake, in the order of the view.
+fn states() -> Vec<TaskState> {
+    TaskState::ALL.iter().copied().filter(|state| *state != TaskState::Cancelled).collect()
+}
+
+fn columns(language: Language, division: TaskDivision, board: &TaskBoard) -> Vec<BoardColumn> {
+    let heads: Vec<(&str, &str, bool)> = match division {
+        TaskDivision::State => states()
+            .into_iter()
+            // A task comes to wait for an answer by being given to somebody.
+            .map(|state| (label::task_state(state).say(language), "", state != TaskState::Assigned))
+            .collect(),
+        TaskDivision::Square => Quadrant::ALL
+            .into_iter()
+            .map(|field| {
+                (label::quadrant(field).say(language), label::quadrant_advice(field).say(language), true)
+            })
+            .collect(),
+    };
+    let column =
+        |((title, detail, takes), tasks): ((&str, &str, bool), &contract::view::Tasks)| BoardColumn {
+            title: title.to_owned(),
+            detail: detail.to_owned(),
+            count: tasks.total,
+            cards: tasks.rows.iter().map(|row| row.id.0).collect(),
+            takes,
+        };
+    heads.into_iter().zip(&board.columns).map(column).collect()
+}
+
+fn find(page: Page, id: RecordId) -> Option<TaskRow> {
+    page.state.task_board().with(|board| {
+        let mut rows = board.0.as_ref()?.columns.iter().flat_map(|column| &column.rows);
+        rows.find(|row| row.id.0 == id).cloned()
+    })
+}
+
+fn hand_over(page: Page, row: &TaskRow, to: TaskState) {
+    let title = match to {
+        TaskState::Discuss => words::task::DISCUSS_WHY,
+        TaskState::Declined => words::task::DECLINE_WHY,
+        _ => {
+            let said = label::task_state(to).say(page.language()).to_owned();
+            return move_task(page, row.id, to, said);
+        }
+    };
+    let command = Box::new(Command::MoveTask { id: row.id, to, said: String::new() });
+    page.sheet.set(Some(SheetKind::Say { title, optional: false, command }));
+}
+
+/// Importance decides the row of the square, the due day the column: both can be moved.
+fn put_in(page: Page, row: &TaskRow, field: Quadrant) {
+    let today = now().today;
+    let mut fields = Vec::new();
+    let is_important = matches!(field, Quadrant::DoNow | Quadrant::Plan);
+    if is_important != (row.task.importance == Some(Importance::High)) {
+        let importance = if is_important { Importance::High } else { Importance::Normal };
+        fields.push(FieldWrite {
+            field: "importance".to_owned(),
+            value: Some(Value::Text(importance.code().to_owned())),
+        });
+    }
+    let is_urgent = matches!(field, Quadrant::DoNow | Quadrant::Delegate);
+    if is_urgent != matches!(row.quadrant, Quadrant::DoNow | Quadrant::Delegate) {
+        // What is urgent is due now; what is not has a week.
+        let day =
+            if is_urgent { Some(today) } else { today.checked_add_days(Days::new(7)).map(off_rest_days) };
+        fields.push(FieldWrite { field: "due".to_owned(), value: day.map(Value::Date) });
+    }
+    let said = label::quadrant(field).say(page.language());
+    page.run_undoable(Command::Edit { id: row.id.0, fields }, said);
+}

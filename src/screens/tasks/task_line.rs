@@ -1,0 +1,101 @@
+//! A task in a list or on a board.
+
+use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone, live, live_text};
+use crate::store::{Page, Target, now};
+use contract::Command;
+use contract::view::TaskRow;
+use domain::task::{Importance, TaskId, TaskState};
+use language::{day, label, sentence, words};
+use leptos::prelude::*;
+
+/// A task in a list: a round button that finishes it, and a link that opens it.
+#[component]
+pub fn TaskLine(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+    view! {
+        <div class="task">
+            <Tick row=row />
+            <TaskLink row=row />
+        </div>
+    }
+    .into_any()
+}
+
+/// The round button: finishes a task, or takes a finished one up again.
+#[component]
+pub fn Tick(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let is_open = Memo::new(move |_| row.with(|row| row.task.standing().is_open()));
+    let tick = move |_| {
+        let (id, title) = row.with_untracked(|row| (row.id, row.task.title.clone()));
+        if is_open.get_untracked() {
+            move_task(page, id, TaskState::Done, sentence::task_done(language, &title));
+        } else {
+            move_task(page, id, TaskState::Accepted, words::task::TAKEN_UP.say(language).to_owned());
+        }
+    };
+    let name = live_text(move || {
+        let word = if is_open.get() { words::task::FINISH } else { words::task::TAKE_UP_AGAIN };
+        row.with(|row| [word.say(language), &row.task.title].join(" "))
+    });
+    let picture =
+        live(move || view! { <Icon picture=if is_open.get() { Picture::Circle } else { Picture::Check } /> });
+    view! { <button type="button" class="icon-button tick" class:done=move || !is_open.get() aria-label=name on:click=tick>{picture}</button> }
+        .into_any()
+}
+
+/// Move a task along its hand-shake and say so.
+pub fn move_task(page: Page, id: TaskId, to: TaskState, said: String) {
+    page.run_undoable(Command::MoveTask { id, to, said: String::new() }, said);
+}
+
+/// The link to a task with what tells it apart: title, due day; owner, about, checklist, comments.
+#[component]
+pub fn TaskLink(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let id = row.with_untracked(|row| row.id.0);
+    let content = move || {
+        let row = row.get();
+        let is_open = row.task.standing().is_open();
+        let late = row.overdue_days.unwrap_or(-1);
+        let tone = match late {
+            1.. if is_open => "small end late",
+            0 if is_open => "small end due",
+            _ => "small end muted",
+        };
+        let due = match row.task.due {
+            Some(_) if late > 0 && is_open => sentence::overdue(language, late),
+            Some(due) => day::day(language, due, now().today),
+            None => String::new(),
+        };
+        let important = (row.task.importance == Some(Importance::High)).then(
+            || view! { <Chip text=label::importance(Importance::High).say(language) tone=Tone::Accent /> },
+        );
+        let state = row.task.standing();
+        let state = (!matches!(state, TaskState::Accepted | TaskState::Done))
+            .then(|| view! { <Chip text=label::task_state(state).say(language) tone=Tone::Due /> });
+        let owner = match row.owner {
+            Some(owner) => view! { <Avatar person=owner size=AvatarSize::Small named=true /> }.into_any(),
+            None => view! { <span>{words::task::NOBODY.say(language)}</span> }.into_any(),
+        };
+        let count = |picture: Picture, text: String| view! { <span class="count"><Icon picture=picture /> {text}</span> };
+        let (done, steps) = row.steps;
+        let steps = (steps > 0).then(|| count(Picture::Check, format!("{done}/{steps}")));
+        let comments = (row.comments > 0).then(|| count(Picture::Chat, row.comments.to_string()));
+        view! {
+            <span class="body">
+                <span class="line">
+                    <span class="title one-line">{row.task.title}</span>
+                    {important}
+                    <span class=tone>{due}</span>
+                </span>
+                <span class="line small muted">{owner} {state} <span class="one-line">{row.about}</span> {steps} {comments}</span>
+            </span>
+        }
+    };
+    let is_current = move || (page.route.get().open == Some(Target::Task(id))).then_some("true");
+    let href = live_text(move || page.route.get().with(Target::Task(id)).to_string());
+    view! { <a class="row" data-row=id.to_string() aria-current=is_current href=href>{live(content)}</a> }
+        .into_any()
+}

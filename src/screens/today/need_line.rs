@@ -1,0 +1,87 @@
+//! Something that waits for me, with its one action.
+
+use crate::kit::{Avatar, live};
+use crate::screens::place_of;
+use crate::screens::sheets::SheetKind;
+use crate::screens::tasks::move_task;
+use crate::store::{Page, Route, Target};
+use contract::view::{Need, NeedKind};
+use contract::{Command, FieldWrite};
+use domain::help_request::HelpRequestId;
+use domain::record::Value;
+use domain::task::{TaskId, TaskState};
+use language::{sentence, words::help, words::task, words::today};
+use leptos::prelude::*;
+
+/// A row of "what needs me": what and who, a link to the record, and what to do about it.
+#[component]
+pub fn NeedLine(need: Signal<Need>) -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    live(move || {
+        let need = need.get();
+        let id = need.id;
+        let why = match need.kind {
+            NeedKind::Help => today::NEED_HELP,
+            NeedKind::Declined => today::NEED_DECLINED,
+            NeedKind::Discuss => today::NEED_DISCUSS,
+            NeedKind::Unowned => today::NEED_UNOWNED,
+            NeedKind::Answer => today::NEED_ANSWER,
+            NeedKind::Mention => today::NEED_MENTION,
+            NeedKind::Rotting => today::NEED_ROTTING,
+            NeedKind::Silent => today::NEED_SILENT,
+            NeedKind::Review => today::NEED_REVIEW,
+            NeedKind::Agree => today::NEED_AGREE,
+            NeedKind::Rate => today::NEED_RATE,
+        };
+        let route = match Target::of(&need.record_kind, id) {
+            Some(target) => page.route.get_untracked().with(target),
+            None => Route::from(place_of(&need.record_kind)),
+        };
+        // What one tap settles is settled here; the rest is a look at the record.
+        let action = match need.kind {
+            NeedKind::Help => Some(help::I_CAN),
+            NeedKind::Answer => Some(task::ACCEPT),
+            NeedKind::Unowned | NeedKind::Declined => Some(today::GIVE_TO),
+            NeedKind::Discuss | NeedKind::Mention => Some(today::REPLY),
+            NeedKind::Rotting | NeedKind::Silent | NeedKind::Review | NeedKind::Agree | NeedKind::Rate => {
+                None
+            }
+        };
+        let act = move |_| match need.kind {
+            NeedKind::Help => {
+                let helper = page.team_session().map(|team| Value::Id(team.me.0));
+                let fields = vec![FieldWrite { field: "helper".to_owned(), value: helper }];
+                page.run_undoable(
+                    Command::Edit { id: HelpRequestId(id).0, fields },
+                    help::I_HELP.say(language),
+                );
+            }
+            NeedKind::Answer => {
+                move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.say(language).to_owned())
+            }
+            NeedKind::Unowned | NeedKind::Declined => {
+                page.sheet.set(Some(SheetKind::EditRecord { kind: "task", id }))
+            }
+            _ => route.go(),
+        };
+        let button = view! {
+            <button type="button" class="button" on:click=act>{action.unwrap_or(today::LOOK).say(language)}</button>
+        };
+        let who = need.person.as_ref().map(|person| person.name.clone());
+        let face = need.person.map(|person| view! { <Avatar person=person /> });
+        let since = (need.days > 0).then(|| sentence::waiting_for(language, need.days));
+        view! {
+            <li class="need">
+                <a class="row" data-row=id.to_string() href=route.to_string()>
+                    {face}
+                    <span class="body">
+                        <span class="title one-line">{need.title}</span>
+                        <span class="line small muted"><span class="due">{why.say(language)}</span> <span class="one-line">{who}</span> <span>{since}</span></span>
+                    </span>
+                </a>
+                {button}
+            </li>
+        }
+    })
+}
