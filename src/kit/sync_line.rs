@@ -1,7 +1,8 @@
 //! Where my changes are, in one small true sentence.
 
 use super::{Icon, Picture};
-use crate::store::{Page, PageStateStoreFields, Place, Route};
+use crate::live::Live;
+use crate::store::{Page, Place, Route};
 use contract::view::{Session, SyncStage, SyncState};
 use language::{sync, words};
 use leptos::prelude::*;
@@ -11,8 +12,8 @@ use leptos::prelude::*;
 pub fn SyncLine() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let state = Memo::new(move |_| {
-        page.state.session().with(|session| match &session.0 {
+    let state = Live::new(move || {
+        page.state.session.with(|session| match &session.0 {
             Some(Session::InTeam(team)) => Some(team.sync.clone()),
             _ => None,
         })

@@ -1,7 +1,7 @@
 //! The keyboard: single keys while nothing is being typed, never while an input method composes.
 
 use super::sheets::SheetKind;
-use crate::store::{Page, PageStateStoreFields, Route};
+use crate::store::{Page, Route};
 use contract::view::Session;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,8 +9,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 /// A key anywhere on the page.
 pub fn pressed(page: Page, event: &KeyboardEvent) {
-    let in_team =
-        page.state.session().with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
+    let in_team = page.state.session.with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
     if !in_team || event.is_composing() || event.key_code() == 229 {
         return;
     }

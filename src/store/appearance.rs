@@ -1,5 +1,6 @@
 //! How the product looks to this person on this device: what must be known before the first paint.
 
+use crate::live::State;
 use gloo_storage::{LocalStorage, Storage};
 use language::Language;
 use leptos::prelude::*;
@@ -32,11 +33,11 @@ pub enum TextSize {
 #[derive(Clone, Copy)]
 pub struct Appearance {
     /// The language.
-    pub language: RwSignal<Language>,
+    pub language: State<Language>,
     /// The theme.
-    pub theme: RwSignal<Theme>,
+    pub theme: State<Theme>,
     /// The text size.
-    pub text_size: RwSignal<TextSize>,
+    pub text_size: State<TextSize>,
 }
 
 impl Appearance {
@@ -52,9 +53,9 @@ impl Appearance {
         let text_size =
             if read(TEXT).as_deref() == Some("large") { TextSize::Large } else { TextSize::Normal };
         let appearance = Self {
-            language: RwSignal::new(Language::from_tag(&tag)),
-            theme: RwSignal::new(theme),
-            text_size: RwSignal::new(text_size),
+            language: State::new(Language::from_tag(&tag)),
+            theme: State::new(theme),
+            text_size: State::new(text_size),
         };
         appearance.apply();
         appearance

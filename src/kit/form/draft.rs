@@ -1,5 +1,6 @@
 //! What is being typed, apart from what is stored.
 
+use crate::live::State;
 use crate::store::Page;
 use contract::FieldWrite;
 use domain::record::{FieldFault, FieldIndex, Fields, KindSpec, Mark, Value};
@@ -13,7 +14,7 @@ pub(super) struct Draft {
     name: StoredValue<String>,
     start: StoredValue<Fields>,
     fields: StoredValue<Fields>,
-    faults: RwSignal<BTreeMap<FieldIndex, FieldFault>>,
+    faults: State<BTreeMap<FieldIndex, FieldFault>>,
 }
 
 impl Draft {
@@ -25,7 +26,7 @@ impl Draft {
             name: StoredValue::new(name),
             fields: StoredValue::new(kept.unwrap_or_else(|| start.clone())),
             start: StoredValue::new(start),
-            faults: RwSignal::new(BTreeMap::new()),
+            faults: State::new(BTreeMap::new()),
         }
     }
 

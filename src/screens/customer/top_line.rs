@@ -1,6 +1,7 @@
 //! Who owns it, last touch, next touch.
 
 use crate::kit::{Avatar, AvatarSize, Chip};
+use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, now};
 use contract::view::CustomerDetail;
@@ -9,10 +10,10 @@ use leptos::prelude::*;
 
 /// The three answers people open a customer for.
 #[component]
-pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
+pub fn TopLine(detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let row = Memo::new(move |_| detail.with(|detail| detail.row.clone()));
+    let row = Live::new(move || detail.with(|detail| detail.row.clone()));
     move || {
         let row = row.get();
         let today = now().today;

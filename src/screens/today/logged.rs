@@ -1,6 +1,7 @@
 //! One touch in a list.
 
 use crate::kit::{Avatar, AvatarSize, Icon, Picture};
+use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Target, now};
 use contract::view::TimelineEntry;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// One touch: how, what came of it, who, when, what was said.
 #[component]
 pub fn TouchRow(
-    entry: Signal<TimelineEntry>,
+    entry: Live<TimelineEntry>,
     /// Name the customer (in lists across customers).
     #[prop(optional)]
     with_customer: bool,
