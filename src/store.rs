@@ -26,7 +26,7 @@ use domain::RecordId;
 use domain::record::Fields;
 use language::Language;
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The newest answer to a subscribed query; `None` before the first one.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,9 +134,9 @@ pub struct Page {
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
-    pub drafts: StoredValue<HashMap<String, Fields>>,
+    pub drafts: StoredValue<BTreeMap<String, Fields>>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
-    answers: StoredValue<HashMap<CommandId, OnAnswer>, LocalStorage>,
+    answers: StoredValue<BTreeMap<CommandId, OnAnswer>, LocalStorage>,
 }
 
 impl Page {
@@ -154,9 +154,9 @@ impl Page {
             called: State::new(None),
             customer_filter: State::new(contract::CustomerFilter::default()),
             trouble: State::new(None),
-            drafts: StoredValue::new(HashMap::new()),
+            drafts: StoredValue::new(BTreeMap::new()),
             bridge: StoredValue::new_local(None),
-            answers: StoredValue::new_local(HashMap::new()),
+            answers: StoredValue::new_local(BTreeMap::new()),
         };
         page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
         page.subscribe(Slot::Session, Query::Session);

@@ -140,9 +140,9 @@ fn arrange(spec: &'static KindSpec, first: &[&str], hidden: &[&str]) -> (Vec<Pla
             field.has(Mark::Required) || field.has(Mark::Title) || field.has(Mark::List)
         });
     }
-    let (mut shown, more): (Vec<_>, Vec<_>) = typed.partition(|(_, field)| first.contains(&field.name));
-    shown.sort_by_key(|(_, field)| first.iter().position(|name| *name == field.name));
-    (shown, more)
+    let (shown, more): (Vec<_>, Vec<_>) = typed.partition(|(_, field)| first.contains(&field.name));
+    let in_order = |name: &&str| shown.iter().find(|(_, field)| field.name == *name).copied();
+    (first.iter().filter_map(in_order).collect(), more)
 }
 
 /// What is wrong with a field, in words.

@@ -142,6 +142,7 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Today {
     /// The day.
+    #[serde(with = "domain::day_number")]
     pub date: NaiveDate,
     /// Whether it is a working day (Chinese calendar with 调休).
     pub is_workday: bool,
@@ -200,10 +201,12 @@ pub struct CustomerRow {
     /// Owner.
     pub owner: Option<Person>,
     /// Next date.
+    #[serde(with = "domain::day_number::optional")]
     pub next_date: Option<NaiveDate>,
     /// Next step.
     pub next_action: String,
     /// Day of the last touch.
+    #[serde(with = "domain::day_number::optional")]
     pub last_touch: Option<NaiveDate>,
     /// Main phone.
     pub phone: String,
@@ -291,6 +294,7 @@ pub struct TimelineEntry {
     /// What was said.
     pub text: String,
     /// The next date that was agreed.
+    #[serde(with = "domain::day_number::optional")]
     pub next_date: Option<NaiveDate>,
     /// The other devices of the batch have not arrived completely.
     pub is_partial: bool,

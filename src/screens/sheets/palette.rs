@@ -46,10 +46,10 @@ pub fn Palette() -> impl IntoView {
     on_cleanup(move || page.unsubscribe(Slot::Search));
 
     let lines = Live::new(move || {
-        let typed = text.get().to_lowercase();
+        let typed = text.get().to_ascii_lowercase();
         let commands = commands(language)
             .into_iter()
-            .filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
+            .filter(|line| typed.is_empty() || line.title.to_ascii_lowercase().contains(&typed));
         let hits = page.state.search.with(|hits| hits.0.clone().unwrap_or_default());
         let found = hits.into_iter().filter(|_| !typed.is_empty()).map(|hit| Line {
             title: hit.title.clone(),
