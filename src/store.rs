@@ -5,6 +5,7 @@
 
 mod appearance;
 mod device;
+mod drafts;
 mod route;
 mod toast;
 mod wording;
@@ -13,6 +14,7 @@ pub use appearance::{Appearance, TextSize, Theme};
 pub use device::{
     copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
 };
+pub use drafts::Drafts;
 pub use route::{Place, Route, Target};
 pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};
@@ -23,10 +25,8 @@ use crate::screens::SheetKind;
 use contract::view::{self, View};
 use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker};
 use domain::RecordId;
-use domain::record::Fields;
 use language::Language;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// The newest answer to a subscribed query; `None` before the first one.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,9 +134,9 @@ pub struct Page {
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
-    pub drafts: StoredValue<BTreeMap<String, Fields>>,
+    pub drafts: Drafts,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
-    answers: StoredValue<BTreeMap<CommandId, OnAnswer>, LocalStorage>,
+    answers: StoredValue<Vec<(CommandId, OnAnswer)>, LocalStorage>,
 }
 
 impl Page {
@@ -154,9 +154,9 @@ impl Page {
             called: State::new(None),
             customer_filter: State::new(contract::CustomerFilter::default()),
             trouble: State::new(None),
-            drafts: StoredValue::new(BTreeMap::new()),
+            drafts: Drafts::new(),
             bridge: StoredValue::new_local(None),
-            answers: StoredValue::new_local(BTreeMap::new()),
+            answers: StoredValue::new_local(Vec::new()),
         };
         page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
         page.subscribe(Slot::Session, Query::Session);
@@ -207,7 +207,7 @@ impl Page {
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
         let id = CommandId(random_bytes());
         self.answers.update_value(|answers| {
-            answers.insert(id, Box::new(then));
+            answers.push((id, Box::new(then)));
         });
         self.send(ToWorker::Command { id, command });
     }
@@ -262,7 +262,10 @@ impl Page {
             FromWorker::View { subscription, view } => self.take(subscription, view),
             FromWorker::Answer { id, result } => {
                 let mut then = None;
-                self.answers.update_value(|answers| then = answers.remove(&id));
+                self.answers.update_value(|answers| {
+                    let at = answers.iter().position(|(asked, _)| *asked == id);
+                    then = at.map(|at| answers.swap_remove(at).1);
+                });
                 if let Some(then) = then {
                     then(result);
                 }

@@ -1,7 +1,7 @@
 //! Where my changes are, in one small true sentence.
 
 use super::{Icon, Picture};
-use crate::live::Live;
+use crate::live::{Live, live};
 use crate::store::{Page, Place, Route};
 use contract::view::{Session, SyncStage, SyncState};
 use language::{sync, words};
@@ -18,7 +18,7 @@ pub fn SyncLine() -> impl IntoView {
             _ => None,
         })
     });
-    move || {
+    live(move || {
         state.get().map(|state| {
             let obstacle = sync::obstacle(language, &state);
             let sentence = match (&state.storage_fault, &obstacle) {
@@ -35,7 +35,7 @@ pub fn SyncLine() -> impl IntoView {
                 </a>
             }
         })
-    }
+    })
 }
 
 fn picture(state: &SyncState) -> Picture {

@@ -92,7 +92,7 @@ fn NoCustomers() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let is_filtered = Live::new(move || page.customer_filter.get() != CustomerFilter::default());
-    move || {
+    live(move || {
         if is_filtered.get() {
             let clear = move |_| page.customer_filter.set(CustomerFilter::default());
             return view! {
@@ -110,5 +110,5 @@ fn NoCustomers() -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
+    })
 }

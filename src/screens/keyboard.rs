@@ -59,7 +59,7 @@ fn move_between_rows(by: i32) {
         (0..rows.length()).filter_map(|index| rows.item(index)?.dyn_into().ok()).collect();
     elements.retain(|row| row.has_attribute("data-row"));
     // Rows of a virtual list stand in the document in the order in which they came, not in that of the screen.
-    elements.sort_by_key(|element| element.get_bounding_client_rect().top() as i64);
+    elements.sort_unstable_by_key(|element| element.get_bounding_client_rect().top() as i64);
     let active = document().active_element();
     let at =
         active.and_then(|active| elements.iter().position(|element| element.is_same_node(Some(&active))));

@@ -185,7 +185,7 @@ fn NothingDue() -> impl IntoView {
         page.state.today.with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
     });
     let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
-    move || {
+    live(move || {
         if leads_people.get() && !has_customers.get() {
             return ().into_any();
         }
@@ -201,5 +201,5 @@ fn NothingDue() -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
+    })
 }

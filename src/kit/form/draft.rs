@@ -20,7 +20,7 @@ pub(super) struct Draft {
 impl Draft {
     /// Begin with what is stored, or with what was typed before the form was closed.
     pub(super) fn open(page: Page, name: String, start: Fields) -> Self {
-        let kept = page.drafts.with_value(|drafts| drafts.get(&name).cloned());
+        let kept = page.drafts.get(&name);
         Self {
             page,
             name: StoredValue::new(name),
@@ -40,9 +40,7 @@ impl Draft {
             faults.remove(&index);
         });
         let (name, fields) = (self.name.get_value(), self.fields.get_value());
-        self.page.drafts.update_value(|drafts| {
-            drafts.insert(name, fields);
-        });
+        self.page.drafts.keep(name, fields);
     }
 
     pub(super) fn fields(self) -> Fields {

@@ -25,7 +25,7 @@ pub fn Details(id: CustomerId, detail: Live<CustomerDetail>) -> impl IntoView {
         });
         helper.or_else(|| member_name(page, id))
     };
-    move || {
+    live(move || {
         let (fields, two_edits) = facts.get();
         let row = |(index, spec): (usize, &'static domain::record::FieldSpec)| {
             let written = fields.get(index as FieldIndex).cloned();
@@ -58,7 +58,7 @@ pub fn Details(id: CustomerId, detail: Live<CustomerDetail>) -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }
 
 fn member_name(page: Page, id: RecordId) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Who owns it, last touch, next touch.
 
 use crate::kit::{Avatar, AvatarSize, Chip};
-use crate::live::Live;
+use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, now};
 use contract::view::CustomerDetail;
@@ -14,7 +14,7 @@ pub fn TopLine(detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let row = Live::new(move || detail.with(|detail| detail.row.clone()));
-    move || {
+    live(move || {
         let row = row.get();
         let today = now().today;
         let owner = match row.owner.clone() {
@@ -66,5 +66,5 @@ pub fn TopLine(detail: Live<CustomerDetail>) -> impl IntoView {
                 </div>
             </div>
         }
-    }
+    })
 }

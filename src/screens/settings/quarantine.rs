@@ -1,7 +1,7 @@
 //! What arrived and was not used, in plain words.
 
 use crate::kit::{Chip, Tone};
-use crate::live::Live;
+use crate::live::{Live, live};
 use crate::store::{Page, Toast};
 use contract::Command;
 use contract::view::{QuarantineRow, Settings};
@@ -41,7 +41,7 @@ pub fn Quarantine(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
             </li>
         }
     };
-    move || {
+    live(move || {
         rows.with(|rows| !rows.is_empty()).then(|| {
             view! {
                 <section class="part">
@@ -54,5 +54,5 @@ pub fn Quarantine(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }

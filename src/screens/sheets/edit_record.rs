@@ -48,7 +48,7 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     // A deleted customer has a button of its own on its page.
     let may_delete = detail.may_edit && spec.name != "customer" && spec.name != "member";
     let forget_draft = move || {
-        page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as.get_value())));
+        page.drafts.forget(&kept_as.get_value());
         page.sheet.set(None);
     };
     let save = move |fields: Vec<FieldWrite>| {

@@ -140,7 +140,7 @@ fn LinkBox(link: String, message: String, hint: language::Word) -> impl IntoView
 #[component]
 fn RefusalNote(refusal: State<Option<Refusal>>) -> impl IntoView {
     let language = Page::here().language();
-    move || {
+    live(move || {
         refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
-    }
+    })
 }

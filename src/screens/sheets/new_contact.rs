@@ -25,7 +25,7 @@ pub fn NewContact(customer: CustomerId, name: String) -> impl IntoView {
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as)));
+                page.drafts.forget(&kept_as);
                 page.sheet.set(None);
                 page.say_undoable(words::customer::CONTACT_SAVED.say(language).to_owned(), &done);
             }

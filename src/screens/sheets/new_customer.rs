@@ -47,7 +47,7 @@ pub fn NewCustomer() -> impl IntoView {
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.update_value(|drafts| drop(drafts.remove(DRAFT)));
+                page.drafts.forget(DRAFT);
                 page.sheet.set(None);
                 let open = ToastAction::new(words::today::OPEN_CUSTOMER.say(language), move || {
                     page.route.get_untracked().with(Target::Customer(id)).go();
