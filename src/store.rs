@@ -5,6 +5,7 @@
 
 mod appearance;
 mod device;
+mod drafts;
 mod route;
 mod toast;
 mod wording;
@@ -13,53 +14,40 @@ pub use appearance::{Appearance, TextSize, Theme};
 pub use device::{
     copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
 };
+pub use drafts::Drafts;
 pub use route::{Place, Route, Target};
 pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};
 
 use crate::bridge::Bridge;
+use crate::live::State;
 use crate::screens::SheetKind;
 use contract::view::{self, View};
 use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker};
 use domain::RecordId;
-use domain::record::Fields;
 use language::Language;
 use leptos::prelude::*;
-use reactive_stores::{KeyMap, Patch, PatchField, Store, StorePath};
-use std::collections::HashMap;
 
 /// The newest answer to a subscribed query; `None` before the first one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Latest<T>(pub Option<T>);
 
-impl<T> Default for Latest<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: PartialEq> PatchField for Latest<T> {
-    fn patch_field(
-        &mut self,
-        new: Self,
-        path: &StorePath,
-        notify: &mut dyn FnMut(&StorePath),
-        _keys: Option<&KeyMap>,
-    ) {
-        if *self != new {
-            *self = new;
-            notify(path);
-        }
-    }
-}
+/// What the engine has told about one thing. Who reads it is told when it differs.
+type Told<T> = State<Latest<T>>;
 
 /// Declares the subscriptions of the page: `Slot: its field in the store = the view that fills it (its type)`.
 macro_rules! slots {
     ($( $slot:ident: $field:ident = $view:ident($type:ty); )*) => {
         /// Everything the engine has told the page.
-        #[derive(Debug, Default, Store)]
+        #[derive(Clone, Copy)]
         pub struct PageState {
-            $( $field: Latest<$type>, )*
+            $( #[doc = concat!("Filled by `View::", stringify!($view), "`")] pub $field: Told<$type>, )*
+        }
+
+        impl PageState {
+            fn nothing_yet() -> Self {
+                Self { $( $field: State::new(Latest(None)), )* }
+            }
         }
 
         /// A subscription's place in the store. Its number is what crosses to the worker.
@@ -73,7 +61,7 @@ macro_rules! slots {
             fn take(self, subscription: u32, view: View) {
                 match view {
                     $( View::$view(view) if subscription == Slot::$slot as u32 => {
-                        self.state.$field().patch(Latest(Some(view)));
+                        self.state.$field.set_if_changed(Latest(Some(view)));
                     } )*
                     // The engine answers a subscription with the view of its query.
                     _ => {}
@@ -82,7 +70,7 @@ macro_rules! slots {
 
             fn clear(self, slot: Slot) {
                 match slot {
-                    $( Slot::$slot => self.state.$field().patch(Latest(None)), )*
+                    $( Slot::$slot => self.state.$field.set_if_changed(Latest(None)), )*
                 }
             }
         }
@@ -116,33 +104,33 @@ type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
 #[derive(Clone, Copy)]
 pub struct Page {
     /// What the engine has told.
-    pub state: Store<PageState>,
+    pub state: PageState,
     /// Where we are.
-    pub route: RwSignal<Route>,
+    pub route: State<Route>,
     /// Language, theme, text size.
     pub appearance: Appearance,
     /// What is being said to the person.
     pub toasts: Toasts,
     /// The sheet on top, if any.
-    pub sheet: RwSignal<Option<SheetKind>>,
+    pub sheet: State<Option<SheetKind>>,
     /// An invite the page was opened with.
-    pub invite: RwSignal<Option<String>>,
+    pub invite: State<Option<String>>,
     /// The channel used last, preselected for the next log.
-    pub last_channel: RwSignal<domain::follow_up::Channel>,
+    pub last_channel: State<domain::follow_up::Channel>,
     /// The customer whose number was tapped last, until the person is back from the call.
-    pub called: RwSignal<Option<(domain::customer::CustomerId, String)>>,
+    pub called: State<Option<(domain::customer::CustomerId, String)>>,
     /// Which customers the list shows.
-    pub customer_filter: RwSignal<contract::CustomerFilter>,
+    pub customer_filter: State<contract::CustomerFilter>,
     /// Which tasks the list shows.
-    pub task_filter: RwSignal<contract::TaskFilter>,
+    pub task_filter: State<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
-    pub task_division: RwSignal<Option<contract::TaskDivision>>,
+    pub task_division: State<Option<contract::TaskDivision>>,
     /// Trouble that stays on screen until the page is reloaded.
-    pub trouble: RwSignal<Option<contract::Notice>>,
+    pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
-    pub drafts: StoredValue<HashMap<String, Fields>>,
+    pub drafts: Drafts,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
-    answers: StoredValue<HashMap<CommandId, OnAnswer>, LocalStorage>,
+    answers: StoredValue<Vec<(CommandId, OnAnswer)>, LocalStorage>,
 }
 
 impl Page {
@@ -150,21 +138,21 @@ impl Page {
     pub fn start() -> Self {
         let (route, invite) = Route::from_address();
         let page = Self {
-            state: Store::new(PageState::default()),
-            route: RwSignal::new(route),
+            state: PageState::nothing_yet(),
+            route: State::new(route),
             appearance: Appearance::restored(),
             toasts: Toasts::new(),
-            sheet: RwSignal::new(None),
-            invite: RwSignal::new(invite),
-            last_channel: RwSignal::new(domain::follow_up::Channel::Phone),
-            called: RwSignal::new(None),
-            customer_filter: RwSignal::new(contract::CustomerFilter::default()),
-            task_filter: RwSignal::new(contract::TaskFilter::default()),
-            task_division: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            drafts: StoredValue::new(HashMap::new()),
+            sheet: State::new(None),
+            invite: State::new(invite),
+            last_channel: State::new(domain::follow_up::Channel::Phone),
+            called: State::new(None),
+            customer_filter: State::new(contract::CustomerFilter::default()),
+            task_filter: State::new(contract::TaskFilter::default()),
+            task_division: State::new(None),
+            trouble: State::new(None),
+            drafts: Drafts::new(),
             bridge: StoredValue::new_local(None),
-            answers: StoredValue::new_local(HashMap::new()),
+            answers: StoredValue::new_local(Vec::new()),
         };
         page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
         page.subscribe(Slot::Session, Query::Session);
@@ -215,7 +203,7 @@ impl Page {
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
         let id = CommandId(random_bytes());
         self.answers.update_value(|answers| {
-            answers.insert(id, Box::new(then));
+            answers.push((id, Box::new(then)));
         });
         self.send(ToWorker::Command { id, command });
     }
@@ -270,7 +258,10 @@ impl Page {
             FromWorker::View { subscription, view } => self.take(subscription, view),
             FromWorker::Answer { id, result } => {
                 let mut then = None;
-                self.answers.update_value(|answers| then = answers.remove(&id));
+                self.answers.update_value(|answers| {
+                    let at = answers.iter().position(|(asked, _)| *asked == id);
+                    then = at.map(|at| answers.swap_remove(at).1);
+                });
                 if let Some(then) = then {
                     then(result);
                 }
@@ -293,7 +284,7 @@ impl Page {
 
     /// Who I am and which team this is; `None` outside a team.
     pub fn team_session(self) -> Option<view::TeamSession> {
-        self.state.session().with(|session| match &session.0 {
+        self.state.session.with(|session| match &session.0 {
             Some(view::Session::InTeam(team)) => Some((**team).clone()),
             _ => None,
         })

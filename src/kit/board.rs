@@ -3,7 +3,8 @@
 //! The board knows cards by their ids only, so that all boards share one copy of it; whoever uses it draws the cards
 //! and does the moving. A card that goes elsewhere keeps the focus.
 
-use super::{Icon, Picture, live, live_if};
+use super::{Icon, Picture};
+use crate::live::{Live, State, live, live_if};
 use crate::store::Page;
 use domain::RecordId;
 use language::{sentence, words};
@@ -36,7 +37,7 @@ pub fn Board(
     label: String,
     /// Its columns, from left to right.
     #[prop(into)]
-    columns: Signal<Vec<BoardColumn>>,
+    columns: Live<Vec<BoardColumn>>,
     /// Draws a card: one link or button, and its text.
     #[prop(into)]
     card: Callback<RecordId, AnyView>,
@@ -53,8 +54,8 @@ pub fn Board(
     #[prop(optional)]
     square: bool,
 ) -> impl IntoView {
-    let moving = Moving { columns, on_move, dragged: RwSignal::new(None), moved: StoredValue::new(None) };
-    let count = Memo::new(move |_| columns.with(Vec::len));
+    let moving = Moving { columns, on_move, dragged: State::new(None), moved: StoredValue::new(None) };
+    let count = Live::new(move || columns.with(Vec::len));
     let column = move |position: usize| view! { <Column position=position moving=moving card=card name=name on_more=on_more /> };
     view! {
         <div class=if square { "board square" } else { "board" } role="group" aria-label=label>
@@ -67,10 +68,10 @@ pub fn Board(
 /// What all cards of a board share.
 #[derive(Clone, Copy)]
 struct Moving {
-    columns: Signal<Vec<BoardColumn>>,
+    columns: Live<Vec<BoardColumn>>,
     on_move: Callback<(RecordId, usize)>,
     /// The card that is being dragged.
-    dragged: RwSignal<Option<RecordId>>,
+    dragged: State<Option<RecordId>>,
     /// The card that was moved last: it takes the focus where it comes again.
     moved: StoredValue<Option<RecordId>>,
 }
@@ -106,8 +107,8 @@ fn Column(
     on_more: Callback<usize>,
 ) -> impl IntoView {
     let language = Page::here().language();
-    let cards = Memo::new(move |_| moving.column(position, |column| column.cards.clone()));
-    let is_over = RwSignal::new(false);
+    let cards = Live::new(move || moving.column(position, |column| column.cards.clone()));
+    let is_over = State::new(false);
     let home = move |id: RecordId| {
         moving.columns.with_untracked(|columns| columns.iter().position(|column| column.cards.contains(&id)))
     };

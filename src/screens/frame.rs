@@ -18,6 +18,7 @@ use super::tasks::Tasks;
 use super::team::Team;
 use super::today::Today;
 use crate::kit::{Picture, ToastArea};
+use crate::live::{Live, State, live};
 use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
 use banner::Banner;
 use contract::{Query, TaskFilter};
@@ -73,8 +74,8 @@ pub fn Frame() -> impl IntoView {
     page.task_filter
         .set(TaskFilter { member: page.team_session().map(|team| team.me), ..TaskFilter::default() });
 
-    let place = Memo::new(move |_| page.route.get().place);
-    let open = Memo::new(move |_| page.route.get().open);
+    let place = Live::new(move || page.route.get().place);
+    let open = Live::new(move || page.route.get().open);
     let is_desk = desk();
     let is_covered = move || open.get().is_some() && !is_desk.get();
     focus_where_we_went(place, open);
@@ -101,11 +102,11 @@ pub fn Frame() -> impl IntoView {
             <main class="place" id="content" tabindex="-1">
                 <div class="column" inert=is_covered>
                     <Banner />
-                    {screen}
+                    {live(screen)}
                 </div>
             </main>
-            <Tabs place=place covered=Signal::derive(is_covered) />
-            {record}
+            <Tabs place=place covered=Live::new(is_covered) />
+            {live(record)}
         </div>
         <SheetHost />
         <ToastArea />
@@ -120,7 +121,7 @@ fn skip(event: leptos::ev::MouseEvent) {
 
 /// Screen readers and keyboards follow: to the heading of the place that came, back to the row of the record that
 /// was closed. An opened record takes the focus itself, when it is there.
-fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
+fn focus_where_we_went(place: Live<Place>, open: Live<Option<Target>>) {
     Effect::new(move |before: Option<(Place, Option<Target>)>| {
         let here = (place.get(), open.get());
         match before {
@@ -143,9 +144,9 @@ fn focus_row(target: Target) {
     }
 }
 
-fn desk() -> RwSignal<bool> {
+fn desk() -> State<bool> {
     let query = window().match_media(DESK).ok().flatten();
-    let is_desk = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    let is_desk = State::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let watched = query.clone();
         let changed = Closure::<dyn FnMut()>::new(move || {

@@ -2,8 +2,9 @@
 
 use super::frame::Head;
 use super::sheets::SheetKind;
-use crate::kit::{Avatar, Chip, Empty, LiveRows, Tone, live, live_if};
-use crate::store::{Page, PageStateStoreFields, Slot, Target};
+use crate::kit::{Avatar, Chip, Empty, LiveRows, Tone};
+use crate::live::{Live, live, live_if};
+use crate::store::{Page, Slot, Target};
 use contract::view::{HelpRequests, HelpRow};
 use contract::{Command, FieldWrite, Query};
 use domain::record::Value;
@@ -18,7 +19,7 @@ pub fn Help() -> impl IntoView {
     page.show(Slot::Help, Query::HelpRequests);
     let part = move |heading: Word, rows: fn(&HelpRequests) -> Vec<HelpRow>| {
         let rows =
-            Memo::new(move |_| page.state.help().with(|help| help.0.as_ref().map(rows).unwrap_or_default()));
+            Live::new(move || page.state.help.with(|help| help.0.as_ref().map(rows).unwrap_or_default()));
         live_if(move || {
             rows.with(|rows| !rows.is_empty()).then(|| {
                 view! {
@@ -32,8 +33,8 @@ pub fn Help() -> impl IntoView {
             })
         })
     };
-    let is_quiet = Memo::new(move |_| {
-        page.state.help().with(|help| help.0.as_ref().is_some_and(|help| help.open.is_empty()))
+    let is_quiet = Live::new(move || {
+        page.state.help.with(|help| help.0.as_ref().is_some_and(|help| help.open.is_empty()))
     });
     let ask = move |_| page.sheet.set(Some(SheetKind::ask_for_help(None)));
     let empty = live_if(move || {
@@ -42,7 +43,7 @@ pub fn Help() -> impl IntoView {
         )
     });
     view! {
-        <Head title=Signal::derive(move || help::TITLE.say(language).to_owned())>
+        <Head title=Live::new(move || help::TITLE.say(language).to_owned())>
             <button type="button" class="button quiet" on:click=ask>{help::ASK.say(language)}</button>
         </Head>
         {empty}
@@ -54,7 +55,7 @@ pub fn Help() -> impl IntoView {
 
 /// A request: what is needed, by whom, for how long; and what can be done about it.
 #[component]
-fn HelpLine(row: Signal<HelpRow>) -> impl IntoView {
+fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     live(move || {

@@ -7,8 +7,9 @@ mod steps;
 use super::customer::{History, SideHead};
 use super::sheets::SheetKind;
 use super::thread::Thread;
-use crate::kit::{CopyButton, Icon, Picture, live, live_if, live_text};
-use crate::store::{Page, PageStateStoreFields, Slot, focus_when_drawn, now};
+use crate::kit::{CopyButton, Icon, Picture};
+use crate::live::{Live, live, live_if, live_text};
+use crate::store::{Page, Slot, focus_when_drawn, now};
 use actions::Actions;
 use contract::view::TaskDetail;
 use contract::{Command, Query};
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 use steps::Steps;
 
 /// The task that is open; empty until it has come.
-type Open = Memo<Option<TaskDetail>>;
+type Open = Live<Option<TaskDetail>>;
 
 /// One task, beside the list on a desk, above it on a phone.
 #[component]
@@ -27,15 +28,15 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     page.show(Slot::Task, Query::Task { id });
-    let detail: Open = Memo::new(move |_| {
-        page.state.task().with(|task| match &task.0 {
+    let detail: Open = Live::new(move || {
+        page.state.task.with(|task| match &task.0 {
             Some(Some(detail)) if detail.row.id == id => Some((**detail).clone()),
             _ => None,
         })
     });
-    let is_missing = Memo::new(move |_| page.state.task().with(|task| matches!(task.0, Some(None))));
-    let is_here = Memo::new(move |_| detail.with(Option::is_some));
-    let may_edit = Memo::new(move |_| {
+    let is_missing = Live::new(move || page.state.task.with(|task| matches!(task.0, Some(None))));
+    let is_here = Live::new(move || detail.with(Option::is_some));
+    let may_edit = Live::new(move || {
         detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may.edit && !detail.is_deleted))
     });
     Effect::new(move |_| {
@@ -85,13 +86,13 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
 
 fn found(page: Page, id: TaskId, detail: Open) -> AnyView {
     let language = page.language();
-    let title = Memo::new(move |_| {
+    let title = Live::new(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.row.task.title.clone()).unwrap_or_default())
     });
     let is_deleted =
-        Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.is_deleted)));
+        Live::new(move || detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.is_deleted)));
     let may_edit =
-        Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may.edit)));
+        Live::new(move || detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may.edit)));
     let restore = move |_| {
         page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language))
     };

@@ -7,8 +7,9 @@ pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList, live, live_text};
-use crate::store::{Page, PageStateStoreFields, Slot};
+use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList};
+use crate::live::{Live, State, live, live_text};
+use crate::store::{Page, Slot};
 use contract::view::TaskRow;
 use contract::{Query, TaskDivision, TaskFilter, Window};
 use language::{Language, sentence, words, words::task};
@@ -37,7 +38,7 @@ pub fn Tasks() -> impl IntoView {
     };
     let search = move |text: String| filter.update(|filter| filter.text = text);
     view! {
-        <Head title=Signal::derive(move || words::home::TASKS.say(language).to_owned()) />
+        <Head title=Live::new(move || words::home::TASKS.say(language).to_owned()) />
         <div class="part">
             <div class="list-top">
                 <Segments label=task::VIEW.say(language) options=views chosen=division on_choose=move |chosen| division.set(chosen) />
@@ -93,21 +94,21 @@ fn List() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let filter = page.task_filter;
-    let window = RwSignal::new(ListWindow::default());
+    let window = State::new(ListWindow::default());
     Effect::new(move |_| {
         let ListWindow { offset, count } = window.get();
         page.subscribe(Slot::Tasks, Query::Tasks { filter: filter.get(), window: Window { offset, count } });
     });
     on_cleanup(move || page.unsubscribe(Slot::Tasks));
-    let list = page.state.tasks();
+    let list = page.state.tasks;
     let number = move |part: fn(&contract::view::Tasks) -> u32| {
-        Memo::new(move |_| list.with(|list| list.0.as_ref().map(part).unwrap_or_default()))
+        Live::new(move || list.with(|list| list.0.as_ref().map(part).unwrap_or_default()))
     };
     let (total, offset) = (number(|list| list.total), number(|list| list.offset));
-    let rows = Memo::new(move |_| {
+    let rows = Live::new(move || {
         list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
     });
-    let is_empty = Memo::new(move |_| list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
+    let is_empty = Live::new(move || list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
     let body = move || {
         if is_empty.get() {
             no_tasks(page)

@@ -1,7 +1,8 @@
 //! What people say about a record: on tasks, customers, deals and meetings alike.
 
-use crate::kit::{Avatar, Icon, LiveRows, Picture, live};
-use crate::store::{Page, PageStateStoreFields, Slot, new_record_id, now};
+use crate::kit::{Avatar, Icon, LiveRows, Picture};
+use crate::live::{Live, live};
+use crate::store::{Page, Slot, new_record_id, now};
 use contract::view::CommentRow;
 use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
@@ -17,8 +18,7 @@ pub fn Thread(about: RecordId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     page.show(Slot::Thread, Query::Thread { about });
-    let comments =
-        Memo::new(move |_| page.state.thread().with(|thread| thread.0.clone().unwrap_or_default()));
+    let comments = Live::new(move || page.state.thread.with(|thread| thread.0.clone().unwrap_or_default()));
     let field: NodeRef<html::Textarea> = NodeRef::new();
     let send = move || {
         let Some(field) = field.get_untracked() else { return };
@@ -90,7 +90,7 @@ pub fn Thread(about: RecordId) -> impl IntoView {
 
 /// A comment, or praise.
 #[component]
-pub fn Comment(row: Signal<CommentRow>) -> impl IntoView {
+pub fn Comment(row: Live<CommentRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     live(move || {
@@ -121,7 +121,7 @@ pub fn Comment(row: Signal<CommentRow>) -> impl IntoView {
 
 /// Everybody who can be called on, by name.
 fn members(page: Page) -> Vec<(RecordId, String)> {
-    page.state.team().with(|team| {
+    page.state.team.with(|team| {
         let members = team.0.iter().flat_map(|team| &team.members);
         members.map(|row| (row.person.id.0, row.person.name.clone())).collect()
     })

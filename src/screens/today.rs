@@ -15,8 +15,9 @@ pub use person_row::PersonRow;
 use super::frame::Head;
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
-use crate::kit::{CopyButton, Empty, LivePart, LiveRows, live_if};
-use crate::store::{Page, PageStateStoreFields, Place, Route, now};
+use crate::kit::{CopyButton, Empty, LiveRows};
+use crate::live::{Live, LivePart, State, live, live_if};
+use crate::store::{Page, Place, Route, now};
 use contract::CustomerFilter;
 use contract::view::{
     AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
@@ -32,25 +33,25 @@ use news::{MeetingLine, UnreadLine};
 
 /// The one due row that is unfolded for logging.
 #[derive(Clone, Copy)]
-pub struct Unfolded(pub RwSignal<Option<RecordId>>);
+pub struct Unfolded(pub State<Option<RecordId>>);
 
 /// My day.
 #[component]
 pub fn Today() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    provide_context(Unfolded(RwSignal::new(None)));
+    provide_context(Unfolded(State::new(None)));
     let today = move |part: fn(&TodayView) -> u32| {
-        page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default())
+        page.state.today.with(|today| today.0.as_deref().map(part).unwrap_or_default())
     };
-    let title = Signal::derive(move || {
-        page.state.today().with(|today| {
+    let title = Live::new(move || {
+        page.state.today.with(|today| {
             let date = today.0.as_ref().map_or_else(|| now().today, |today| today.date);
             day::date_with_weekday(language, date)
         })
     });
-    let load = Signal::derive(move || {
-        page.state.today().with(|today| match &today.0 {
+    let load = Live::new(move || {
+        page.state.today.with(|today| match &today.0 {
             None => String::new(),
             Some(today) => {
                 let load = sentence::day_load(
@@ -70,7 +71,7 @@ pub fn Today() -> impl IntoView {
     let upcoming = rows(page, |today| today.upcoming.clone());
     let logged = rows(page, |today| today.logged.clone());
     let people = rows(page, |today| today.people.clone());
-    let is_known = Memo::new(move |_| page.state.today().with(|today| today.0.is_some()));
+    let is_known = Live::new(move || page.state.today.with(|today| today.0.is_some()));
 
     let due_part = move || {
         if !is_known.get() {
@@ -92,7 +93,7 @@ pub fn Today() -> impl IntoView {
                 <ul class="rows">
                     <LiveRows items=due id=|row: &DueRow| row.customer.id.0 row=|row| view! { <DueItem row=row /> }.into_any() />
                 </ul>
-                {more}
+                {live_if(more)}
             </section>
         }
         .into_any()
@@ -136,7 +137,7 @@ pub fn Today() -> impl IntoView {
         logged.with(|rows| !rows.is_empty()).then(|| {
             let text = move |()| {
                 let overdue = today(|today| today.overdue_count);
-                let date = page.state.today().with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
+                let date = page.state.today.with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
                 logged.with_untracked(|logged| wechat::day_text(language, date, logged, 0, overdue))
             };
             view! {
@@ -178,14 +179,14 @@ pub fn Today() -> impl IntoView {
 /// A part of the day with its heading; absent while there is nothing in it.
 fn section<T>(
     heading: Word,
-    items: Memo<Vec<T>>,
+    items: Live<Vec<T>>,
     id: fn(&T) -> RecordId,
-    row: fn(Signal<T>) -> AnyView,
+    row: fn(Live<T>) -> AnyView,
 ) -> LivePart
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let is_there = Memo::new(move |_| items.with(|items| !items.is_empty()));
+    let is_there = Live::new(move || items.with(|items| !items.is_empty()));
     live_if(move || {
         is_there.get().then(|| {
             view! {
@@ -198,11 +199,11 @@ where
     })
 }
 
-fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Memo<Vec<T>>
+fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Live<Vec<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| page.state.today().with(|today| today.0.as_deref().map(part).unwrap_or_default()))
+    Live::new(move || page.state.today.with(|today| today.0.as_deref().map(part).unwrap_or_default()))
 }
 
 fn my_customers(page: Page) -> CustomerFilter {
@@ -218,20 +219,20 @@ fn show_customers(page: Page, filter: CustomerFilter) {
 fn NothingDue() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let has_customers = Memo::new(move |_| {
-        page.state.today().with(|today| {
+    let has_customers = Live::new(move || {
+        page.state.today.with(|today| {
             today.0.as_ref().is_some_and(|today| {
                 !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty()
             })
         })
     });
     // Who leads people but owns no customers has nothing to add here.
-    let leads_people = Memo::new(move |_| {
-        page.state.today().with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
+    let leads_people = Live::new(move || {
+        page.state.today.with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
     });
-    let receiving = Memo::new(move |_| page.team_session().and_then(|team| team.sync.receiving));
+    let receiving = Live::new(move || page.team_session().and_then(|team| team.sync.receiving));
     let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
-    move || {
+    live(move || {
         if let Some(count) = receiving.get() {
             let title = language::sync::receiving(language, count);
             return view! { <Empty title=title example=words::today::RECEIVING_HINT.say(language) /> }
@@ -252,5 +253,5 @@ fn NothingDue() -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
+    })
 }

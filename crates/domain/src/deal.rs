@@ -74,7 +74,7 @@ pub enum Rot {
     /// It has stood in its stage for so many days; the stage's target comes second.
     StuckFor(u32, u32),
     /// Its next step lies beyond the stage's target: the day on which the target ends.
-    PlannedTooLate(NaiveDate),
+    PlannedTooLate(#[serde(with = "crate::day_number")] NaiveDate),
 }
 
 /// Whether an open deal is rotting: longer in its stage than the stage's target days, or with a next step that lies

@@ -77,8 +77,10 @@ crate::record! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Occurrence {
     /// The first day of its day, week or month: names it.
+    #[serde(with = "crate::day_number")]
     pub period: NaiveDate,
     /// The day on which it is due: never a rest day, unless the whole period is one long holiday.
+    #[serde(with = "crate::day_number")]
     pub due: NaiveDate,
 }
 

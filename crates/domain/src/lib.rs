@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod comment;
 pub mod contact;
 pub mod customer;
+pub mod day_number;
 pub mod deal;
 pub mod duty;
 pub mod follow_up;

@@ -259,9 +259,23 @@ macro_rules! record {
         }
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct $name {
             $( $(#[$field_doc])* pub $field: $type, )*
+        }
+
+        // As its fields: one codec for all kinds, which the page's download carries once.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::record::Record::to_fields(self).serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let fields = <$crate::record::Fields as serde::Deserialize>::deserialize(deserializer)?;
+                Ok(<Self as $crate::record::Record>::from_fields(&fields))
+            }
         }
 
         #[doc = concat!("Names one ", $kind, ".")]

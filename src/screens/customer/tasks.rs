@@ -1,6 +1,7 @@
 //! The open tasks about a customer.
 
 use crate::kit::LiveRows;
+use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::TaskLine;
 use crate::store::Page;
@@ -11,10 +12,10 @@ use leptos::prelude::*;
 
 /// The open tasks, and a new one.
 #[component]
-pub fn Tasks(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView {
+pub fn Tasks(id: CustomerId, detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let tasks = Memo::new(move |_| detail.with(|detail| detail.tasks.clone()));
+    let tasks = Live::new(move || detail.with(|detail| detail.tasks.clone()));
     let add = move |_| {
         let name = detail.with_untracked(|detail| detail.row.name.clone());
         page.sheet.set(Some(SheetKind::new_task(page, Some((id, name)), None)));

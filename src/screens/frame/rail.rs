@@ -2,6 +2,7 @@
 
 use super::super::sheets::SheetKind;
 use crate::kit::{Avatar, Icon, Picture, SyncLine};
+use crate::live::{Live, live_if};
 use crate::screens::frame::PLACES;
 use crate::store::{Page, Place, Route, Target};
 use contract::view::Person;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 /// The left rail.
 #[component]
-pub fn Rail(place: Memo<Place>) -> impl IntoView {
+pub fn Rail(place: Live<Place>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let item = move |here: Place, picture: Picture, word: language::Word| {
@@ -21,7 +22,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
             </a>
         }
     };
-    let session = Memo::new(move |_| {
+    let session = Live::new(move || {
         page.team_session()
             .map(|team| (team.team_name, Person { id: team.me, name: team.my_name }, team.role))
     });
@@ -41,7 +42,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
     view! {
         <nav class="rail" aria-label=words::home::NAVIGATION.say(language)>
             <div class="team">
-                {team}
+                {live_if(team)}
                 <span class="tiny muted">{words::PRODUCT.say(language)}</span>
             </div>
             <button type="button" class="item" on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
@@ -53,7 +54,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
             {PLACES.map(|(place, picture, word)| item(place, picture, word)).collect_view()}
             <div class="foot">
                 <SyncLine />
-                {me}
+                {live_if(me)}
             </div>
         </nav>
     }

@@ -1,6 +1,7 @@
 //! A new record of any kind, by the form of its field table.
 
-use crate::kit::{RecordForm, Sheet, live_if};
+use crate::kit::{RecordForm, Sheet};
+use crate::live::{State, live_if};
 use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, String)>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = State::new(None::<Refusal>);
     let kind = label::kind_label(language, spec.name);
     let draft = draft_name(spec, &start);
     let kept_as = StoredValue::new(draft.clone());
@@ -45,7 +46,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
             }
         });
     };
-    let is_for_another = RwSignal::new(false);
+    let is_for_another = State::new(false);
     let me = page.team_session().map(|team| team.me);
     let watch = move |fields: Fields| {
         if spec.name == "task" {

@@ -1,6 +1,7 @@
 //! One sentence that something needs: a reason, a solution, what was said.
 
-use crate::kit::{Sheet, live_if};
+use crate::kit::Sheet;
+use crate::live::{State, live_if};
 use crate::store::Page;
 use contract::{Command, Refusal};
 use domain::record::Value;
@@ -13,8 +14,8 @@ use leptos::prelude::*;
 pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let text = RwSignal::new(String::new());
-    let refusal = RwSignal::new(None::<Refusal>);
+    let text = State::new(String::new());
+    let refusal = State::new(None::<Refusal>);
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let text = text.with_untracked(|text| text.trim().to_owned());

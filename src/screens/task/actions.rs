@@ -1,7 +1,7 @@
 //! What I may do with a task now, within reach of a thumb.
 
 use super::Open;
-use crate::kit::live_if;
+use crate::live::{Live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
 use crate::store::Page;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The buttons at the bottom of a task.
 #[component]
 pub fn Actions(id: TaskId, detail: Open) -> impl IntoView {
-    let standing = Memo::new(move |_| {
+    let standing = Live::new(move || {
         detail.with(|detail| {
             let detail = detail.as_ref().filter(|detail| !detail.is_deleted)?;
             let row = &detail.row;

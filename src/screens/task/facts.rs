@@ -1,7 +1,8 @@
 //! How a task stands: state, due, owner; what it is about; what a good result looks like.
 
 use super::Open;
-use crate::kit::{Avatar, AvatarSize, Chip, Tone, live_if};
+use crate::kit::{Avatar, AvatarSize, Chip, Tone};
+use crate::live::live_if;
 use crate::store::{Page, Target};
 use chrono::NaiveDate;
 use contract::view::TaskDetail;

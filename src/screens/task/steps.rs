@@ -1,7 +1,8 @@
 //! The checklist of a task.
 
 use super::Open;
-use crate::kit::{Icon, LiveRows, Picture, live_if, live_text};
+use crate::kit::{Icon, LiveRows, Picture};
+use crate::live::{Live, live_if, live_text};
 use crate::store::{Page, new_record_id};
 use contract::view::StepRow;
 use contract::{Command, FieldWrite};
@@ -14,13 +15,13 @@ use leptos::prelude::*;
 
 /// The lines: tick, add, delete.
 #[component]
-pub fn Steps(id: TaskId, detail: Open, may_edit: Memo<bool>) -> impl IntoView {
+pub fn Steps(id: TaskId, detail: Open, may_edit: Live<bool>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let steps = Memo::new(move |_| {
+    let steps = Live::new(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.steps.clone()).unwrap_or_default())
     });
-    let is_there = Memo::new(move |_| may_edit.get() || steps.with(|steps| !steps.is_empty()));
+    let is_there = Live::new(move || may_edit.get() || steps.with(|steps| !steps.is_empty()));
     let count = live_text(move || {
         let (done, all) = steps.with(|steps| (steps.iter().filter(|step| step.done).count(), steps.len()));
         if all == 0 { String::new() } else { format!("{done}/{all}") }
@@ -61,7 +62,7 @@ pub fn Steps(id: TaskId, detail: Open, may_edit: Memo<bool>) -> impl IntoView {
 }
 
 #[component]
-fn StepLine(step: Signal<StepRow>) -> impl IntoView {
+fn StepLine(step: Live<StepRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = step.with_untracked(|step| step.id.0);

@@ -2,8 +2,9 @@
 
 use super::task_line::{TaskLink, move_task};
 use crate::kit::{Board, BoardColumn};
+use crate::live::{Live, State};
 use crate::screens::sheets::SheetKind;
-use crate::store::{Page, PageStateStoreFields, Slot, now};
+use crate::store::{Page, Slot, now};
 use chrono::Days;
 use contract::view::{TaskBoard, TaskRow};
 use contract::{Command, FieldWrite, Query, TaskDivision, Window};
@@ -22,7 +23,7 @@ const STEP: u32 = 30;
 pub fn SideBySide(division: TaskDivision) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let shown = RwSignal::new(STEP);
+    let shown = State::new(STEP);
     Effect::new(move |_| {
         let window = Window { offset: 0, count: shown.get() };
         page.subscribe(
@@ -31,8 +32,8 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
         );
     });
     on_cleanup(move || page.unsubscribe(Slot::TaskBoard));
-    let columns = Memo::new(move |_| {
-        page.state.task_board().with(|board| {
+    let columns = Live::new(move || {
+        page.state.task_board.with(|board| {
             board.0.as_ref().map(|board| columns(language, division, board)).unwrap_or_default()
         })
     });
@@ -41,7 +42,7 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
             find(page, id).or_else(|| before.cloned().flatten())
         });
         let Some(first) = row.get_untracked() else { return ().into_any() };
-        let row = Signal::derive(move || row.get().unwrap_or_else(|| first.clone()));
+        let row = Live::new(move || row.get().unwrap_or_else(|| first.clone()));
         view! { <TaskLink row=row /> }.into_any()
     };
     let name = move |id: RecordId| find(page, id).map(|row| row.task.title).unwrap_or_default();
@@ -93,7 +94,7 @@ fn columns(language: Language, division: TaskDivision, board: &TaskBoard) -> Vec
 }
 
 fn find(page: Page, id: RecordId) -> Option<TaskRow> {
-    page.state.task_board().with(|board| {
+    page.state.task_board.with(|board| {
         let mut rows = board.0.as_ref()?.columns.iter().flat_map(|column| &column.rows);
         rows.find(|row| row.id.0 == id).cloned()
     })

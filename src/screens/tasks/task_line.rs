@@ -1,6 +1,7 @@
 //! A task in a list or on a board.
 
-use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone, live, live_text};
+use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone};
+use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
 use contract::Command;
 use contract::view::TaskRow;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 /// A task in a list: a round button that finishes it, and a link that opens it.
 #[component]
-pub fn TaskLine(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+pub fn TaskLine(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     view! {
         <div class="task">
             <Tick row=row />
@@ -22,10 +23,10 @@ pub fn TaskLine(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
 
 /// The round button: finishes a task, or takes a finished one up again.
 #[component]
-pub fn Tick(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_open = Memo::new(move |_| row.with(|row| row.task.standing().is_open()));
+    let is_open = Live::new(move || row.with(|row| row.task.standing().is_open()));
     let tick = move |_| {
         let (id, title) = row.with_untracked(|row| (row.id, row.task.title.clone()));
         if is_open.get_untracked() {
@@ -51,7 +52,7 @@ pub fn move_task(page: Page, id: TaskId, to: TaskState, said: String) {
 
 /// The link to a task with what tells it apart: title, due day; owner, about, checklist, comments.
 #[component]
-pub fn TaskLink(#[prop(into)] row: Signal<TaskRow>) -> impl IntoView {
+pub fn TaskLink(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.id.0);

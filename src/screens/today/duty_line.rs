@@ -1,6 +1,7 @@
 //! A duty of the day, the week or the month: a tick, and what is asked.
 
-use crate::kit::{Icon, Picture, live};
+use crate::kit::{Icon, Picture};
+use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Toast, ToastAction, new_record_id, now};
 use contract::view::DutyDue;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 /// A duty: one tap ticks it off, the toast takes what shows it.
 #[component]
-pub fn DutyLine(row: Signal<DutyDue>) -> impl IntoView {
+pub fn DutyLine(row: Live<DutyDue>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let tick = move |_| {

@@ -1,6 +1,7 @@
 //! Something that waits for me, with its one action.
 
-use crate::kit::{Avatar, live};
+use crate::kit::Avatar;
+use crate::live::{Live, live};
 use crate::screens::place_of;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 
 /// A row of "what needs me": what and who, a link to the record, and what to do about it.
 #[component]
-pub fn NeedLine(need: Signal<Need>) -> impl IntoView {
+pub fn NeedLine(need: Live<Need>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     live(move || {

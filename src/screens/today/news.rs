@@ -1,6 +1,7 @@
 //! What is on today besides work: meetings, and announcements I have not read.
 
-use crate::kit::{Icon, Picture, live, live_if};
+use crate::kit::{Icon, Picture};
+use crate::live::{Live, State, live, live_if};
 use crate::store::{Page, Place, Route, new_record_id};
 use contract::view::{AnnouncementRow, MeetingRow};
 use contract::{Command, FieldWrite};
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 /// A meeting of today: when, what about, where and with whom.
 #[component]
-pub fn MeetingLine(row: Signal<MeetingRow>) -> impl IntoView {
+pub fn MeetingLine(row: Live<MeetingRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     live(move || {
@@ -38,10 +39,10 @@ pub fn MeetingLine(row: Signal<MeetingRow>) -> impl IntoView {
 
 /// An announcement: a tap unfolds it, a second one says that I have read it.
 #[component]
-pub fn UnreadLine(row: Signal<AnnouncementRow>) -> impl IntoView {
+pub fn UnreadLine(row: Live<AnnouncementRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_open = RwSignal::new(false);
+    let is_open = State::new(false);
     let read = move |_| {
         let of = row.with_untracked(|row| row.id.0);
         let fields = vec![FieldWrite { field: "of".to_owned(), value: Some(Value::Id(of)) }];

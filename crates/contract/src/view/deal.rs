@@ -24,10 +24,12 @@ pub struct DealCard {
     /// What it is worth.
     pub value: Option<Fen>,
     /// When it is expected to be decided, or was.
+    #[serde(with = "domain::day_number::optional")]
     pub closes: Option<NaiveDate>,
     /// What is planned next.
     pub next: NextStep,
     /// The day of the next step.
+    #[serde(with = "domain::day_number::optional")]
     pub next_date: Option<NaiveDate>,
     /// Why it is going bad.
     pub rot: Option<Rot>,

@@ -1,8 +1,4 @@
 //! Parts of a screen that are drawn again when what they read changes.
-//!
-//! Leptos makes a copy of its drawing code for every closure type and every view type. Parts that go through here
-//! share one copy: what a screen adds to the download is then its own code (see "How a screen stays small" in
-//! `ARCHITECTURE.md`).
 
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::SharedReactiveFunction;
