@@ -2,10 +2,11 @@
 
 use super::customer::SideHead;
 use super::sheets::SheetKind;
+use super::tasks::TaskLine;
 use super::today::TouchRow;
-use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
+use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture, live_if};
 use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, focus_when_drawn};
-use contract::view::{MemberDetail, TimelineEntry};
+use contract::view::{MemberDetail, TaskRow, TimelineEntry};
 use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
 use language::{label, sentence, words};
@@ -47,6 +48,21 @@ pub fn Member(id: MemberId) -> impl IntoView {
             }
         })
     };
+    let tasks = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.tasks.clone()).unwrap_or_default())
+    });
+    let tasks_part = live_if(move || {
+        tasks.with(|tasks| !tasks.is_empty()).then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{words::home::TASKS.say(language)}</h2></header>
+                    <ul class="rows">
+                        <LiveRows items=tasks id=|row: &TaskRow| row.id.0 row=|row| view! { <li><TaskLine row=row /></li> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    });
     let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "member", id: id.0 }));
     view! {
         <aside class="side" aria-label=label::kind_label(language, "member")>
@@ -60,6 +76,7 @@ pub fn Member(id: MemberId) -> impl IntoView {
             <div class="inside" tabindex="-1">
                 {move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> })}
                 {move || detail.get().map(|detail| view! { <Numbers detail=detail /> })}
+                {tasks_part}
                 {recent_part}
             </div>
         </aside>
