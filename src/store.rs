@@ -108,6 +108,12 @@ slots! {
     Task: task = Task(Option<Box<view::TaskDetail>>);
     Thread: thread = Thread(Vec<view::CommentRow>);
     Help: help = HelpRequests(view::HelpRequests);
+    Deals: deals = Deals(view::DealBoard);
+    Deal: deal = Deal(Option<Box<view::DealDetail>>);
+    Duties: duties = Duties(view::Duties);
+    Announcements: announcements = Announcements(view::Announcements);
+    Meetings: meetings = Meetings(view::Meetings);
+    Praise: praise = Praise(Vec<view::CommentRow>);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
@@ -137,6 +143,8 @@ pub struct Page {
     pub task_filter: RwSignal<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
     pub task_division: RwSignal<Option<contract::TaskDivision>>,
+    /// Which deals the board shows.
+    pub deal_filter: RwSignal<contract::DealFilter>,
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: RwSignal<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
@@ -161,6 +169,7 @@ impl Page {
             customer_filter: RwSignal::new(contract::CustomerFilter::default()),
             task_filter: RwSignal::new(contract::TaskFilter::default()),
             task_division: RwSignal::new(None),
+            deal_filter: RwSignal::new(contract::DealFilter::default()),
             trouble: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
             bridge: StoredValue::new_local(None),

@@ -1,6 +1,7 @@
 //! One customer: who owns it, last touch, next touch; then what to do; then everything that happened.
 
 mod contacts;
+mod deals;
 mod details;
 mod history;
 mod tasks;
@@ -14,6 +15,7 @@ use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, fo
 use contacts::Contacts;
 use contract::view::CustomerDetail;
 use contract::{Command, Query};
+use deals::Deals;
 use details::Details;
 use domain::customer::CustomerId;
 pub use history::History;
@@ -145,6 +147,7 @@ fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSigna
         <TopLine detail=detail />
         <Contacts customer=id detail=detail />
         <Timeline detail=detail count=timeline_count />
+        <Deals id=id detail=detail />
         <Tasks id=id detail=detail />
         <Thread about=id.0 />
         <Details id=id detail=detail />

@@ -1,5 +1,6 @@
 //! A new record of any kind, by the form of its field table.
 
+use super::edit_record::hidden_fields;
 use crate::kit::{RecordForm, Sheet, live_if};
 use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
 use contract::{Command, FieldWrite, Refusal};
@@ -63,7 +64,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     view! {
         <Sheet title=sentence::new_record(language, &kind)>
             <RecordForm
-                spec=spec start=start first=first_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
+                spec=spec start=start first=first_fields(spec) hidden=hidden_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
                 on_save=save save=words::customer::ADDED.say(language)
             >
                 <div role="status">{advice}</div>
@@ -78,7 +79,10 @@ fn first_fields(spec: &KindSpec) -> &'static [&'static str] {
     match spec.name {
         "task" => &["title", "owner", "due", "importance", "note"],
         "contact" => &["name", "position", "phone", "wechat", "main"],
-        "deal" => &["title", "customer", "stage", "value", "expected_close"],
+        "deal" => &["title", "value", "expected_close", "next_date", "next_action"],
+        "meeting" => &["title", "day", "starts", "form", "place", "attendees", "agenda"],
+        "duty" => &["name", "frequency", "requirement", "standard"],
+        "praise" => &["to", "text"],
         "help_request" => &["need", "urgent"],
         _ => &[],
     }
