@@ -53,6 +53,9 @@ pub fn Announcements() -> impl IntoView {
 fn line(page: Page, open: RwSignal<Option<RecordId>>, row: AnnouncementRow, may_edit: bool) -> AnyView {
     let language = page.language();
     let now = now();
+    // Who published it need not say that they have read it.
+    let is_mine = row.announcement.author == page.team_session().map(|team| team.me);
+    let wants_me = !row.is_read && !is_mine;
     let chip =
         |is: bool, word: Word, tone: Tone| is.then(|| view! { <Chip text=word.say(language) tone=tone /> });
     let at = row.announcement.at.map(|at| day::moment(language, at, now));
@@ -62,7 +65,7 @@ fn line(page: Page, open: RwSignal<Option<RecordId>>, row: AnnouncementRow, may_
             <span class="line">
                 <span class="title one-line">{row.announcement.title.clone()}</span>
                 {chip(row.announcement.pinned && !row.is_over, announcement::PINNED, Tone::Plain)}
-                {chip(!row.is_read && !row.is_over, announcement::UNREAD, Tone::Accent)}
+                {chip(wants_me && !row.is_over, announcement::UNREAD, Tone::Accent)}
                 {chip(row.is_over, announcement::OVER, Tone::Plain)}
             </span>
             <span class="line small muted">
@@ -80,7 +83,7 @@ fn line(page: Page, open: RwSignal<Option<RecordId>>, row: AnnouncementRow, may_
             let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
             page.run_undoable(command, announcement::THANKS.say(language));
         };
-        let read = (!row.is_read).then(|| {
+        let read = wants_me.then(|| {
             view! { <button type="button" class="button primary" on:click=read>{announcement::I_READ.say(language)}</button> }
         });
         let edit = may_edit.then(|| {

@@ -20,8 +20,7 @@ pub fn DealLink(#[prop(into)] row: Signal<DealCard>) -> impl IntoView {
             Some(value) => number::money(language, value),
             None => words::deal::NO_VALUE.say(language).to_owned(),
         };
-        let customer =
-            row.customer.map(|(_, name)| view! { <span class="small muted one-line">{name}</span> });
+        let customer = row.customer.map(|(_, name)| view! { <span class="one-line">{name}</span> });
         let owner =
             row.owner.map(|owner| view! { <Avatar person=owner size=AvatarSize::Small named=true /> });
         let (picture, tone) = match row.next {
@@ -41,11 +40,10 @@ pub fn DealLink(#[prop(into)] row: Signal<DealCard>) -> impl IntoView {
         view! {
             <span class="body">
                 <span class="line"><span class="title one-line">{row.title}</span> <span class="end small">{value}</span></span>
-                {customer}
+                <span class="line small muted">{customer} {closes}</span>
                 <span class="line small muted">
                     {owner}
                     <span class=tone title=label::next_step(row.next).say(language)><Icon picture=picture /> {next}</span>
-                    {closes}
                 </span>
                 {rot}
             </span>

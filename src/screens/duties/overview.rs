@@ -19,7 +19,7 @@ pub fn overview(page: Page, positions: &[PositionRow]) -> AnyView {
         let often = duty.frequency.map(|often| view! { <Chip text=label::frequency(often).say(language) /> });
         view! {
             <span class="line small">
-                {often} <span>{row.position.name.clone()}</span>
+                {often} <span class="end">{row.position.name.clone()}</span>
                 <span class="muted one-line">{list::list(language, &holders)}</span>
             </span>
         }
