@@ -60,6 +60,7 @@ fn line(page: Page, open: RwSignal<Option<RecordId>>, row: AnnouncementRow, may_
         |is: bool, word: Word, tone: Tone| is.then(|| view! { <Chip text=word.say(language) tone=tone /> });
     let at = row.announcement.at.map(|at| day::moment(language, at, now));
     let all = row.readers.len() + row.unread.len();
+    let read = (all > 0).then(|| language::deal::read_by(language, row.readers.len(), all));
     let head = view! {
         <span class="body">
             <span class="line">
@@ -71,7 +72,7 @@ fn line(page: Page, open: RwSignal<Option<RecordId>>, row: AnnouncementRow, may_
             <span class="line small muted">
                 <span class="one-line">{row.author.as_ref().map(|author| author.name.clone())}</span>
                 <span>{at}</span>
-                <span class="end">{language::deal::read_by(language, row.readers.len(), all)}</span>
+                <span class="end">{read}</span>
             </span>
         </span>
     }
