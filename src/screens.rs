@@ -1,14 +1,20 @@
 //! The screens, one file each.
 
+mod announcements;
 mod app;
 mod customer;
 mod customers;
+mod deal;
+mod deals;
+mod duties;
 mod frame;
 mod help;
 mod keyboard;
 mod log;
+mod meetings;
 mod member;
 mod onboarding;
+mod praise;
 mod settings;
 mod sheets;
 mod task;

@@ -10,6 +10,7 @@ mod route;
 mod toast;
 mod wording;
 
+use crate::live::State;
 pub use appearance::{Appearance, TextSize, Theme};
 pub use device::{
     copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
@@ -20,7 +21,6 @@ pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};
 
 use crate::bridge::Bridge;
-use crate::live::State;
 use crate::screens::SheetKind;
 use contract::view::{self, View};
 use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker};
@@ -96,6 +96,12 @@ slots! {
     Task: task = Task(Option<Box<view::TaskDetail>>);
     Thread: thread = Thread(Vec<view::CommentRow>);
     Help: help = HelpRequests(view::HelpRequests);
+    Deals: deals = Deals(view::DealBoard);
+    Deal: deal = Deal(Option<Box<view::DealDetail>>);
+    Duties: duties = Duties(view::Duties);
+    Announcements: announcements = Announcements(view::Announcements);
+    Meetings: meetings = Meetings(view::Meetings);
+    Praise: praise = Praise(Vec<view::CommentRow>);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
@@ -125,6 +131,8 @@ pub struct Page {
     pub task_filter: State<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
     pub task_division: State<Option<contract::TaskDivision>>,
+    /// Which deals the board shows.
+    pub deal_filter: State<contract::DealFilter>,
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
@@ -149,6 +157,7 @@ impl Page {
             customer_filter: State::new(contract::CustomerFilter::default()),
             task_filter: State::new(contract::TaskFilter::default()),
             task_division: State::new(None),
+            deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),
             drafts: Drafts::new(),
             bridge: StoredValue::new_local(None),

@@ -50,13 +50,16 @@ pub fn Board(
     /// More cards of the column at this position are wanted.
     #[prop(into)]
     on_more: Callback<usize>,
+    /// What the header of the column at this position says else was tapped.
+    #[prop(optional, into)]
+    on_detail: Option<Callback<usize>>,
     /// Two by two instead of side by side.
     #[prop(optional)]
     square: bool,
 ) -> impl IntoView {
     let moving = Moving { columns, on_move, dragged: State::new(None), moved: StoredValue::new(None) };
     let count = Live::new(move || columns.with(Vec::len));
-    let column = move |position: usize| view! { <Column position=position moving=moving card=card name=name on_more=on_more /> };
+    let column = move |position: usize| view! { <Column position=position moving=moving card=card name=name on_more=on_more on_detail=on_detail /> };
     view! {
         <div class=if square { "board square" } else { "board" } role="group" aria-label=label>
             {live(move || (0..count.get()).map(column).collect_view())}
@@ -105,6 +108,7 @@ fn Column(
     card: Callback<RecordId, AnyView>,
     name: Callback<RecordId, String>,
     on_more: Callback<usize>,
+    on_detail: Option<Callback<usize>>,
 ) -> impl IntoView {
     let language = Page::here().language();
     let cards = Live::new(move || moving.column(position, |column| column.cards.clone()));
@@ -140,7 +144,10 @@ fn Column(
             moving.column(position, |column| (column.title.clone(), column.detail.clone(), column.count));
         view! {
             <h2>{title} " " <span class="count">{count}</span></h2>
-            <span class="small muted">{detail}</span>
+            {match on_detail {
+                Some(tap) => view! { <button type="button" class="small muted changes" on:click=move |_| tap.run(position)>{detail}</button> }.into_any(),
+                None => view! { <span class="small muted">{detail}</span> }.into_any(),
+            }}
         }
     };
     view! {

@@ -5,9 +5,9 @@ mod draft;
 mod editor;
 mod references;
 
+use crate::live::{Live, State, follow, live, live_if};
 pub use date_field::DateField;
 
-use crate::live::{Live, State, follow, live, live_if};
 use crate::store::Page;
 use contract::FieldWrite;
 use domain::RecordId;

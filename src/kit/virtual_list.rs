@@ -2,9 +2,9 @@
 
 mod layout;
 
+use crate::live::{Live, State, follow};
 pub use layout::ListWindow;
 
-use crate::live::{Live, State, follow};
 use crate::store::Page;
 use domain::RecordId;
 use layout::Layout;

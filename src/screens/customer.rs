@@ -1,6 +1,7 @@
 //! One customer: who owns it, last touch, next touch; then what to do; then everything that happened.
 
 mod contacts;
+mod deals;
 mod details;
 mod history;
 mod tasks;
@@ -15,6 +16,7 @@ use crate::store::{Page, Route, Slot, Toast, copy_text, focus_when_drawn, now};
 use contacts::Contacts;
 use contract::view::CustomerDetail;
 use contract::{Command, Query};
+use deals::Deals;
 use details::Details;
 use domain::customer::CustomerId;
 pub use history::History;
@@ -145,6 +147,7 @@ fn Found(id: CustomerId, detail: Live<CustomerDetail>, timeline_count: State<u32
         <TopLine detail=detail />
         <Contacts customer=id detail=detail />
         <Timeline detail=detail count=timeline_count />
+        <Deals id=id detail=detail />
         <Tasks id=id detail=detail />
         <Thread about=id.0 />
         <Details id=id detail=detail />

@@ -5,12 +5,19 @@ mod head;
 mod rail;
 mod tabs;
 
+use crate::live::{Live, State, live};
 pub use head::Head;
 
+use super::announcements::Announcements;
 use super::customer::Customer;
 use super::customers::Customers;
+use super::deal::DealPage;
+use super::deals::Deals;
+use super::duties::Duties;
 use super::help::Help;
+use super::meetings::Meetings;
 use super::member::Member;
+use super::praise::Praise;
 use super::settings::Settings;
 use super::sheets::SheetHost;
 use super::task::TaskPage;
@@ -18,7 +25,6 @@ use super::tasks::Tasks;
 use super::team::Team;
 use super::today::Today;
 use crate::kit::{Picture, ToastArea};
-use crate::live::{Live, State, live};
 use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
 use banner::Banner;
 use contract::{Query, TaskFilter};
@@ -85,15 +91,20 @@ pub fn Frame() -> impl IntoView {
         Place::Customers => view! { <Customers /> }.into_any(),
         Place::Tasks => view! { <Tasks /> }.into_any(),
         Place::Help => view! { <Help /> }.into_any(),
+        Place::Deals => view! { <Deals /> }.into_any(),
+        Place::Duties => view! { <Duties /> }.into_any(),
+        Place::Announcements => view! { <Announcements /> }.into_any(),
+        Place::Meetings => view! { <Meetings /> }.into_any(),
+        Place::Praise => view! { <Praise /> }.into_any(),
         Place::Team => view! { <Team /> }.into_any(),
         Place::Settings => view! { <Settings /> }.into_any(),
-        _ => view! { <Today /> }.into_any(),
     };
     let record = move || match open.get() {
         Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),
         Some(Target::Member(id)) => view! { <Member id=domain::member::MemberId(id) /> }.into_any(),
         Some(Target::Task(id)) => view! { <TaskPage id=domain::task::TaskId(id) /> }.into_any(),
-        Some(Target::Deal(_)) | None => ().into_any(),
+        Some(Target::Deal(id)) => view! { <DealPage id=domain::deal::DealId(id) /> }.into_any(),
+        None => ().into_any(),
     };
     view! {
         <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>

@@ -58,10 +58,10 @@ pub fn Help() -> impl IntoView {
 fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+    let me = page.team_session().map(|team| team.me);
     live(move || {
         let row = row.get();
         let id = row.id;
-        let me = page.team_session().map(|team| team.me);
         let is_open = row.request.solved_at.is_none();
         let is_mine = row.request.asker == me;
         let help_it = move |_| {

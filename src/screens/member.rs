@@ -1,15 +1,18 @@
 //! One member: their manager and they themselves see exactly the same.
 
 use super::customer::SideHead;
+use super::duties::duties;
+use super::praise::praised;
 use super::sheets::SheetKind;
+use super::tasks::TaskLine;
 use super::today::TouchRow;
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
 use crate::live::{Live, follow, live, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
-use contract::view::{MemberDetail, TimelineEntry};
+use contract::view::{MemberDetail, TaskRow, TimelineEntry};
 use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
-use language::{label, sentence, words};
+use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
 
 /// One member, beside the list on a desk, above it on a phone.
@@ -48,6 +51,21 @@ pub fn Member(id: MemberId) -> impl IntoView {
             }
         })
     };
+    let tasks = Live::new(move || {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.tasks.clone()).unwrap_or_default())
+    });
+    let tasks_part = live_if(move || {
+        tasks.with(|tasks| !tasks.is_empty()).then(|| {
+            view! {
+                <section class="part">
+                    <header><h2>{words::home::TASKS.say(language)}</h2></header>
+                    <ul class="rows">
+                        <LiveRows items=tasks id=|row: &TaskRow| row.id.0 row=|row| view! { <li><TaskLine row=row /></li> }.into_any() />
+                    </ul>
+                </section>
+            }
+        })
+    });
     let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "member", id: id.0 }));
     view! {
         <aside class="side" aria-label=label::kind_label(language, "member")>
@@ -61,10 +79,33 @@ pub fn Member(id: MemberId) -> impl IntoView {
             <div class="inside" tabindex="-1">
                 {live_if(move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> }))}
                 {live_if(move || detail.get().map(|detail| view! { <Numbers detail=detail /> }))}
+                {tasks_part}
+                {live_if(move || detail.get().map(|detail| work(page, detail)))}
                 {live(recent_part)}
             </div>
         </aside>
     }
+}
+
+/// What they are responsible for, and what they were praised for.
+fn work(page: Page, detail: MemberDetail) -> AnyView {
+    let language = page.language();
+    let part = |heading: &str, body: AnyView| {
+        view! {
+            <section class="part">
+                <header><h2>{heading.to_owned()}</h2></header>
+                {body}
+            </section>
+        }
+        .into_any()
+    };
+    let positions = detail.positions.iter().map(|row| {
+        let heading = [announcement::DUTIES.say(language), " · ", &row.position.name].concat();
+        part(&heading, duties(page, &row.duties, false))
+    });
+    let praise = (!detail.praise.is_empty())
+        .then(|| part(announcement::PRAISE.say(language), praised(page, detail.praise)));
+    view! { {positions.collect::<Vec<_>>()} {praise} }.into_any()
 }
 
 #[component]
@@ -112,6 +153,10 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
             {number(progress.logged_week, words::team::WEEK, "")}
             {number(progress.due, words::team::DUE, if progress.due > 0 { "due" } else { "" })}
             {number(progress.overdue, words::team::OVERDUE, if progress.overdue > 0 { "late" } else { "" })}
+            {number(progress.open_tasks, announcement::OPEN_TASKS, "")}
+            {number(progress.overdue_tasks, announcement::OVERDUE_TASKS, if progress.overdue_tasks > 0 { "late" } else { "" })}
+            {number(progress.done_week, announcement::DONE_WEEK, "")}
+            {number(progress.open_deals, announcement::OPEN_DEALS, "")}
         </div>
         <div class="rows">
             <button type="button" class="row" on:click=customers>

@@ -5,11 +5,11 @@ mod join;
 mod joining;
 mod start;
 
+use crate::live::{State, follow, live, live_if};
 pub use in_wechat::InWechat;
 pub use joining::Joining;
 
 use crate::kit::{Icon, Picture, Segments, ToastArea};
-use crate::live::{State, follow, live, live_if};
 use crate::store::Page;
 use contract::Command;
 use join::JoinForm;

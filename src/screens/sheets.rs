@@ -2,6 +2,7 @@
 
 mod capture;
 mod edit_record;
+mod figures;
 mod forget;
 mod invite;
 mod keys;
@@ -23,7 +24,7 @@ use contract::view::DueTerm;
 use domain::RecordId;
 use domain::contact::Contact;
 use domain::customer::CustomerId;
-use domain::deal::DealId;
+use domain::deal::{Deal, DealId};
 use domain::follow_up::FollowUpId;
 use domain::help_request::HelpRequest;
 use domain::member::MemberId;
@@ -76,6 +77,17 @@ pub enum SheetKind {
         /// The terms of the score.
         terms: Vec<(DueTerm, i32)>,
     },
+    /// The figures behind a figure.
+    Figures {
+        /// What they are about.
+        title: String,
+        /// What and how much.
+        rows: Vec<(String, String)>,
+        /// How they belong together.
+        note: Word,
+        /// What decides them, for whoever may change it: the word on the button, kind and id.
+        edit: Option<(Word, &'static str, RecordId)>,
+    },
     /// A new customer.
     NewCustomer,
     /// A new record of a kind that needs no sheet of its own.
@@ -123,6 +135,8 @@ pub enum AfterPick {
     Log,
     /// To add a contact.
     Contact,
+    /// To add a deal.
+    Deal,
 }
 
 /// A kind of record.
@@ -165,6 +179,11 @@ impl SheetKind {
         let request =
             HelpRequest { about: about.as_ref().map(|(id, _)| AnyRecord(*id)), ..HelpRequest::default() };
         Self::new(&request, about.into_iter().collect())
+    }
+
+    /// A new deal of a customer; the customer's owner is responsible unless somebody says otherwise.
+    pub fn new_deal(customer: CustomerId, name: String) -> Self {
+        Self::new(&Deal { customer: Some(customer), ..Deal::default() }, vec![(customer.0, name)])
     }
 
     /// A new contact of a customer.
@@ -218,6 +237,9 @@ pub fn SheetHost() -> impl IntoView {
             view! { <say::Say title=title optional=optional command=command /> }.into_any()
         }
         Some(SheetKind::Why { title, terms }) => view! { <why::Why title=title terms=terms /> }.into_any(),
+        Some(SheetKind::Figures { title, rows, note, edit }) => {
+            view! { <figures::Figures title=title rows=rows note=note edit=edit /> }.into_any()
+        }
         Some(SheetKind::NewCustomer) => view! { <new_customer::NewCustomer /> }.into_any(),
         Some(SheetKind::New { spec, start, titles }) => {
             view! { <new_record::NewRecord spec=spec.0 start=start titles=titles /> }.into_any()

@@ -3,12 +3,12 @@
 mod side_by_side;
 mod task_line;
 
+use crate::live::{Live, State, live, live_text};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList};
-use crate::live::{Live, State, live, live_text};
 use crate::store::{Page, Slot};
 use contract::view::TaskRow;
 use contract::{Query, TaskDivision, TaskFilter, Window};
@@ -51,17 +51,20 @@ pub fn Tasks() -> impl IntoView {
     .into_any()
 }
 
+/// A chip: what it says, and whether it is on.
+type FilterChip = (language::Word, fn(&TaskFilter) -> bool);
+
 /// The filter chips.
 fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.task_filter;
     let me = page.team_session().map(|team| team.me);
-    let chips: [(language::Word, fn(&TaskFilter) -> bool); 4] = [
+    let chips: [FilterChip; 4] = [
         (task::MINE, |filter| filter.member.is_some()),
         (task::GIVEN, |filter| filter.giver.is_some()),
         (task::UNOWNED, |filter| filter.unowned),
         (task::CLOSED, |filter| filter.closed),
     ];
-    let chip = move |(position, (word, is_on)): (usize, (language::Word, fn(&TaskFilter) -> bool))| {
+    let chip = move |(position, (word, is_on)): (usize, FilterChip)| {
         let toggle = move |_| {
             filter.update(|filter| {
                 let on = !is_on(filter);

@@ -8,6 +8,7 @@ mod need_line;
 mod news;
 mod person_row;
 
+use crate::live::{Live, LivePart, State, live, live_if};
 pub use log_pad::LogPad;
 pub use logged::TouchRow;
 pub use person_row::PersonRow;
@@ -16,7 +17,6 @@ use super::frame::Head;
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use crate::kit::{CopyButton, Empty, LiveRows};
-use crate::live::{Live, LivePart, State, live, live_if};
 use crate::store::{Page, Place, Route, now};
 use contract::CustomerFilter;
 use contract::view::{
@@ -30,6 +30,9 @@ use language::{Word, day, sentence, wechat, words};
 use leptos::prelude::*;
 use need_line::NeedLine;
 use news::{MeetingLine, UnreadLine};
+
+/// How many things that wait for me are shown before "more".
+const NEEDS_SHOWN: usize = 5;
 
 /// The one due row that is unfolded for logging.
 #[derive(Clone, Copy)]
@@ -160,10 +163,27 @@ pub fn Today() -> impl IntoView {
             view! { <a class="button quiet" href=href>{sentence::more(language, more)}</a> }
         })
     });
+    // The most pressing ones; the day itself stays in sight.
+    let needs = rows(page, |today| today.needs.clone());
+    let all_needs = State::new(false);
+    let shown_needs = Live::new(move || {
+        let mut needs = needs.get();
+        needs.truncate(if all_needs.get() { usize::MAX } else { NEEDS_SHOWN });
+        needs
+    });
+    let more_needs = live_if(move || {
+        let more = needs.with(Vec::len) - shown_needs.with(Vec::len);
+        (more > 0).then(|| {
+            view! {
+                <button type="button" class="button quiet" on:click=move |_| all_needs.set(true)>{sentence::more(language, more as u32)}</button>
+            }
+        })
+    });
     view! {
         <Head title=title detail=load />
         {section(words::today::UNREAD, rows(page, |today| today.unread.clone()), |row: &AnnouncementRow| row.id.0, |row| view! { <UnreadLine row=row /> }.into_any())}
-        {section(words::today::NEEDS, rows(page, |today| today.needs.clone()), |need: &Need| need.id, |need| view! { <NeedLine need=need /> }.into_any())}
+        {section(words::today::NEEDS, shown_needs, |need: &Need| need.id, |need| view! { <NeedLine need=need /> }.into_any())}
+        {more_needs}
         {section(words::today::MEETINGS, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
         {section(words::home::TASKS, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}
         {more_tasks}

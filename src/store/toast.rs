@@ -1,6 +1,5 @@
 //! What is said to the person for a moment, with what they may still do about it.
 
-use crate::live::State;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
@@ -49,7 +48,7 @@ impl Toast {
 /// The toast on screen: one at a time, the newest. What it offered stays reachable (history, record).
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: State<Option<Toast>, LocalStorage>,
+    shown: RwSignal<Option<Toast>, LocalStorage>,
     /// Counts toasts, so that an old timer does not end a new toast.
     turn: StoredValue<u32>,
 }

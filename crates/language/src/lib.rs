@@ -5,6 +5,7 @@
 //! arguments.
 
 pub mod day;
+pub mod deal;
 pub mod fault;
 pub mod label;
 pub mod list;

@@ -1,5 +1,9 @@
 //! Text that leaves through WeChat: plain lines, no Markdown.
 
+mod team_life;
+
+pub use team_life::{announcement_text, meeting_text};
+
 use crate::word::Language;
 use crate::{day, label};
 use chrono::NaiveDate;

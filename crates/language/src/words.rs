@@ -1,6 +1,9 @@
 //! The catalogue of fixed words, one file per part of the product.
 
+pub mod announcement;
 pub mod customer;
+pub mod deal;
+pub mod duty;
 pub mod help;
 pub mod home;
 pub mod keyboard;

@@ -1,9 +1,9 @@
 //! Start a team: two names and an address that is filled in already.
 
 use crate::live::{State, live_if};
-use crate::store::{Page, own_relay_address};
+use crate::store::{Page, new_record_id, own_relay_address};
 use contract::{Command, Refusal};
-use language::words::onboarding;
+use language::{template, words::onboarding};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -25,6 +25,10 @@ pub fn StartForm() -> impl IntoView {
         let command = Command::FoundTeam { team: trimmed(team), name: trimmed(name), relay: trimmed(relay) };
         page.ask(command, move |result| {
             is_running.set(false);
+            if result.is_ok() {
+                // The first deal needs a stage to stand in. Should this be refused, the board offers it again.
+                page.run(Command::CreateMany { records: template::stages(language, new_record_id) }, drop);
+            }
             refusal.set(result.err());
         });
     };

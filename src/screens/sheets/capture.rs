@@ -4,7 +4,6 @@ use super::{AfterPick, SheetKind};
 use crate::kit::{Icon, Picture, Sheet};
 use crate::store::Page;
 use domain::comment::Praise;
-use domain::deal::Deal;
 use language::{Word, words::home};
 use leptos::prelude::*;
 
@@ -14,7 +13,6 @@ pub fn Capture() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let may_invite = page.team_session().is_some_and(|team| team.role.is_manager() && !team.is_sample);
-    let deal = Deal { owner: page.team_session().map(|team| team.me), ..Deal::default() };
     let item = move |picture: Picture, word: Word, sheet: SheetKind| {
         view! {
             <button type="button" class="row" on:click=move |_| page.sheet.set(Some(sheet.clone()))>
@@ -29,7 +27,7 @@ pub fn Capture() -> impl IntoView {
                 {item(Picture::Phone, home::LOG_FOLLOW_UP, SheetKind::PickCustomer { then: AfterPick::Log })}
                 {item(Picture::List, home::NEW_TASK, SheetKind::new_task(page, None, None))}
                 {item(Picture::Building, home::NEW_CUSTOMER, SheetKind::NewCustomer)}
-                {item(Picture::Columns, home::NEW_DEAL, SheetKind::new(&deal, vec![]))}
+                {item(Picture::Columns, home::NEW_DEAL, SheetKind::PickCustomer { then: AfterPick::Deal })}
                 {item(Picture::Star, home::NEW_PRAISE, SheetKind::new(&Praise::default(), vec![]))}
                 {item(Picture::Hand, home::ASK_FOR_HELP, SheetKind::ask_for_help(None))}
                 {item(Picture::Person, home::NEW_CONTACT, SheetKind::PickCustomer { then: AfterPick::Contact })}

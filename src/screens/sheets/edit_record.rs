@@ -85,7 +85,12 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     }
 }
 
-/// What the command that made the record has set and nobody corrects.
-fn hidden_fields(spec: &KindSpec) -> &'static [&'static str] {
-    if spec.name == "follow_up" { &["author"] } else { &[] }
+/// What commands set and nobody types.
+pub(super) fn hidden_fields(spec: &KindSpec) -> &'static [&'static str] {
+    match spec.name {
+        "follow_up" => &["author"],
+        // Moving a deal says these.
+        "deal" => &["stage", "loss_reason"],
+        _ => &[],
+    }
 }

@@ -1,5 +1,6 @@
 //! A new record of any kind, by the form of its field table.
 
+use super::edit_record::hidden_fields;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{State, live_if};
 use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
@@ -34,7 +35,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as.get_value())));
+                page.drafts.forget(&kept_as.get_value());
                 page.sheet.set(None);
                 let open = Target::of(spec.name, id).map(|target| {
                     ToastAction::new(words::OPEN.say(language), move || {
@@ -64,7 +65,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     view! {
         <Sheet title=sentence::new_record(language, &kind)>
             <RecordForm
-                spec=spec start=start first=first_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
+                spec=spec start=start first=first_fields(spec) hidden=hidden_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
                 on_save=save save=words::customer::ADDED.say(language)
             >
                 <div role="status">{advice}</div>
@@ -79,7 +80,10 @@ fn first_fields(spec: &KindSpec) -> &'static [&'static str] {
     match spec.name {
         "task" => &["title", "owner", "due", "importance", "note"],
         "contact" => &["name", "position", "phone", "wechat", "main"],
-        "deal" => &["title", "customer", "stage", "value", "expected_close"],
+        "deal" => &["title", "value", "expected_close", "next_date", "next_action"],
+        "meeting" => &["title", "day", "starts", "form", "place", "attendees", "agenda"],
+        "duty" => &["name", "frequency", "requirement", "standard"],
+        "praise" => &["to", "text"],
         "help_request" => &["need", "urgent"],
         _ => &[],
     }

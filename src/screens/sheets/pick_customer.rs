@@ -18,6 +18,7 @@ pub fn PickCustomer(then: AfterPick) -> impl IntoView {
         page.sheet.set(Some(match then {
             AfterPick::Log => SheetKind::Log { customer, name },
             AfterPick::Contact => SheetKind::new_contact(customer, name),
+            AfterPick::Deal => SheetKind::new_deal(customer, name),
         }));
     };
     view! {

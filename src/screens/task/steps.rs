@@ -3,7 +3,7 @@
 use super::Open;
 use crate::kit::{Icon, LiveRows, Picture};
 use crate::live::{Live, live_if, live_text};
-use crate::store::{Page, new_record_id};
+use crate::store::{Page, new_record_id, now};
 use contract::view::StepRow;
 use contract::{Command, FieldWrite};
 use domain::record::Value;
@@ -36,7 +36,10 @@ pub fn Steps(id: TaskId, detail: Open, may_edit: Live<bool>) -> impl IntoView {
         }
         input.set_value("");
         let field = |field: &str, value: Value| FieldWrite { field: field.to_owned(), value: Some(value) };
-        let fields = vec![field("text", Value::Text(text)), field("task", Value::Id(id.0))];
+        // Lines stand in the order in which they were added, whoever added them.
+        let place = Value::Int(now().at.0);
+        let fields =
+            vec![field("text", Value::Text(text)), field("task", Value::Id(id.0)), field("place", place)];
         page.run(Command::Create { kind: "step".to_owned(), id: new_record_id(), fields }, |_| {});
     };
     let adder = live_if(move || {

@@ -45,7 +45,7 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
         let row = Live::new(move || row.get().unwrap_or_else(|| first.clone()));
         view! { <TaskLink row=row /> }.into_any()
     };
-    let name = move |id: RecordId| find(page, id).map(|row| row.task.title).unwrap_or_default();
+    let name = move |id: RecordId| untrack(|| find(page, id)).map(|row| row.task.title).unwrap_or_default();
     let on_move = move |(id, to): (RecordId, usize)| {
         let Some(row) = find(page, id) else { return };
         match division {

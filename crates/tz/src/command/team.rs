@@ -2,14 +2,15 @@
 
 use crate::fault::Fault;
 use crate::find;
-use crate::peer::{Patience, Peer};
+use crate::peer::{Patience, Peer, random};
 use crate::screen::Screen;
 use crate::words;
 use contract::command::Made;
 use contract::{Command, Outcome};
+use domain::RecordId;
 use domain::member::{Member, MemberId, Role};
 use domain::record::Choice;
-use language::Word;
+use language::{Word, template};
 use serde_json::json;
 use std::io::Read;
 
@@ -25,8 +26,21 @@ pub async fn init(
     let founding =
         Command::FoundTeam { team: team.to_owned(), name: name.to_owned(), relay: relay.to_owned() };
     peer.command(founding).await?;
+    make_stages(peer, screen).await?;
     say_who(peer, screen)?;
     if relay.is_empty() { Ok(()) } else { bring_to_relay(peer, screen, patience, words::FOUNDED_HERE).await }
+}
+
+/// The first deal needs a stage to stand in.
+async fn make_stages(peer: &mut Peer<'_>, screen: &Screen) -> Result<(), Fault> {
+    // One draw names them all: the ids are neighbours.
+    let mut bytes = random()?;
+    let next = || {
+        bytes[15] = bytes[15].wrapping_add(1);
+        RecordId(bytes)
+    };
+    let records = template::stages(screen.language, next);
+    peer.command(Command::CreateMany { records }).await.map(drop)
 }
 
 /// Join, and fetch everything there is.

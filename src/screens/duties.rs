@@ -1,0 +1,85 @@
+//! Job descriptions and duties: who does what, how often, to which standard, and who has agreed to that.
+
+mod overview;
+mod position;
+
+use crate::live::{Live, State, live, live_if};
+pub use position::duties;
+
+use super::frame::Head;
+use super::sheets::SheetKind;
+use crate::kit::{Empty, Segments};
+use crate::store::{Page, Slot, new_record_id, now};
+use contract::{Command, Query};
+use domain::RecordId;
+use domain::duty::Position;
+use language::template;
+use language::words::{duty, home};
+use leptos::prelude::*;
+
+/// The positions, or all duties side by side.
+#[component]
+pub fn Duties() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    page.show(Slot::Duties, Query::Duties);
+    let is_overview = State::new(false);
+    let open = State::new(None::<RecordId>);
+    let view = page.state.duties;
+    let may_edit = Live::new(move || view.with(|view| view.0.as_ref().is_some_and(|view| view.may_edit)));
+    let list = move || match view.with(|view| view.0.clone()) {
+        None => ().into_any(),
+        Some(view) if view.positions.is_empty() => view! {
+            <Empty title=duty::EMPTY.say(language) example=duty::EMPTY_HINT.say(language) />
+        }
+        .into_any(),
+        Some(view) if is_overview.get() => overview::overview(page, &view.positions),
+        Some(view) => {
+            let rows = view.positions.into_iter().map(|row| position::line(page, open, row, view.may_edit));
+            view! {
+                <ul class="rows">{rows.collect_view()}</ul>
+                {super::announcements::people(page, duty::WITHOUT, &view.without_position)}
+            }
+            .into_any()
+        }
+    };
+    let new = move |_| page.sheet.set(Some(SheetKind::new(&Position::default(), vec![])));
+    let button = live_if(move || {
+        may_edit.get().then(|| {
+            view! { <button type="button" class="button quiet" on:click=new>{duty::NEW_POSITION.say(language)}</button> }
+        })
+    });
+    let templates = live_if(move || (may_edit.get() && !is_overview.get()).then(|| templates(page)));
+    let options = vec![
+        (false, duty::POSITIONS.say(language).to_owned()),
+        (true, duty::OVERVIEW.say(language).to_owned()),
+    ];
+    view! {
+        <Head title=Live::new(move || home::DUTIES.say(language).to_owned())>{button}</Head>
+        <div class="part">
+            <Segments label=duty::VIEW.say(language) options=options chosen=is_overview on_choose=move |chosen| is_overview.set(chosen) />
+            {live(list)}
+            {templates}
+        </div>
+    }
+    .into_any()
+}
+
+/// The built-in job descriptions.
+fn templates(page: Page) -> AnyView {
+    let language = page.language();
+    let button = |job: &'static template::JobTemplate| {
+        let make = move |_| {
+            let records = template::job(language, job, now().today, new_record_id);
+            page.run_undoable(Command::CreateMany { records }, duty::MADE.say(language));
+        };
+        view! { <button type="button" class="choice" on:click=make>{job.name.say(language)}</button> }
+    };
+    view! {
+        <section class="part">
+            <header><h2>{duty::FROM_TEMPLATE.say(language)}</h2></header>
+            <div class="choices">{template::JOBS.iter().map(button).collect_view()}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,136 @@
+//! One position: its duties with requirement and standard, its holders, and who has agreed to which text.
+
+use crate::kit::{Chip, Tone, fold};
+use crate::live::State;
+use crate::screens::sheets::SheetKind;
+use crate::store::{Page, new_record_id, now};
+use contract::view::{Agreed, Person, PositionRow};
+use contract::{Command, FieldWrite};
+use domain::RecordId;
+use domain::duty::{Duty, DutyId, Frequency};
+use domain::record::Value;
+use language::words::duty as words;
+use language::{Word, day, label, list};
+use leptos::prelude::*;
+
+pub fn line(page: Page, open: State<Option<RecordId>>, row: PositionRow, may_edit: bool) -> AnyView {
+    let language = page.language();
+    let holders: Vec<&str> = row.holders.iter().map(|(person, _)| person.name.as_str()).collect();
+    let holders = match holders.is_empty() {
+        true => words::NOBODY.say(language).to_owned(),
+        false => list::list(language, &holders),
+    };
+    let review = (row.review_is_due && may_edit)
+        .then(|| view! { <Chip text=words::REVIEW_DUE.say(language) tone=Tone::Due /> });
+    let mine = row
+        .wants_my_agreement
+        .then(|| view! { <Chip text=words::WAITS_FOR_ME.say(language) tone=Tone::Accent /> });
+    let head = view! {
+        <span class="body">
+            <span class="line"><span class="title one-line">{row.position.name.clone()}</span> {mine} {review}</span>
+            <span class="small muted one-line">{holders}</span>
+        </span>
+    }
+    .into_any();
+    fold(open, row.id.0, head, move || unfolded(page, &row, may_edit))
+}
+
+fn unfolded(page: Page, row: &PositionRow, may_edit: bool) -> AnyView {
+    let language = page.language();
+    let id = row.id;
+    let version = row.version.clone();
+    let agree = row.wants_my_agreement.then(|| {
+        let agree = move |_| {
+            let write =
+                |field: &str, value: Value| FieldWrite { field: field.to_owned(), value: Some(value) };
+            let fields = vec![write("of", Value::Id(id.0)), write("version", Value::Text(version.clone()))];
+            let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
+            page.run_undoable(command, words::AGREED.say(language));
+        };
+        view! {
+            <p class="small muted">{words::AGREE_HINT.say(language)}</p>
+            <button type="button" class="button primary" on:click=agree>{words::AGREE.say(language)}</button>
+        }
+    });
+    let review = row.position.review_on.map(|on| {
+        view! { <p class="small muted">{words::REVIEW.say(language)} " " {day::day(language, on, now().today)}</p> }
+    });
+    let edit = may_edit.then(|| {
+        let button = |word: Word, sheet: SheetKind| {
+            view! { <button type="button" class="button quiet" on:click=move |_| page.sheet.set(Some(sheet.clone()))>{word.say(language)}</button> }
+        };
+        let duty = Duty { position: Some(id), ..Duty::default() };
+        view! {
+            <div class="choices">
+                {button(words::ADD_DUTY, SheetKind::new(&duty, vec![]))}
+                {button(language::words::EDIT, SheetKind::EditRecord { kind: "position", id: id.0 })}
+            </div>
+        }
+    });
+    let purpose = (!row.position.purpose.is_empty())
+        .then(|| view! { <p class="prose">{row.position.purpose.clone()}</p> });
+    view! {
+        {purpose}
+        {agree}
+        {duties(page, &row.duties, may_edit)}
+        {agreements(page, row)}
+        {review}
+        {edit}
+    }
+    .into_any()
+}
+
+/// Who has agreed to which text.
+fn agreements(page: Page, row: &PositionRow) -> Option<AnyView> {
+    let language = page.language();
+    let person = |(person, agreed): &(Person, Agreed)| {
+        let (word, at) = match agreed {
+            Agreed::No => (words::NOT_AGREED, None),
+            Agreed::ToEarlier(at) => (words::AGREED_EARLIER, Some(*at)),
+            Agreed::Yes(at) => (words::AGREED, Some(*at)),
+        };
+        let at = at.map(|at| day::moment_exact(language, at, now()));
+        let name = person.name.clone();
+        view! { <dt>{name}</dt> <dd>{word.say(language)} " " <span class="small muted">{at}</span></dd> }
+    };
+    (!row.holders.is_empty()).then(|| {
+        view! {
+            <h3>{words::WHO_AGREED.say(language)} " " <span class="tiny muted">{words::VERSION.say(language)} " " {row.version[..row.version.len().min(6)].to_owned()}</span></h3>
+            <dl class="facts">{row.holders.iter().map(person).collect_view()}</dl>
+        }
+        .into_any()
+    })
+}
+
+/// Duties by how often they come up.
+pub fn duties(page: Page, duties: &[(DutyId, Duty)], may_edit: bool) -> AnyView {
+    let language = page.language();
+    let fact = |word: Word, text: &str| {
+        (!text.is_empty()).then(|| view! { <dt>{word.say(language)}</dt> <dd>{text.to_owned()}</dd> })
+    };
+    let duty = |(id, duty): &(DutyId, Duty)| {
+        let id = *id;
+        let edit = may_edit.then(|| {
+            let open = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "duty", id: id.0 }));
+            view! { <button type="button" class="changes small muted" on:click=open>{language::words::EDIT.say(language)}</button> }
+        });
+        let takes = duty.estimate.map(|minutes| day::minutes(language, minutes.0));
+        view! {
+            <div class="duty">
+                <p class="line-of-facts"><b>{duty.name.clone()}</b> <span class="small muted">{takes}</span> {edit}</p>
+                <dl class="facts">
+                    {fact(words::REQUIREMENT, &duty.requirement)}
+                    {fact(words::STANDARD, &duty.standard)}
+                    {fact(words::EVIDENCE, &duty.evidence)}
+                </dl>
+            </div>
+        }
+    };
+    let group = |frequency: &Frequency| {
+        let of_group: Vec<_> =
+            duties.iter().filter(|(_, duty)| duty.frequency == Some(*frequency)).map(duty).collect();
+        (!of_group.is_empty())
+            .then(|| view! { <h3>{label::frequency(*frequency).say(language)}</h3> {of_group} })
+    };
+    Frequency::ALL.iter().filter_map(group).collect_view().into_any()
+}
