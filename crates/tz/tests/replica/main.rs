@@ -4,3 +4,4 @@ mod alone;
 mod killed;
 mod two_replicas;
 mod tz;
+mod usage;
