@@ -27,6 +27,6 @@ pub use record_picker::RecordPicker;
 pub use search_field::SearchField;
 pub use segments::Segments;
 pub use sheet::Sheet;
-pub use sync_line::SyncLine;
+pub use sync_line::{StorageFaultLine, SyncLine};
 pub use toast_area::ToastArea;
 pub use virtual_list::{ListWindow, VirtualList};

@@ -11,7 +11,7 @@ pub fn Empty(
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{example}</p>
             {children.map(|children| children())}
         </div>

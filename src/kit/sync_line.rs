@@ -3,7 +3,7 @@
 use super::{Icon, Picture};
 use crate::store::{Page, PageStateStoreFields, Place, Route};
 use contract::view::{Session, SyncStage, SyncState};
-use language::{sync, words};
+use language::{fault, sync, words};
 use leptos::prelude::*;
 
 /// The sentence; a tap explains it.
@@ -35,6 +35,25 @@ pub fn SyncLine() -> impl IntoView {
             }
         })
     }
+}
+
+/// On a phone a record covers the sentence: what could not be stored is said above the record, too.
+#[component]
+pub fn StorageFaultLine() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let why = Memo::new(move |_| page.team_session().and_then(|team| team.sync.storage_fault));
+    let line = move || {
+        why.get().map(|why| {
+            view! {
+                <a class="sync fault on-phone" href=Route::from(Place::Settings).to_string()>
+                    <Icon picture=Picture::Alert />
+                    <span class="one-line">{fault::storage(language, &why)}</span>
+                </a>
+            }
+        })
+    };
+    view! { <span class="one-line" role="alert">{line}</span> }
 }
 
 fn picture(state: &SyncState) -> Picture {

@@ -7,7 +7,7 @@ mod timeline;
 mod top_line;
 
 use super::sheets::SheetKind;
-use crate::kit::{Icon, Picture};
+use crate::kit::{Icon, Picture, StorageFaultLine};
 use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, focus_when_drawn, now};
 use contacts::Contacts;
 use contract::view::CustomerDetail;
@@ -96,7 +96,7 @@ pub fn SideHead(children: Children) -> impl IntoView {
     view! {
         <header>
             <a class="icon-button" href=back aria-label=words::BACK.say(language)><Icon picture=Picture::Back /></a>
-            <span class="one-line"></span>
+            <StorageFaultLine />
             {children()}
         </header>
     }

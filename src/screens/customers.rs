@@ -96,7 +96,7 @@ fn NoCustomers() -> impl IntoView {
             let clear = move |_| page.customer_filter.set(CustomerFilter::default());
             return view! {
                 <div class="empty">
-                    <h3>{words::customer::NO_MATCH.say(language)}</h3>
+                    <h2>{words::customer::NO_MATCH.say(language)}</h2>
                     <button type="button" class="button" on:click=clear>{words::customer::CLEAR_FILTERS.say(language)}</button>
                 </div>
             }

@@ -63,7 +63,7 @@ async function measureOn(dataset, its) {
     for (const speed of quota ? ["full", "slow"] : ["full"]) {
       if (speed === "slow") quota.slowTo(SLOW_SHARE);
       speeds[`${dataset} ${speed}`] = await calibrate(person.page);
-      const scene = { person };
+      const scene = { person, team, customers: stats.kinds.customer.live };
       for (const row of its.filter((row) => (row.speeds ?? ["full", "slow"]).includes(speed))) {
         await measure(row, speed, scene);
       }

@@ -5,52 +5,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { DESK, PHONE } from "./harness/browser.mjs";
 import { places } from "./harness/places.mjs";
+import { SCREENS, drawn } from "./harness/screens.mjs";
 import { world } from "./harness/world.mjs";
 
 const SIZES = { phone: PHONE, desk: DESK };
 const THEMES = ["light", "dark"];
 const LANGUAGES = { zh: "zh-CN", en: "en-US" };
-
-/** How to get to each screen, from the one before it. Found by structure, not by words: those change. */
-const SCREENS = [
-  ["welcome", async () => {}],
-  ["start-a-team", (page) => page.locator(".ways button").nth(0).click()],
-  ["join", async (page) => {
-    await page.locator(".welcome .top button").first().click();
-    await page.locator(".ways button").nth(1).click();
-  }],
-  ["today", async (page) => {
-    await page.locator(".welcome .top button").first().click();
-    await page.locator(".ways button").nth(2).click();
-    await page.locator(".due-item").first().waitFor();
-  }],
-  ["today-logging", (page) => page.locator(".due-item > button.row").first().click()],
-  ["today-logged", (page) => page.locator(".due-item .outcomes button").first().click()],
-  ["customers", async (page) => {
-    await go(page, "#/customers");
-    await page.locator("a.row").first().waitFor();
-  }],
-  ["customers-search", (page) => page.locator("input[type=search]").first().fill("e")],
-  ["customer", async (page) => {
-    await page.locator("input[type=search]").first().fill("");
-    await page.locator("a.row").first().click();
-    await page.locator("a.row[aria-current]").first().waitFor({ state: "attached" });
-  }],
-  ["team", async (page) => {
-    await go(page, "#/team");
-    await page.locator("main a[href*='/member/']").first().waitFor();
-  }],
-  ["member", (page) => page.locator("main a[href*='/member/']").first().click()],
-  ["settings", async (page) => {
-    await go(page, "#/settings");
-    await page.locator(".setting").first().waitFor();
-  }],
-  ["add", (page) => page.keyboard.press("c")],
-  ["palette", async (page) => {
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+k");
-  }],
-];
 
 const folder = path.join(places.output, "shots");
 fs.rmSync(folder, { recursive: true, force: true });
@@ -85,23 +45,4 @@ async function takeAll(here, { language, locale, size, device, theme }) {
     }
   }
   await person.close();
-}
-
-async function go(page, hash) {
-  await page.evaluate((to) => { location.hash = to; }, hash);
-}
-
-/** Fonts are there, and nothing has moved for some frames. */
-function drawn(page) {
-  return page.evaluate(async () => {
-    await document.fonts.ready;
-    let quiet = 0;
-    const observer = new MutationObserver(() => { quiet = 0; });
-    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-    while (quiet < 12) {
-      await new Promise((frame) => requestAnimationFrame(frame));
-      quiet += 1;
-    }
-    observer.disconnect();
-  });
 }

@@ -5,6 +5,7 @@
 //!   and each alarm is an [`Event`] that somebody picks.
 //! - A story lets everything happen in a fixed order ([`Team::sync`]); the simulation picks by chance from a seed and
 //!   adds what goes wrong: broken lines, crashes, full disks, clocks that jump, a relay that lost its past.
+//! - [`stored`] is data that earlier versions wrote, and what they showed of it.
 //! - [`check`] says whether the replicas agree, with what they hold on disk and with [`model`], which reads every
 //!   change operation by operation and knows nothing of Automerge's documents.
 
@@ -19,6 +20,7 @@ pub mod line;
 pub mod model;
 pub mod relay;
 pub mod simulation;
+pub mod stored;
 pub mod story;
 pub mod team;
 

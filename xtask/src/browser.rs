@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// How often the browser is killed, and what one kill may take.
+const KILLS: (&str, u64) = ("TONGZHOU_KILLS", 20);
+const KILL_MILLIS: u64 = 15_000;
+/// What any other test may take.
+const TEST_MILLIS: u64 = 180_000;
 const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
 
 /// A machine on which the browser tests can run.
@@ -49,7 +54,8 @@ impl Browser {
         }
         let mut node = self.node("debug")?;
         // One file after the other: each measures or kills a whole browser on a small machine.
-        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=180000"])
+        node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            .arg(format!("--test-timeout={}", TEST_MILLIS.max(kills() * KILL_MILLIS)))
             .args(files);
         Ok(node)
     }
@@ -105,6 +111,11 @@ fn build_store_probe() -> Result<PathBuf> {
         .env("PATH", path);
     process::run(&mut bindgen)?;
     Ok(folder)
+}
+
+fn kills() -> u64 {
+    let (name, usual) = KILLS;
+    std::env::var(name).ok().and_then(|kills| kills.parse().ok()).unwrap_or(usual)
 }
 
 fn find_browser() -> Option<PathBuf> {

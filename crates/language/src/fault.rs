@@ -81,8 +81,8 @@ pub fn notice(language: Language, notice: &Notice) -> String {
             "The app's background part keeps failing and is not started again by itself. Everything that was shown as saved is safe on this device; check the rest after reloading. Reload the page; if it happens again, update the browser and tell your administrator the words in brackets.",
         ),
         Notice::DamagedDocument => Word::new(
-            "本机有一份数据损坏，已单独存放，会从同事的设备重新取回。其他数据正常。",
-            "One part of the data on this device is damaged. It was set aside and is fetched again from colleagues. All else is fine.",
+            "本机有一份数据损坏，正在用本机保存的加密原件重新生成。其他数据正常。",
+            "One part of the data on this device is damaged and is being made again from the sealed originals kept here. All else is fine.",
         ),
         Notice::WorkerRestarted => Word::new(
             "后台出错后已自动重启，没完成的操作已重新执行。数据没有丢。",

@@ -19,8 +19,9 @@ pub fn Head(
     let face = move || {
         me.get().map(|me| {
             view! {
-                <a class="icon-button on-phone" href=Route::from(Place::Settings).to_string() aria-label=words::home::SETTINGS.say(language)>
+                <a class="icon-button on-phone" href=Route::from(Place::Settings).to_string()>
                     <Avatar person=me />
+                    <span class="unseen">{words::home::SETTINGS.say(language)}</span>
                 </a>
             }
         })

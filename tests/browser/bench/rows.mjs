@@ -3,10 +3,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { until } from "../harness/until.mjs";
+import { framesWhile } from "./frames.mjs";
 import { brotliSize } from "./sizes.mjs";
+import { hasAll } from "./team.mjs";
 
 const STARTS = 10;
 const EDITS = 20;
+const WHEEL_TURNS = 120;
 
 /** `dataset` names the generated team; `measure` gives one figure per repetition. */
 export const ROWS = [
@@ -55,6 +58,40 @@ export const ROWS = [
     speeds: ["full"],
     budget: { full: 600 },
     measure: async (scene) => scene.edits.map((edit) => edit.bytes),
+  },
+  {
+    key: "scroll",
+    name: "main-thread work per frame, scrolling customers",
+    unit: "ms",
+    dataset: "full",
+    budget: { full: 8, slow: 16 },
+    async measure({ person }) {
+      const { page } = person;
+      await page.evaluate(() => { location.hash = "#/customers"; });
+      const row = page.locator("main a.row").first();
+      await row.waitFor();
+      await row.hover();
+      return framesWhile(page, async () => {
+        for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {
+          // A flick down the list, then back up; the next turn goes out when a frame has been drawn.
+          await page.mouse.wheel(0, turn < WHEEL_TURNS * 0.75 ? 400 : -400);
+          await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+        }
+      });
+    },
+  },
+  {
+    key: "reach",
+    name: "log a follow-up on A → B's DOM",
+    unit: "ms",
+    dataset: "full",
+    speeds: ["full"],
+    budget: { full: 100 },
+    async measure({ person, team, customers }) {
+      const other = await team.join((await team.salesperson(1)).name, {});
+      await hasAll(other, customers);
+      return followUpsReach(person, other, EDITS);
+    },
   },
   {
     key: "memory",
@@ -131,6 +168,34 @@ async function logFollowUps({ person }, count) {
     edits.push({ ...times, bytes: network.bytes.up });
   }
   return edits;
+}
+
+/** Log touches with a customer that is open on both devices: from the tap here to the touch on the other's screen. */
+async function followUpsReach(person, other, count) {
+  await person.page.evaluate(() => { location.hash = "#/customers"; });
+  await person.page.locator("main a.row").first().click();
+  await person.page.locator(".side h1").waitFor();
+  const address = await person.page.evaluate(() => location.hash);
+  await other.page.evaluate((to) => { location.hash = to; }, address);
+  await other.page.locator(".side h1").waitFor();
+  const values = [];
+  for (let i = 0; i < count; i += 1) {
+    const text = `reaches ${i}.`;
+    await person.page.locator(".side .actions button.primary").click();
+    await person.page.locator("dialog[open] textarea").fill(text);
+    await settled(person.page);
+    await other.page.evaluate((text) => {
+      const shows = () => document.querySelector(".side .timeline")?.textContent.includes(text);
+      Object.assign(window.watched, { reached: undefined, until: shows });
+    }, text);
+    await person.page.locator("dialog[open] .outcomes button").first().click();
+    // Both pages run on this machine: their clocks have one origin.
+    const shown = await until("the touch is on the other screen", () =>
+      other.page.evaluate(() => window.watched.reached && performance.timeOrigin + window.watched.reached));
+    values.push(shown - await person.page.evaluate(() => performance.timeOrigin + window.watched.input));
+    await settled(person.page);
+  }
+  return values;
 }
 
 /** Nothing has changed in the page for a while. */

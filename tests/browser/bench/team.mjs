@@ -25,9 +25,9 @@ export class Team {
   }
 
   /** One of the salespeople: the generator gives each about the same number of customers. */
-  async salesperson() {
+  async salesperson(which = 0) {
     const members = JSON.parse(await this.founder.tz("--json", "list", "member"));
-    return members.find((member) => member.role === "salesperson");
+    return members.filter((member) => member.role === "salesperson")[which];
   }
 
   /** Somebody opens an invite link in a browser of their own; `launch` names a control group. */

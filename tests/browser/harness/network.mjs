@@ -1,9 +1,11 @@
 // One person's network: a small HTTP proxy between their browser and everything else. It can be cut, it can hold
-// back what comes down, and it remembers what went through its WebSockets.
+// back what comes down, it can change what is served, and it remembers what went through its WebSockets.
 
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
+import path from "node:path";
+import { text } from "node:stream/consumers";
 import { framesIn } from "./frames.mjs";
 
 export class Network {
@@ -22,6 +24,7 @@ export class Network {
     this.tunnels = new Set();
     this.isCut = false;
     this.isHeld = false;
+    this.changes = new Map();
     this.forget();
   }
 
@@ -49,6 +52,15 @@ export class Network {
   releaseDownstream() {
     this.isHeld = false;
     for (const { upstream } of this.tunnels) upstream.resume();
+  }
+
+  /** Serve the file of this name (the page itself is `""`) as `change` makes it of its text, until `serveAsItIs`. */
+  serveChanged(file, change) {
+    this.changes.set(file, change);
+  }
+
+  serveAsItIs() {
+    this.changes.clear();
   }
 
   /** Start remembering and counting afresh. */
@@ -81,9 +93,18 @@ export class Network {
 
   #forward(request, response) {
     const { method, url, headers } = request;
-    const onward = http.request(url, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode, answer.rawHeaders);
-      answer.pipe(response);
+    const change = this.changes.get(path.posix.basename(new URL(url).pathname));
+    // What is to be changed must come as it is: not packed, and not "as you have it already".
+    if (change) for (const name of ["accept-encoding", "if-none-match", "if-modified-since"]) delete headers[name];
+    const onward = http.request(url, { method, headers }, async (answer) => {
+      if (!change) {
+        response.writeHead(answer.statusCode, answer.rawHeaders);
+        answer.pipe(response);
+        return;
+      }
+      const changed = change(await text(answer));
+      response.writeHead(answer.statusCode, { "content-type": answer.headers["content-type"], "cache-control": "no-store" });
+      response.end(changed);
     });
     onward.on("error", () => response.destroy());
     request.pipe(onward);

@@ -5,61 +5,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { CUSTOMER, edits, follow, joins, logs, opens, sentence, team } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
-import { world } from "../harness/world.mjs";
-
-const CUSTOMER = "成都锦华服饰";
-
-/** A team founded by a headless peer, with one customer. */
-async function team(t) {
-  const here = await world(t);
-  const founder = here.peer("陈静");
-  await founder.tz("init", "--team", "成都一队", "--name", "陈静", "--relay", `${here.relay.url.replace("http", "ws")}ws`);
-  await founder.tz("add", "customer", `name=${CUSTOMER}`, "class=A", "phone=199-0000-0001");
-  await founder.tz("sync");
-  const link = async (name) => {
-    const printed = await founder.tz("invite", "--name", name, "--role", "assistant", "--page", here.relay.url);
-    await founder.tz("sync");
-    return printed.trim().split("\n").at(-1);
-  };
-  return { here, founder, link };
-}
-
-/** Open an invite link and be in the team. */
-async function joins(person, link) {
-  await follow(person, link);
-  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
-}
-
-/** A link opens a page of its own, as it does from a chat. */
-async function follow(person, link) {
-  await person.page.goto("about:blank");
-  await person.page.goto(link);
-}
-
-async function opens(person, name) {
-  await person.page.evaluate(() => { location.hash = "#/customers"; });
-  await person.page.locator("a.row", { hasText: name }).first().click();
-  await person.page.getByRole("heading", { name, level: 1 }).waitFor();
-}
-
-/** Two taps: open the pad, tap what came of it. */
-async function logs(person, channel, outcome, text) {
-  await person.page.getByRole("button", { name: "记跟进" }).last().click();
-  const sheet = person.page.locator("dialog[open]");
-  await sheet.getByRole("textbox").fill(text);
-  await sheet.getByText(channel, { exact: true }).click();
-  await sheet.getByRole("button", { name: outcome, exact: true }).click();
-  await person.page.getByText(text).first().waitFor();
-}
-
-async function edits(person, field, value) {
-  await person.page.getByRole("button", { name: "编辑", exact: true }).first().click();
-  const sheet = person.page.locator("dialog[open]");
-  await sheet.getByLabel(field, { exact: true }).fill(value);
-  await sheet.getByRole("button", { name: "保存" }).click();
-  await sheet.waitFor({ state: "detached" });
-}
 
 /** What the timeline and the facts of the open customer say, without the moments. */
 function record(person) {
@@ -69,8 +16,6 @@ function record(person) {
     return { touches: [...all.matchAll(/线下问价|微信回访|试穿反馈/g)].map(String).sort(), region: /绵阳|德阳/.exec(all)?.[0], there: !!place };
   });
 }
-
-const sentence = (person) => person.page.getByRole("link", { name: /同步状态/ }).first().innerText();
 
 test("two people and a peer see the same after working without a network", async (t) => {
   const { here, founder, link } = await team(t);
@@ -164,26 +109,6 @@ test("nothing readable lies on the relay or crosses the network", async (t) => {
     }
   }
   await founder.tz("stats");
-});
-
-test("whatever the screen called saved is there after the browser is killed", async (t) => {
-  const { here, link } = await team(t);
-  const ming = await here.personWithOwnBrowser("阿明");
-  await joins(ming, await link("阿明"));
-  await opens(ming, CUSTOMER);
-  const kills = Number(process.env.TONGZHOU_KILLS ?? 5);
-  for (let round = 0; round < kills; round += 1) {
-    // Without a network nobody else can have what is said next.
-    ming.network.cut();
-    const words = `第${round}次被杀`;
-    await logs(ming, "电话", "要报价", words);
-    await until("it is saved here", async () => /已保存在本机/.test(await sentence(ming)));
-    await ming.kill();
-    ming.network.restore();
-    await ming.reopen();
-    await opens(ming, CUSTOMER);
-    await ming.page.getByText(words).first().waitFor();
-  }
 });
 
 test("a used or damaged invite says what to do and changes nothing", async (t) => {

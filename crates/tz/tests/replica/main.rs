@@ -1,7 +1,10 @@
 //! `tz` as a person or a script uses it.
 
 mod alone;
+mod canaries;
 mod killed;
+mod stored;
+mod tap;
 mod two_replicas;
 mod tz;
 mod usage;

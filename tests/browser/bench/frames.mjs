@@ -1,0 +1,43 @@
+// What the page's main thread does per frame, from Chromium's own trace.
+
+import { once } from "node:events";
+
+const CATEGORIES = ["disabled-by-default-devtools.timeline", "devtools.timeline"];
+
+/** Run `action`, and give the milliseconds of work of the page's main thread in each frame meanwhile. */
+export async function framesWhile(page, action) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  await session.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: CATEGORIES, excludedCategories: ["*"] },
+  });
+  await action();
+  const complete = once(session, "Tracing.tracingComplete");
+  await session.send("Tracing.end");
+  await complete;
+  await session.detach();
+  return workPerFrame(events);
+}
+
+/** A task belongs to the frame that begins in it, or else to the one before it. */
+function workPerFrame(events) {
+  const begins = events.filter(({ name, ph }) => name === "AnimationFrame" && ph === "b");
+  const thread = mostFrequent(begins.map(({ pid, tid }) => `${pid} ${tid}`));
+  const here = ({ pid, tid }) => `${pid} ${tid}` === thread;
+  const starts = begins.filter(here).map(({ ts }) => ts).sort((a, b) => a - b);
+  const frames = starts.map(() => 0);
+  for (const { ts, dur } of events.filter((event) => event.name === "RunTask" && event.ph === "X" && here(event))) {
+    const frame = starts.findLastIndex((start) => start <= ts + dur);
+    if (frame >= 0) frames[frame] += dur / 1000;
+  }
+  // The first and the last are cut off by the beginning and the end of the trace.
+  return frames.slice(1, -1);
+}
+
+function mostFrequent(values) {
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}

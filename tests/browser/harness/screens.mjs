@@ -1,0 +1,142 @@
+// Every screen and sheet, and how to get to each from the one before it, with the sample team. Found by structure,
+// not by words: those change.
+
+/** Name and way. */
+export const SCREENS = [
+  ["welcome", async () => {}],
+  ["start-a-team", (page) => page.locator(".ways button").nth(0).click()],
+  ["join", async (page) => {
+    await page.locator(".welcome .top button").first().click();
+    await page.locator(".ways button").nth(1).click();
+  }],
+  ["today", async (page) => {
+    await page.locator(".welcome .top button").first().click();
+    await page.locator(".ways button").nth(2).click();
+    await page.locator(".due-item").first().waitFor();
+  }],
+  ["today-logging", (page) => page.locator(".due-item > button.row").first().click()],
+  ["today-why", (page) => page.locator(".due-item .links button").first().click()],
+  ["today-logged", async (page) => {
+    await closes(page);
+    await page.locator(".due-item .outcomes button").first().click();
+    await page.locator(".toasts .act").first().waitFor();
+  }],
+  ["add-text", (page) => page.locator(".toasts .act").nth(1).click()],
+  ["customers", async (page) => {
+    await closes(page);
+    await goes(page, "#/customers");
+    await page.locator("a.row").first().waitFor();
+  }],
+  ["customers-search", (page) => page.locator("input[type=search]").first().fill("e")],
+  ["customers-none", (page) => page.locator("input[type=search]").first().fill("qqqq")],
+  ["customer", async (page) => {
+    await page.locator("input[type=search]").first().fill("");
+    await page.locator("a.row").first().click();
+    await page.locator("a.row[aria-current]").first().waitFor({ state: "attached" });
+    await page.locator(".side h1").waitFor();
+  }],
+  ["customer-history", async (page) => {
+    await page.locator(".side .part > button.quiet").last().click();
+    await page.locator(".side .history").waitFor();
+  }],
+  ["log", (page) => opens(page, ".side .actions button.primary")],
+  ["next-date", (page) => opens(page, ".side .answer button.changes")],
+  ["edit-customer", (page) => opens(page, ".side > header button:last-child")],
+  ["new-contact", (page) => opens(page, ".side .part > header button")],
+  ["edit-contact", (page) => opens(page, ".side .due-item > button.row")],
+  ["customer-deleted", async (page) => {
+    await closes(page);
+    await page.locator(".side .button.danger").click();
+    await page.locator(".side .note.late").waitFor();
+  }],
+  ["team", async (page) => {
+    await goes(page, "#/team");
+    await page.locator("main a[href*='/member/']").first().waitFor();
+  }],
+  ["member", async (page) => {
+    await page.locator("main a[href*='/member/']").first().click();
+    await page.locator(".side .who").waitFor();
+  }],
+  ["settings", async (page) => {
+    await goes(page, "#/settings");
+    await page.locator(".setting").first().waitFor();
+  }],
+  ["forget", (page) => opens(page, "main .button.danger")],
+  ["add", (page) => presses(page, "c")],
+  ["pick-customer", (page) => page.locator("dialog[open] button.row").nth(0).click()],
+  ["new-customer", async (page) => {
+    await presses(page, "c");
+    await page.locator("dialog[open] button.row").nth(1).click();
+  }],
+  ["palette", (page) => presses(page, "Control+k")],
+  ["keys", (page) => presses(page, "?")],
+];
+
+/** What the sample team does not have, and a team of one's own has: from its Team screen on. */
+export const OWN_TEAM_SCREENS = [
+  ["own-team", async (page) => {
+    await goes(page, "#/team");
+    await page.locator("main .button.primary").waitFor();
+  }],
+  ["invite", (page) => opens(page, "main .button.primary")],
+  ["invite-link", async (page) => {
+    await page.locator("#invited").fill("小李");
+    await page.locator("dialog[open] button[type=submit]").click();
+    await page.locator("[data-link]").waitFor();
+  }],
+  ["own-settings", async (page) => {
+    await closes(page);
+    await goes(page, "#/settings");
+    await page.locator(".setting").first().waitFor();
+  }],
+  ["add-device", (page) => opens(page, "main .part > header .button.quiet")],
+  ["relay", (page) => opens(page, ".setting > .button")],
+  ["own-customers", async (page) => {
+    await closes(page);
+    await goes(page, "#/customers");
+    await page.locator("main .empty").waitFor();
+  }],
+  ["own-today", async (page) => {
+    await goes(page, "#/today");
+    await page.locator("main .empty").waitFor({ state: "detached" });
+    await page.locator("main h1").waitFor();
+  }],
+];
+
+export async function goes(page, hash) {
+  await page.evaluate((to) => { location.hash = to; }, hash);
+}
+
+/** No sheet is on top. */
+async function closes(page) {
+  if (await page.locator("dialog[open]").count() > 0) await page.keyboard.press("Escape");
+  // Closed is not gone: until then the page still believes that a sheet is on top.
+  await page.locator("dialog").waitFor({ state: "detached" });
+}
+
+async function opens(page, selector) {
+  await closes(page);
+  await page.locator(selector).first().click();
+  await page.locator("dialog[open]").waitFor();
+}
+
+async function presses(page, keys) {
+  await closes(page);
+  await page.keyboard.press(keys);
+  await page.locator("dialog[open]").waitFor();
+}
+
+/** Fonts are there, and nothing has moved for some frames. */
+export function drawn(page) {
+  return page.evaluate(async () => {
+    await document.fonts.ready;
+    let quiet = 0;
+    const observer = new MutationObserver(() => { quiet = 0; });
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    while (quiet < 12) {
+      await new Promise((frame) => requestAnimationFrame(frame));
+      quiet += 1;
+    }
+    observer.disconnect();
+  });
+}

@@ -1,0 +1,42 @@
+// Every screen and sheet, light and dark, 中文 and English, on a phone: no violation of WCAG 2.2 A and AA.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { violations } from "../harness/accessibility.mjs";
+import { OWN_TEAM_SCREENS, SCREENS, drawn } from "../harness/screens.mjs";
+import { world } from "../harness/world.mjs";
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [language, locale] of [["中文", "zh-CN"], ["English", "en-US"]]) {
+    test(`every screen is accessible: ${colorScheme}, ${language}`, async (t) => {
+      const here = await world(t);
+      const sample = await here.person("sample", { colorScheme, locale });
+      const found = await visit(sample.page, SCREENS);
+      const own = await here.person("own", { colorScheme, locale });
+      await own.page.locator(".ways button").nth(0).click();
+      await own.page.locator("#team-name").fill("成都一队");
+      await own.page.locator("#my-name").fill("陈静");
+      await own.page.locator("button[type=submit]").click();
+      await own.page.locator("a[href='#/customers']:visible").first().waitFor();
+      found.push(...await visit(own.page, OWN_TEAM_SCREENS));
+      assert.deepEqual(found, []);
+      sample.assertNoComplaints();
+      own.assertNoComplaints();
+    });
+  }
+}
+
+/** What is wrong on each of these, one after the other. */
+async function visit(page, screens) {
+  const found = [];
+  for (const [screen, reach] of screens) {
+    try {
+      await reach(page);
+    } catch (error) {
+      throw new Error(`the screen ${screen} cannot be reached`, { cause: error });
+    }
+    await drawn(page);
+    for (const violation of await violations(page)) found.push({ screen, ...violation });
+  }
+  return found;
+}
