@@ -4,6 +4,7 @@
 
 mod bridge;
 mod kit;
+mod live;
 mod screens;
 mod store;
 

@@ -5,6 +5,7 @@
 
 mod appearance;
 mod device;
+mod drafts;
 mod route;
 mod toast;
 mod wording;
@@ -13,60 +14,70 @@ pub use appearance::{Appearance, TextSize, Theme};
 pub use device::{
     copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
 };
+pub use drafts::Drafts;
 pub use route::{Place, Route, Target};
 pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};
 
 use crate::bridge::Bridge;
+use crate::live::State;
 use crate::screens::SheetKind;
 use contract::view::{self, View};
 use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker};
 use domain::RecordId;
-use domain::record::Fields;
 use language::Language;
 use leptos::prelude::*;
-use reactive_stores::{KeyMap, Patch, PatchField, Store, StorePath};
-use std::collections::HashMap;
 
 /// The newest answer to a subscribed query; `None` before the first one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Latest<T>(pub Option<T>);
 
-impl<T> Default for Latest<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: PartialEq> PatchField for Latest<T> {
-    fn patch_field(
-        &mut self,
-        new: Self,
-        path: &StorePath,
-        notify: &mut dyn FnMut(&StorePath),
-        _keys: Option<&KeyMap>,
-    ) {
-        if *self != new {
-            *self = new;
-            notify(path);
-        }
-    }
-}
+/// What the engine has told about one thing. Who reads it is told when it differs.
+type Told<T> = State<Latest<T>>;
 
 /// Everything the engine has told the page.
-#[derive(Debug, Default, Store)]
+#[derive(Clone, Copy)]
 pub struct PageState {
-    session: Latest<view::Session>,
-    today: Latest<view::Today>,
-    customers: Latest<view::Customers>,
-    customer: Latest<Option<Box<view::CustomerDetail>>>,
-    team: Latest<view::Team>,
-    member: Latest<Option<Box<view::MemberDetail>>>,
-    record: Latest<Option<Box<view::RecordDetail>>>,
-    history: Latest<Option<Vec<view::HistoryEntry>>>,
-    search: Latest<Vec<view::SearchHit>>,
-    likely_same: Latest<Vec<view::SearchHit>>,
-    settings: Latest<Box<view::Settings>>,
+    /// [`Query::Session`]
+    pub session: Told<view::Session>,
+    /// [`Query::Today`]
+    pub today: Told<view::Today>,
+    /// [`Query::Customers`]
+    pub customers: Told<view::Customers>,
+    /// [`Query::Customer`]
+    pub customer: Told<Option<Box<view::CustomerDetail>>>,
+    /// [`Query::Team`]
+    pub team: Told<view::Team>,
+    /// [`Query::Member`]
+    pub member: Told<Option<Box<view::MemberDetail>>>,
+    /// [`Query::Record`]
+    pub record: Told<Option<Box<view::RecordDetail>>>,
+    /// [`Query::History`]
+    pub history: Told<Option<Vec<view::HistoryEntry>>>,
+    /// [`Query::Search`], of the palette and of pickers
+    pub search: Told<Vec<view::SearchHit>>,
+    /// [`Query::Search`], for likely duplicates of what is being entered
+    pub likely_same: Told<Vec<view::SearchHit>>,
+    /// [`Query::Settings`]
+    pub settings: Told<Box<view::Settings>>,
+}
+
+impl PageState {
+    fn nothing_yet() -> Self {
+        Self {
+            session: State::new(Latest(None)),
+            today: State::new(Latest(None)),
+            customers: State::new(Latest(None)),
+            customer: State::new(Latest(None)),
+            team: State::new(Latest(None)),
+            member: State::new(Latest(None)),
+            record: State::new(Latest(None)),
+            history: State::new(Latest(None)),
+            search: State::new(Latest(None)),
+            likely_same: State::new(Latest(None)),
+            settings: State::new(Latest(None)),
+        }
+    }
 }
 
 /// A subscription's place in the store. Its number is what crosses to the worker.
@@ -103,29 +114,29 @@ type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
 #[derive(Clone, Copy)]
 pub struct Page {
     /// What the engine has told.
-    pub state: Store<PageState>,
+    pub state: PageState,
     /// Where we are.
-    pub route: RwSignal<Route>,
+    pub route: State<Route>,
     /// Language, theme, text size.
     pub appearance: Appearance,
     /// What is being said to the person.
     pub toasts: Toasts,
     /// The sheet on top, if any.
-    pub sheet: RwSignal<Option<SheetKind>>,
+    pub sheet: State<Option<SheetKind>>,
     /// An invite the page was opened with.
-    pub invite: RwSignal<Option<String>>,
+    pub invite: State<Option<String>>,
     /// The channel used last, preselected for the next log.
-    pub last_channel: RwSignal<domain::follow_up::Channel>,
+    pub last_channel: State<domain::follow_up::Channel>,
     /// The customer whose number was tapped last, until the person is back from the call.
-    pub called: RwSignal<Option<(domain::customer::CustomerId, String)>>,
+    pub called: State<Option<(domain::customer::CustomerId, String)>>,
     /// Which customers the list shows.
-    pub customer_filter: RwSignal<contract::CustomerFilter>,
+    pub customer_filter: State<contract::CustomerFilter>,
     /// Trouble that stays on screen until the page is reloaded.
-    pub trouble: RwSignal<Option<contract::Notice>>,
+    pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
-    pub drafts: StoredValue<HashMap<String, Fields>>,
+    pub drafts: Drafts,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
-    answers: StoredValue<HashMap<CommandId, OnAnswer>, LocalStorage>,
+    answers: StoredValue<Vec<(CommandId, OnAnswer)>, LocalStorage>,
 }
 
 impl Page {
@@ -133,19 +144,19 @@ impl Page {
     pub fn start() -> Self {
         let (route, invite) = Route::from_address();
         let page = Self {
-            state: Store::new(PageState::default()),
-            route: RwSignal::new(route),
+            state: PageState::nothing_yet(),
+            route: State::new(route),
             appearance: Appearance::restored(),
             toasts: Toasts::new(),
-            sheet: RwSignal::new(None),
-            invite: RwSignal::new(invite),
-            last_channel: RwSignal::new(domain::follow_up::Channel::Phone),
-            called: RwSignal::new(None),
-            customer_filter: RwSignal::new(contract::CustomerFilter::default()),
-            trouble: RwSignal::new(None),
-            drafts: StoredValue::new(HashMap::new()),
+            sheet: State::new(None),
+            invite: State::new(invite),
+            last_channel: State::new(domain::follow_up::Channel::Phone),
+            called: State::new(None),
+            customer_filter: State::new(contract::CustomerFilter::default()),
+            trouble: State::new(None),
+            drafts: Drafts::new(),
             bridge: StoredValue::new_local(None),
-            answers: StoredValue::new_local(HashMap::new()),
+            answers: StoredValue::new_local(Vec::new()),
         };
         page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
         page.subscribe(Slot::Session, Query::Session);
@@ -196,7 +207,7 @@ impl Page {
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
         let id = CommandId(random_bytes());
         self.answers.update_value(|answers| {
-            answers.insert(id, Box::new(then));
+            answers.push((id, Box::new(then)));
         });
         self.send(ToWorker::Command { id, command });
     }
@@ -251,7 +262,10 @@ impl Page {
             FromWorker::View { subscription, view } => self.take(subscription, view),
             FromWorker::Answer { id, result } => {
                 let mut then = None;
-                self.answers.update_value(|answers| then = answers.remove(&id));
+                self.answers.update_value(|answers| {
+                    let at = answers.iter().position(|(asked, _)| *asked == id);
+                    then = at.map(|at| answers.swap_remove(at).1);
+                });
                 if let Some(then) = then {
                     then(result);
                 }
@@ -275,19 +289,19 @@ impl Page {
     fn take(self, subscription: u32, view: View) {
         let state = self.state;
         match view {
-            View::Session(view) => state.session().patch(Latest(Some(view))),
-            View::Today(view) => state.today().patch(Latest(Some(view))),
-            View::Customers(view) => state.customers().patch(Latest(Some(view))),
-            View::Customer(view) => state.customer().patch(Latest(Some(view))),
-            View::Team(view) => state.team().patch(Latest(Some(view))),
-            View::Member(view) => state.member().patch(Latest(Some(view))),
-            View::Record(view) => state.record().patch(Latest(Some(view))),
-            View::History(view) => state.history().patch(Latest(Some(view))),
+            View::Session(view) => state.session.set_if_changed(Latest(Some(view))),
+            View::Today(view) => state.today.set_if_changed(Latest(Some(view))),
+            View::Customers(view) => state.customers.set_if_changed(Latest(Some(view))),
+            View::Customer(view) => state.customer.set_if_changed(Latest(Some(view))),
+            View::Team(view) => state.team.set_if_changed(Latest(Some(view))),
+            View::Member(view) => state.member.set_if_changed(Latest(Some(view))),
+            View::Record(view) => state.record.set_if_changed(Latest(Some(view))),
+            View::History(view) => state.history.set_if_changed(Latest(Some(view))),
             View::Search(view) if subscription == Slot::LikelySame as u32 => {
-                state.likely_same().patch(Latest(Some(view)));
+                state.likely_same.set_if_changed(Latest(Some(view)));
             }
-            View::Search(view) => state.search().patch(Latest(Some(view))),
-            View::Settings(view) => state.settings().patch(Latest(Some(view))),
+            View::Search(view) => state.search.set_if_changed(Latest(Some(view))),
+            View::Settings(view) => state.settings.set_if_changed(Latest(Some(view))),
             View::Records(_) | View::Stats(_) => {}
         }
     }
@@ -295,23 +309,23 @@ impl Page {
     fn clear(self, slot: Slot) {
         let state = self.state;
         match slot {
-            Slot::Session => state.session().patch(Latest(None)),
-            Slot::Today => state.today().patch(Latest(None)),
-            Slot::Customers => state.customers().patch(Latest(None)),
-            Slot::Customer => state.customer().patch(Latest(None)),
-            Slot::Team => state.team().patch(Latest(None)),
-            Slot::Member => state.member().patch(Latest(None)),
-            Slot::Record => state.record().patch(Latest(None)),
-            Slot::History => state.history().patch(Latest(None)),
-            Slot::Search => state.search().patch(Latest(None)),
-            Slot::LikelySame => state.likely_same().patch(Latest(None)),
-            Slot::Settings => state.settings().patch(Latest(None)),
+            Slot::Session => state.session.set_if_changed(Latest(None)),
+            Slot::Today => state.today.set_if_changed(Latest(None)),
+            Slot::Customers => state.customers.set_if_changed(Latest(None)),
+            Slot::Customer => state.customer.set_if_changed(Latest(None)),
+            Slot::Team => state.team.set_if_changed(Latest(None)),
+            Slot::Member => state.member.set_if_changed(Latest(None)),
+            Slot::Record => state.record.set_if_changed(Latest(None)),
+            Slot::History => state.history.set_if_changed(Latest(None)),
+            Slot::Search => state.search.set_if_changed(Latest(None)),
+            Slot::LikelySame => state.likely_same.set_if_changed(Latest(None)),
+            Slot::Settings => state.settings.set_if_changed(Latest(None)),
         }
     }
 
     /// Who I am and which team this is; `None` outside a team.
     pub fn team_session(self) -> Option<view::TeamSession> {
-        self.state.session().with(|session| match &session.0 {
+        self.state.session.with(|session| match &session.0 {
             Some(view::Session::InTeam(team)) => Some((**team).clone()),
             _ => None,
         })

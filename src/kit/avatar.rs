@@ -56,7 +56,8 @@ fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    // Beyond ASCII this would need a table of all scripts, nine kilobytes of the page's download.
+    first.into_iter().chain(last).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

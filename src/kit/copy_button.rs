@@ -1,6 +1,7 @@
 //! Copies text and says so.
 
 use super::{Icon, Picture};
+use crate::live::{State, live};
 use crate::store::{Page, Toast, copy_text};
 use language::words;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let copied = RwSignal::new(false);
+    let copied = State::new(false);
     let copy = move |_| {
         copy_text(text.run(()), move |worked| {
             let word = if worked { words::COPIED } else { words::NOT_COPIED };
@@ -24,7 +25,7 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class=format!("button {class}") on:click=copy>
-            {move || view! { <Icon picture=if copied.get() { Picture::Check } else { Picture::Copy } /> }}
+            {live(move || view! { <Icon picture=if copied.get() { Picture::Check } else { Picture::Copy } /> })}
             {label}
         </button>
     }

@@ -7,6 +7,7 @@ mod references;
 
 pub use date_field::DateField;
 
+use crate::live::{Live, State, follow, live, live_if};
 use crate::store::Page;
 use contract::FieldWrite;
 use domain::RecordId;
@@ -39,7 +40,7 @@ pub fn RecordForm(
     on_change: Option<Callback<Fields>>,
     /// Why the last attempt to save was refused, if it was for a reason that is no single field's.
     #[prop(into)]
-    refusal: Signal<Option<contract::Refusal>>,
+    refusal: Live<Option<contract::Refusal>>,
     /// What changed; called when everything fits.
     #[prop(into)]
     on_save: Callback<Vec<FieldWrite>>,
@@ -59,7 +60,7 @@ pub fn RecordForm(
     let (shown, more) = arrange(spec, first, hidden);
     let has_more = !more.is_empty();
     let hidden_indexes = StoredValue::new(more.iter().map(|(index, _)| *index).collect::<Vec<_>>());
-    let is_open = RwSignal::new(more.iter().any(|(index, _)| draft.differs(*index)));
+    let is_open = State::new(more.iter().any(|(index, _)| draft.differs(*index)));
 
     let context = editor::Context { spec, draft, titles: StoredValue::new(titles), on_change };
     let submit = move |event: ev::SubmitEvent| {
@@ -76,7 +77,7 @@ pub fn RecordForm(
         }
     };
     // A field that the engine refuses is marked like one that the form itself found wrong.
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(contract::Refusal::Field { field, fault, .. }) = refusal.get()
             && let Some((index, _)) = spec.field(&field)
         {
@@ -110,13 +111,13 @@ pub fn RecordForm(
                                 }
                             }
                         >
-                            {move || {
+                            {live(move || {
                                 more.get_value().into_iter().map(|(index, field)| context.field(index, field)).collect_view()
-                            }}
+                            })}
                         </Show>
                     }
                 })}
-            {other_refusal}
+            {live_if(other_refusal)}
             <div class="foot">
                 <button type="submit" class="button primary">{save}</button>
             </div>
@@ -139,9 +140,9 @@ fn arrange(spec: &'static KindSpec, first: &[&str], hidden: &[&str]) -> (Vec<Pla
             field.has(Mark::Required) || field.has(Mark::Title) || field.has(Mark::List)
         });
     }
-    let (mut shown, more): (Vec<_>, Vec<_>) = typed.partition(|(_, field)| first.contains(&field.name));
-    shown.sort_by_key(|(_, field)| first.iter().position(|name| *name == field.name));
-    (shown, more)
+    let (shown, more): (Vec<_>, Vec<_>) = typed.partition(|(_, field)| first.contains(&field.name));
+    let in_order = |name: &&str| shown.iter().find(|(_, field)| field.name == *name).copied();
+    (first.iter().filter_map(in_order).collect(), more)
 }
 
 /// What is wrong with a field, in words.

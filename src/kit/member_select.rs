@@ -1,6 +1,6 @@
 //! Chooses colleagues: the system's own list is the quickest on a phone.
 
-use crate::store::{Page, PageStateStoreFields};
+use crate::store::Page;
 use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub fn MemberSelect(
 ) -> impl IntoView {
     let page = Page::here();
     let none = words::NOT_CHOSEN.say(page.language());
-    let members = page.state.team().with_untracked(|team| {
+    let members = page.state.team.with_untracked(|team| {
         team.0
             .as_ref()
             .map(|team| team.members.iter().map(|row| row.person.clone()).collect())

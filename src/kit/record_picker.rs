@@ -1,7 +1,8 @@
 //! Finds one record by typing.
 
 use super::SearchField;
-use crate::store::{Page, PageStateStoreFields, Slot};
+use crate::live::{Live, State, live};
+use crate::store::{Page, Slot};
 use contract::Query;
 use contract::view::SearchHit;
 use domain::RecordId;
@@ -18,7 +19,7 @@ pub fn RecordPicker(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let text = RwSignal::new(String::new());
+    let text = State::new(String::new());
     let search = move |typed: String| {
         let typed = typed.trim().to_owned();
         if typed.is_empty() {
@@ -30,12 +31,12 @@ pub fn RecordPicker(
     };
     on_cleanup(move || page.unsubscribe(Slot::Search));
 
-    let found = Memo::new(move |_| -> Option<Vec<(RecordId, String, String)>> {
+    let found = Live::new(move || -> Option<Vec<(RecordId, String, String)>> {
         if text.with(String::is_empty) {
             return Some(if kind == "customer" { due_customers(page) } else { vec![] });
         }
         let mine = |hit: &&SearchHit| hit.kind == kind;
-        page.state.search().with(|hits| {
+        page.state.search.with(|hits| {
             let hits = hits.0.as_ref()?;
             Some(
                 hits.iter().filter(mine).map(|hit| (hit.id, hit.title.clone(), hit.detail.clone())).collect(),
@@ -63,12 +64,12 @@ pub fn RecordPicker(
     };
     view! {
         <SearchField label=label on_search=search autofocus=autofocus />
-        {rows}
+        {live(rows)}
     }
 }
 
 fn due_customers(page: Page) -> Vec<(RecordId, String, String)> {
-    page.state.today().with(|today| {
+    page.state.today.with(|today| {
         let due = today.0.as_ref().map(|today| today.due.as_slice()).unwrap_or_default();
         due.iter()
             .take(8)

@@ -1,5 +1,6 @@
 //! One of a few.
 
+use crate::live::Live;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,7 +10,7 @@ use wasm_bindgen::JsCast;
 pub fn Segments<T>(
     #[prop(into)] label: String,
     options: Vec<(T, String)>,
-    #[prop(into)] chosen: Signal<T>,
+    #[prop(into)] chosen: Live<T>,
     #[prop(into)] on_choose: Callback<T>,
 ) -> impl IntoView
 where

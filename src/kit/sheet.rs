@@ -1,6 +1,7 @@
 //! A sheet over the screen: the browser's own modal dialog, so focus, Esc and screen readers are right by themselves.
 
 use super::{Icon, Picture};
+use crate::live::follow;
 use crate::store::Page;
 use language::words;
 use leptos::ev;
@@ -18,7 +19,7 @@ pub fn Sheet(
     let page = Page::here();
     let language = page.language();
     let dialog: NodeRef<html::Dialog> = NodeRef::new();
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {

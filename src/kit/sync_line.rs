@@ -1,7 +1,8 @@
 //! Where my changes are, in one small true sentence.
 
 use super::{Icon, Picture};
-use crate::store::{Page, PageStateStoreFields, Place, Route};
+use crate::live::{Live, live};
+use crate::store::{Page, Place, Route};
 use contract::view::{Session, SyncStage, SyncState};
 use language::{fault, sync, words};
 use leptos::prelude::*;
@@ -11,13 +12,13 @@ use leptos::prelude::*;
 pub fn SyncLine() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let state = Memo::new(move |_| {
-        page.state.session().with(|session| match &session.0 {
+    let state = Live::new(move || {
+        page.state.session.with(|session| match &session.0 {
             Some(Session::InTeam(team)) => Some(team.sync.clone()),
             _ => None,
         })
     });
-    move || {
+    live(move || {
         state.get().map(|state| {
             let obstacle = sync::obstacle(language, &state);
             let sentence = match (&state.storage_fault, &obstacle) {
@@ -34,7 +35,7 @@ pub fn SyncLine() -> impl IntoView {
                 </a>
             }
         })
-    }
+    })
 }
 
 /// On a phone a record covers the sentence: what could not be stored is said above the record, too.
@@ -42,7 +43,7 @@ pub fn SyncLine() -> impl IntoView {
 pub fn StorageFaultLine() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let why = Memo::new(move |_| page.team_session().and_then(|team| team.sync.storage_fault));
+    let why = Live::new(move || page.team_session().and_then(|team| team.sync.storage_fault));
     let line = move || {
         why.get().map(|why| {
             view! {

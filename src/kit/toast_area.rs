@@ -1,6 +1,7 @@
 //! Where toasts appear: a live region, so that screen readers say them too.
 
 use super::{Icon, Picture};
+use crate::live::live_if;
 use crate::store::Page;
 use language::words;
 use leptos::prelude::*;
@@ -40,5 +41,5 @@ pub fn ToastArea() -> impl IntoView {
             }
         })
     };
-    view! { <div class="toasts" role="status" aria-live="polite">{toast}</div> }
+    view! { <div class="toasts" role="status" aria-live="polite">{live_if(toast)}</div> }
 }

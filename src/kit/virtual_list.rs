@@ -4,6 +4,7 @@ mod layout;
 
 pub use layout::ListWindow;
 
+use crate::live::{Live, State, follow};
 use crate::store::Page;
 use domain::RecordId;
 use layout::Layout;
@@ -17,28 +18,28 @@ use wasm_bindgen::{JsCast, JsValue};
 pub fn VirtualList<T>(
     /// How many rows there are in all.
     #[prop(into)]
-    total: Signal<u32>,
+    total: Live<u32>,
     /// The position of the first of `rows`.
     #[prop(into)]
-    offset: Signal<u32>,
+    offset: Live<u32>,
     /// The rows at hand.
     #[prop(into)]
-    rows: Signal<Vec<T>>,
+    rows: Live<Vec<T>>,
     /// The height of a row in rem.
     row_rem: f64,
     /// Which rows are wanted; set by the list.
-    window: RwSignal<ListWindow>,
+    window: State<ListWindow>,
     /// What tells rows apart.
     id: fn(&T) -> RecordId,
     /// Draws one.
-    row: fn(Signal<T>) -> AnyView,
+    row: fn(Live<T>) -> AnyView,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let page = Page::here();
     let container: NodeRef<html::Div> = NodeRef::new();
-    let row_height = Memo::new(move |_| {
+    let row_height = Live::new(move || {
         page.appearance.text_size.track();
         (row_rem * root_font_size()).round()
     });
@@ -52,7 +53,7 @@ where
             window.set(wanted);
         }
     };
-    Effect::new(move |_| {
+    follow(move || {
         row_height.track();
         total.track();
         measure();
@@ -63,21 +64,21 @@ where
         <div class="virtual" node_ref=container style:height=move || pixels(row_height.get() * f64::from(total.get()))>
             <For each=move || rows.get() key=move |item| id(item) children=move |item: T| {
                 let key = id(&item);
-                let placed = Memo::new(move |previous: Option<&(u32, T)>| {
+                let placed = Live::following(move |previous: Option<&(u32, T)>| {
                     let found = rows.with(|rows| {
                         let position = rows.iter().position(|item| id(item) == key)?;
                         Some((offset.get() + position as u32, rows[position].clone()))
                     });
                     found.or_else(|| previous.cloned()).unwrap_or_else(|| (0, item.clone()))
                 });
-                let position = Memo::new(move |_| placed.with(|(position, _)| *position));
-                let item = Memo::new(move |_| placed.with(|(_, item)| item.clone()));
+                let position = Live::new(move || placed.with(|(position, _)| *position));
+                let item = Live::new(move || placed.with(|(_, item)| item.clone()));
                 view! {
                     <div
                         class="at" style:height=move || pixels(row_height.get())
                         style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
                     >
-                        {row(item.into())}
+                        {row(item)}
                     </div>
                 }
             } />
@@ -91,7 +92,7 @@ type Listening = Option<(web_sys::Element, Closure<dyn FnMut()>)>;
 /// The scrolling element is an ancestor: it is known once the list is in the document.
 fn listen_to_scrolling(container: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
     let listening: StoredValue<Listening, LocalStorage> = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    follow(move || {
         let Some(container) = container.get() else { return };
         // One frame later the list hangs in the document and has its place.
         request_animation_frame(move || {

@@ -4,8 +4,9 @@ use super::frame::Frame;
 use super::keyboard;
 use super::onboarding::{InWechat, Joining, Onboarding};
 use crate::kit::IconSprite;
+use crate::live::{Live, follow, live};
 use crate::screens::SheetKind;
-use crate::store::{Page, PageStateStoreFields, Route, Toast, ToastAction, is_wechat_browser};
+use crate::store::{Page, Route, Toast, ToastAction, is_wechat_browser};
 use contract::view::Session;
 use language::{Language, words};
 use leptos::ev;
@@ -30,8 +31,8 @@ pub fn App() -> impl IntoView {
     let page = Page::start();
     provide_context(page);
     listen(page);
-    let standing = Memo::new(move |_| {
-        page.state.session().with(|session| match &session.0 {
+    let standing = Live::new(move || {
+        page.state.session.with(|session| match &session.0 {
             None => Standing::Starting,
             Some(Session::NoTeam) => Standing::NoTeam,
             Some(Session::Joining) => Standing::Joining,
@@ -53,7 +54,7 @@ pub fn App() -> impl IntoView {
     };
     view! {
         <IconSprite />
-        {screen}
+        {live(screen)}
     }
     .into_any()
 }
@@ -97,9 +98,9 @@ fn listen(page: Page) {
     let on_key = window_event_listener(ev::keydown, move |event| keyboard::pressed(page, &event));
     // They live as long as the page.
     std::mem::forget((on_hash, on_visible, on_key));
-    Effect::new(move |_| {
+    follow(move || {
         let product = words::PRODUCT.say(page.appearance.language.get());
-        let team = page.state.session().with(|session| match &session.0 {
+        let team = page.state.session.with(|session| match &session.0 {
             Some(Session::InTeam(team)) => Some(team.team_name.clone()),
             _ => None,
         });

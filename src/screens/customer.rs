@@ -8,7 +8,8 @@ mod top_line;
 
 use super::sheets::SheetKind;
 use crate::kit::{Icon, Picture, StorageFaultLine};
-use crate::store::{Page, PageStateStoreFields, Route, Slot, Toast, copy_text, focus_when_drawn, now};
+use crate::live::{Live, State, follow, live, live_if, live_text};
+use crate::store::{Page, Route, Slot, Toast, copy_text, focus_when_drawn, now};
 use contacts::Contacts;
 use contract::view::CustomerDetail;
 use contract::{Command, Query};
@@ -28,22 +29,21 @@ const TIMELINE_COUNT: u32 = 20;
 pub fn Customer(id: CustomerId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let timeline_count = RwSignal::new(TIMELINE_COUNT);
-    Effect::new(move |_| {
+    let timeline_count = State::new(TIMELINE_COUNT);
+    follow(move || {
         page.subscribe(Slot::Customer, Query::Customer { id, timeline_count: timeline_count.get() });
     });
     on_cleanup(move || page.unsubscribe(Slot::Customer));
 
-    let detail = Memo::new(move |_| {
-        page.state.customer().with(|customer| match &customer.0 {
+    let detail = Live::new(move || {
+        page.state.customer.with(|customer| match &customer.0 {
             Some(Some(detail)) if detail.row.id == id => Some((**detail).clone()),
             _ => None,
         })
     });
-    let is_missing =
-        Memo::new(move |_| page.state.customer().with(|customer| matches!(customer.0, Some(None))));
-    let is_here = Memo::new(move |_| detail.with(Option::is_some));
-    Effect::new(move |_| {
+    let is_missing = Live::new(move || page.state.customer.with(|customer| matches!(customer.0, Some(None))));
+    let is_here = Live::new(move || detail.with(Option::is_some));
+    follow(move || {
         if is_here.get() {
             focus_when_drawn(".side h1");
         }
@@ -61,14 +61,14 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
         if !is_here.get() {
             return ().into_any();
         }
-        let detail = Signal::derive(move || detail.get().unwrap_or_else(|| empty_detail(id)));
+        let detail = Live::new(move || detail.get().unwrap_or_else(|| empty_detail(id)));
         view! { <Found id=id detail=detail timeline_count=timeline_count /> }.into_any()
     };
     let may_act = move || detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.is_deleted));
     view! {
         <aside class="side" aria-label=language::label::kind_label(language, "customer")>
             <SideHead>
-                {move || may_act().then(|| {
+                {live_if(move || may_act().then(|| {
                     let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "customer", id: id.0 }));
                     let copy = move |_| copy_customer(page, detail.get_untracked());
                     view! {
@@ -79,10 +79,10 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
                             <Icon picture=Picture::Pencil />
                         </button>
                     }
-                })}
+                }))}
             </SideHead>
-            <div class="inside" tabindex="-1">{body}</div>
-            {move || may_act().then(|| view! { <Actions id=id detail=detail /> })}
+            <div class="inside" tabindex="-1">{live(body)}</div>
+            {live_if(move || may_act().then(|| view! { <Actions id=id detail=detail /> }))}
         </aside>
     }
 }
@@ -95,7 +95,7 @@ pub fn SideHead(children: Children) -> impl IntoView {
     let back = move || Route::from(page.route.get().place).to_string();
     view! {
         <header>
-            <a class="icon-button" href=back aria-label=words::BACK.say(language)><Icon picture=Picture::Back /></a>
+            <a class="icon-button" href=live_text(back) aria-label=words::BACK.say(language)><Icon picture=Picture::Back /></a>
             <StorageFaultLine />
             {children()}
         </header>
@@ -103,12 +103,12 @@ pub fn SideHead(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSignal<u32>) -> impl IntoView {
+fn Found(id: CustomerId, detail: Live<CustomerDetail>, timeline_count: State<u32>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let name = Memo::new(move |_| detail.with(|detail| detail.row.name.clone()));
-    let is_deleted = Memo::new(move |_| detail.with(|detail| detail.is_deleted));
-    let may_delete = Memo::new(move |_| detail.with(|detail| detail.may_delete && !detail.is_deleted));
+    let name = Live::new(move || detail.with(|detail| detail.row.name.clone()));
+    let is_deleted = Live::new(move || detail.with(|detail| detail.is_deleted));
+    let may_delete = Live::new(move || detail.with(|detail| detail.may_delete && !detail.is_deleted));
     let restore = move |_| {
         page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language))
     };
@@ -138,21 +138,21 @@ fn Found(id: CustomerId, detail: Signal<CustomerDetail>, timeline_count: RwSigna
     };
     view! {
         <h1 tabindex="-1">{name}</h1>
-        {deleted}
+        {live_if(deleted)}
         <TopLine detail=detail />
         <Contacts customer=id detail=detail />
         <Timeline detail=detail count=timeline_count />
         <Details id=id detail=detail />
         <History id=id.0 kind="customer" />
-        {delete_button}
+        {live_if(delete_button)}
     }
 }
 
 #[component]
-fn Actions(id: CustomerId, detail: Memo<Option<CustomerDetail>>) -> impl IntoView {
+fn Actions(id: CustomerId, detail: Live<Option<CustomerDetail>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let facts = Memo::new(move |_| {
+    let facts = Live::new(move || {
         detail.with(|detail| {
             let row = detail.as_ref().map(|detail| (&detail.row, &detail.contacts));
             row.map(|(row, contacts)| {
@@ -182,7 +182,7 @@ fn Actions(id: CustomerId, detail: Memo<Option<CustomerDetail>>) -> impl IntoVie
     };
     view! {
         <div class="actions">
-            {call}
+            {live_if(call)}
             <button type="button" class="button primary" on:click=log>
                 <Icon picture=Picture::Pencil /> {words::customer::LOG.say(language)}
             </button>

@@ -6,7 +6,8 @@ mod filters;
 use super::frame::Head;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, VirtualList};
-use crate::store::{Page, PageStateStoreFields, Slot};
+use crate::live::{Live, State, follow, live, live_text};
+use crate::store::{Page, Slot};
 use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
@@ -23,13 +24,13 @@ pub fn Customers() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let filter = page.customer_filter;
-    let sort = RwSignal::new(CustomerSort::default());
-    let window = RwSignal::new(ListWindow::default());
-    let query = Memo::new(move |_| {
+    let sort = State::new(CustomerSort::default());
+    let window = State::new(ListWindow::default());
+    let query = Live::new(move || {
         let ListWindow { offset, count } = window.get();
         Query::Customers { filter: filter.get(), sort: sort.get(), window: Window { offset, count } }
     });
-    Effect::new(move |_| page.subscribe(Slot::Customers, query.get()));
+    follow(move || page.subscribe(Slot::Customers, query.get()));
     on_cleanup(move || page.unsubscribe(Slot::Customers));
     // What was found so far is about another question: begin at the top.
     Effect::new(move |before: Option<()>| {
@@ -40,15 +41,15 @@ pub fn Customers() -> impl IntoView {
         }
     });
 
-    let list = page.state.customers();
+    let list = page.state.customers;
     let total =
-        Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
+        Live::new(move || list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
     let offset =
-        Memo::new(move |_| list.with(|list| list.0.as_ref().map(|list| list.offset).unwrap_or_default()));
-    let rows = Memo::new(move |_| {
+        Live::new(move || list.with(|list| list.0.as_ref().map(|list| list.offset).unwrap_or_default()));
+    let rows = Live::new(move || {
         list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
     });
-    let is_empty = Memo::new(move |_| list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
+    let is_empty = Live::new(move || list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
     let search = move |text: String| filter.update(|filter| filter.text = text);
     let count = move || sentence::customers(language, total.get());
     let body = move || {
@@ -65,17 +66,17 @@ pub fn Customers() -> impl IntoView {
         }
     };
     view! {
-        <Head title=Signal::derive(move || words::home::CUSTOMERS.say(language).to_owned()) />
+        <Head title=Live::new(move || words::home::CUSTOMERS.say(language).to_owned()) />
         <div class="part">
             <div class="list-top">
                 <SearchField label=words::customer::SEARCH.say(language) start=filter.with_untracked(|filter| filter.text.clone()) on_search=search />
                 <Filters filter=filter />
             </div>
             <div class="list-count">
-                <span class="small muted" role="status">{count}</span>
+                <span class="small muted" role="status">{live_text(count)}</span>
                 <SortSelect sort=sort />
             </div>
-            {body}
+            {live(body)}
         </div>
     }
 }
@@ -90,8 +91,8 @@ fn scroll_to_top() {
 fn NoCustomers() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_filtered = Memo::new(move |_| page.customer_filter.get() != CustomerFilter::default());
-    move || {
+    let is_filtered = Live::new(move || page.customer_filter.get() != CustomerFilter::default());
+    live(move || {
         if is_filtered.get() {
             let clear = move |_| page.customer_filter.set(CustomerFilter::default());
             return view! {
@@ -109,5 +110,5 @@ fn NoCustomers() -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
+    })
 }

@@ -15,6 +15,7 @@ use super::sheets::SheetHost;
 use super::team::Team;
 use super::today::Today;
 use crate::kit::ToastArea;
+use crate::live::{Live, State, live};
 use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
 use banner::Banner;
 use contract::Query;
@@ -37,8 +38,8 @@ pub fn Frame() -> impl IntoView {
     page.show(Slot::Team, Query::Team);
     page.show(Slot::Today, Query::Today);
 
-    let place = Memo::new(move |_| page.route.get().place);
-    let open = Memo::new(move |_| page.route.get().open);
+    let place = Live::new(move || page.route.get().place);
+    let open = Live::new(move || page.route.get().open);
     let is_desk = desk();
     let is_covered = move || open.get().is_some() && !is_desk.get();
     focus_where_we_went(place, open);
@@ -61,11 +62,11 @@ pub fn Frame() -> impl IntoView {
             <main class="place" id="content" tabindex="-1">
                 <div class="column" inert=is_covered>
                     <Banner />
-                    {screen}
+                    {live(screen)}
                 </div>
             </main>
-            <Tabs place=place covered=Signal::derive(is_covered) />
-            {record}
+            <Tabs place=place covered=Live::new(is_covered) />
+            {live(record)}
         </div>
         <SheetHost />
         <ToastArea />
@@ -80,7 +81,7 @@ fn skip(event: leptos::ev::MouseEvent) {
 
 /// Screen readers and keyboards follow: to the heading of the place that came, back to the row of the record that
 /// was closed. An opened record takes the focus itself, when it is there.
-fn focus_where_we_went(place: Memo<Place>, open: Memo<Option<Target>>) {
+fn focus_where_we_went(place: Live<Place>, open: Live<Option<Target>>) {
     Effect::new(move |before: Option<(Place, Option<Target>)>| {
         let here = (place.get(), open.get());
         match before {
@@ -103,9 +104,9 @@ fn focus_row(target: Target) {
     }
 }
 
-fn desk() -> RwSignal<bool> {
+fn desk() -> State<bool> {
     let query = window().match_media(DESK).ok().flatten();
-    let is_desk = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    let is_desk = State::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let watched = query.clone();
         let changed = Closure::<dyn FnMut()>::new(move || {

@@ -1,7 +1,7 @@
 //! The keyboard: single keys while nothing is being typed, never while an input method composes.
 
 use super::sheets::SheetKind;
-use crate::store::{Page, PageStateStoreFields, Route};
+use crate::store::{Page, Route};
 use contract::view::Session;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,8 +9,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 /// A key anywhere on the page.
 pub fn pressed(page: Page, event: &KeyboardEvent) {
-    let in_team =
-        page.state.session().with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
+    let in_team = page.state.session.with_untracked(|session| matches!(session.0, Some(Session::InTeam(_))));
     if !in_team || event.is_composing() || event.key_code() == 229 {
         return;
     }
@@ -60,7 +59,7 @@ fn move_between_rows(by: i32) {
         (0..rows.length()).filter_map(|index| rows.item(index)?.dyn_into().ok()).collect();
     elements.retain(|row| row.has_attribute("data-row"));
     // Rows of a virtual list stand in the document in the order in which they came, not in that of the screen.
-    elements.sort_by_key(|element| element.get_bounding_client_rect().top() as i64);
+    elements.sort_unstable_by_key(|element| element.get_bounding_client_rect().top() as i64);
     let active = document().active_element();
     let at =
         active.and_then(|active| elements.iter().position(|element| element.is_same_node(Some(&active))));

@@ -7,7 +7,6 @@ use contract::command::Made;
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome};
 use language::{label, sentence, words};
-use leptos::prelude::*;
 
 /// Log a touch. It is saved at once; the toast says the next date and offers to change it, to add text, to undo.
 pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome, text: String) {

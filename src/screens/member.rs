@@ -4,7 +4,8 @@ use super::customer::SideHead;
 use super::sheets::SheetKind;
 use super::today::TouchRow;
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
-use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, focus_when_drawn};
+use crate::live::{Live, follow, live, live_if};
+use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use contract::view::{MemberDetail, TimelineEntry};
 use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
@@ -17,20 +18,20 @@ pub fn Member(id: MemberId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     page.show(Slot::Member, Query::Member { id });
-    let detail = Memo::new(move |_| {
-        page.state.member().with(|member| match &member.0 {
+    let detail = Live::new(move || {
+        page.state.member.with(|member| match &member.0 {
             Some(Some(detail)) if detail.progress.person.id == id => Some((**detail).clone()),
             _ => None,
         })
     });
-    let is_missing = Memo::new(move |_| page.state.member().with(|member| matches!(member.0, Some(None))));
-    let recent = Memo::new(move |_| {
+    let is_missing = Live::new(move || page.state.member.with(|member| matches!(member.0, Some(None))));
+    let recent = Live::new(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.recent.clone()).unwrap_or_default())
     });
     let may_edit =
-        Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
-    let is_here = Memo::new(move |_| detail.with(Option::is_some));
-    Effect::new(move |_| {
+        Live::new(move || detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit)));
+    let is_here = Live::new(move || detail.with(Option::is_some));
+    follow(move || {
         if is_here.get() {
             focus_when_drawn(".side h1");
         }
@@ -51,16 +52,16 @@ pub fn Member(id: MemberId) -> impl IntoView {
     view! {
         <aside class="side" aria-label=label::kind_label(language, "member")>
             <SideHead>
-                {move || may_edit.get().then(|| view! {
+                {live_if(move || may_edit.get().then(|| view! {
                     <button type="button" class="icon-button" aria-label=words::EDIT.say(language) on:click=edit>
                         <Icon picture=Picture::Pencil />
                     </button>
-                })}
+                }))}
             </SideHead>
             <div class="inside" tabindex="-1">
-                {move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> })}
-                {move || detail.get().map(|detail| view! { <Numbers detail=detail /> })}
-                {recent_part}
+                {live_if(move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> }))}
+                {live_if(move || detail.get().map(|detail| view! { <Numbers detail=detail /> }))}
+                {live(recent_part)}
             </div>
         </aside>
     }
@@ -85,7 +86,7 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
     let name = progress.person.name.clone();
     let invited = name.clone();
     let may_invite =
-        page.state.team().with_untracked(|team| team.0.as_ref().is_some_and(|team| team.may_invite));
+        page.state.team.with_untracked(|team| team.0.as_ref().is_some_and(|team| team.may_invite));
     let invite = (is_absent && may_invite).then(|| {
         let open = move |_| page.sheet.set(Some(SheetKind::Invite { member: Some((id, invited.clone())) }));
         view! { <button type="button" class="button primary" on:click=open>{words::team::INVITE_AS.say(language)}</button> }

@@ -9,6 +9,7 @@ pub use in_wechat::InWechat;
 pub use joining::Joining;
 
 use crate::kit::{Icon, Picture, Segments, ToastArea};
+use crate::live::{State, follow, live, live_if};
 use crate::store::Page;
 use contract::Command;
 use join::JoinForm;
@@ -30,9 +31,9 @@ pub fn Onboarding() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let was_invited = page.invite.with_untracked(Option::is_some);
-    let step = RwSignal::new(if was_invited { Step::Join } else { Step::Choose });
+    let step = State::new(if was_invited { Step::Join } else { Step::Choose });
     // A link tapped while this screen is open already.
-    Effect::new(move |_| {
+    follow(move || {
         if page.invite.with(Option::is_some) && step.get_untracked() != Step::Join {
             step.set(Step::Join);
         }
@@ -57,13 +58,13 @@ pub fn Onboarding() -> impl IntoView {
         <main class="welcome">
             <div class="column">
                 <div class="top">
-                    <div>{back}</div>
+                    <div>{live_if(back)}</div>
                     <Segments
                         label=words::settings::LANGUAGE.say(language) options=languages chosen=page.appearance.language
                         on_choose=move |language| page.appearance.set_language(language)
                     />
                 </div>
-                {body}
+                {live(body)}
             </div>
         </main>
         <ToastArea />
@@ -71,7 +72,7 @@ pub fn Onboarding() -> impl IntoView {
 }
 
 #[component]
-fn Ways(step: RwSignal<Step>) -> impl IntoView {
+fn Ways(step: State<Step>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let look = move |_| page.run(Command::LookAround { chinese: language == Language::Chinese }, |_| {});

@@ -7,7 +7,8 @@ mod quarantine;
 mod sync;
 
 use super::frame::Head;
-use crate::store::{Page, PageStateStoreFields, Slot};
+use crate::live::{Live, live_if};
+use crate::store::{Page, Slot};
 use about::About;
 use appearance::AppearancePart;
 use contract::Query;
@@ -24,9 +25,9 @@ pub fn Settings() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     page.show(Slot::Settings, Query::Settings);
-    let settings: Memo<Option<Box<SettingsView>>> =
-        Memo::new(move |_| page.state.settings().with(|settings| settings.0.clone()));
-    let is_known = Memo::new(move |_| settings.with(Option::is_some));
+    let settings: Live<Option<Box<SettingsView>>> =
+        Live::new(move || page.state.settings.with(|settings| settings.0.clone()));
+    let is_known = Live::new(move || settings.with(Option::is_some));
     let rest = move || {
         is_known.get().then(|| {
             view! {
@@ -38,8 +39,8 @@ pub fn Settings() -> impl IntoView {
         })
     };
     view! {
-        <Head title=Signal::derive(move || words::home::SETTINGS.say(language).to_owned()) />
+        <Head title=Live::new(move || words::home::SETTINGS.say(language).to_owned()) />
         <AppearancePart />
-        {rest}
+        {live_if(rest)}
     }
 }

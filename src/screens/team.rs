@@ -4,7 +4,8 @@ use super::frame::Head;
 use super::sheets::SheetKind;
 use super::today::PersonRow;
 use crate::kit::{Empty, Icon, LiveRows, Picture};
-use crate::store::{Page, PageStateStoreFields};
+use crate::live::{Live, live_if};
+use crate::store::Page;
 use contract::view::PersonProgress;
 use language::{sentence, words};
 use leptos::prelude::*;
@@ -14,17 +15,17 @@ use leptos::prelude::*;
 pub fn Team() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let members = Memo::new(move |_| {
-        page.state.team().with(|team| team.0.as_ref().map(|team| team.members.clone()).unwrap_or_default())
+    let members = Live::new(move || {
+        page.state.team.with(|team| team.0.as_ref().map(|team| team.members.clone()).unwrap_or_default())
     });
     let is_sample = page.team_session().is_some_and(|team| team.is_sample);
-    let may_invite = Memo::new(move |_| {
-        !is_sample && page.state.team().with(|team| team.0.as_ref().is_some_and(|team| team.may_invite))
+    let may_invite = Live::new(move || {
+        !is_sample && page.state.team.with(|team| team.0.as_ref().is_some_and(|team| team.may_invite))
     });
-    let is_alone = Memo::new(move |_| members.with(|members| members.len() == 1));
+    let is_alone = Live::new(move || members.with(|members| members.len() == 1));
     let invite = move |_| page.sheet.set(Some(SheetKind::Invite { member: None }));
-    let title = Signal::derive(move || page.team_session().map(|team| team.team_name).unwrap_or_default());
-    let detail = Signal::derive(move || sentence::members(language, members.with(Vec::len) as u32));
+    let title = Live::new(move || page.team_session().map(|team| team.team_name).unwrap_or_default());
+    let detail = Live::new(move || sentence::members(language, members.with(Vec::len) as u32));
     let alone = move || {
         (is_alone.get() && may_invite.get()).then(|| {
             view! {
@@ -46,11 +47,11 @@ pub fn Team() -> impl IntoView {
     view! {
         <Head title=title detail=detail />
         <section class="part">
-            <header><h2>{words::team::MEMBERS.say(language)}</h2> {invite_button}</header>
+            <header><h2>{words::team::MEMBERS.say(language)}</h2> {live_if(invite_button)}</header>
             <ul class="rows">
                 <LiveRows items=members id=|row: &PersonProgress| row.person.id.0 row=|row| view! { <li><PersonRow row=row /></li> }.into_any() />
             </ul>
         </section>
-        {alone}
+        {live_if(alone)}
     }
 }

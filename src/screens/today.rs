@@ -12,7 +12,8 @@ pub use person_row::PersonRow;
 use super::frame::Head;
 use super::sheets::SheetKind;
 use crate::kit::{CopyButton, Empty, LiveRows};
-use crate::store::{Page, PageStateStoreFields, Place, Route, now};
+use crate::live::{Live, State, live, live_if};
+use crate::store::{Page, Place, Route, now};
 use contract::CustomerFilter;
 use contract::view::{DueRow, PersonProgress, TimelineEntry, Today as TodayView};
 use domain::RecordId;
@@ -22,25 +23,25 @@ use leptos::prelude::*;
 
 /// The one due row that is unfolded for logging.
 #[derive(Clone, Copy)]
-pub struct Unfolded(pub RwSignal<Option<RecordId>>);
+pub struct Unfolded(pub State<Option<RecordId>>);
 
 /// My day.
 #[component]
 pub fn Today() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    provide_context(Unfolded(RwSignal::new(None)));
+    provide_context(Unfolded(State::new(None)));
     let today = move |part: fn(&TodayView) -> u32| {
-        page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default())
+        page.state.today.with(|today| today.0.as_ref().map(part).unwrap_or_default())
     };
-    let title = Signal::derive(move || {
-        page.state.today().with(|today| {
+    let title = Live::new(move || {
+        page.state.today.with(|today| {
             let date = today.0.as_ref().map_or_else(|| now().today, |today| today.date);
             day::date_with_weekday(language, date)
         })
     });
-    let load = Signal::derive(move || {
-        page.state.today().with(|today| match &today.0 {
+    let load = Live::new(move || {
+        page.state.today.with(|today| match &today.0 {
             None => String::new(),
             Some(today) => {
                 let load = sentence::day_load(
@@ -60,7 +61,7 @@ pub fn Today() -> impl IntoView {
     let upcoming = rows(page, |today| today.upcoming.clone());
     let logged = rows(page, |today| today.logged.clone());
     let people = rows(page, |today| today.people.clone());
-    let is_known = Memo::new(move |_| page.state.today().with(|today| today.0.is_some()));
+    let is_known = Live::new(move || page.state.today.with(|today| today.0.is_some()));
 
     let due_part = move || {
         if !is_known.get() {
@@ -82,7 +83,7 @@ pub fn Today() -> impl IntoView {
                 <ul class="rows">
                     <LiveRows items=due id=|row: &DueRow| row.customer.id.0 row=|row| view! { <DueItem row=row /> }.into_any() />
                 </ul>
-                {more}
+                {live_if(more)}
             </section>
         }
         .into_any()
@@ -126,7 +127,7 @@ pub fn Today() -> impl IntoView {
         logged.with(|rows| !rows.is_empty()).then(|| {
             let text = move |()| {
                 let overdue = today(|today| today.overdue_count);
-                let date = page.state.today().with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
+                let date = page.state.today.with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
                 logged.with_untracked(|logged| wechat::day_text(language, date, logged, 0, overdue))
             };
             view! {
@@ -144,19 +145,19 @@ pub fn Today() -> impl IntoView {
     };
     view! {
         <Head title=title detail=load />
-        {due_part}
-        {people_part}
-        {unplanned}
-        {logged_part}
-        {upcoming_part}
+        {live(due_part)}
+        {live_if(people_part)}
+        {live_if(unplanned)}
+        {live_if(logged_part)}
+        {live_if(upcoming_part)}
     }
 }
 
-fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Memo<Vec<T>>
+fn rows<T>(page: Page, part: fn(&TodayView) -> Vec<T>) -> Live<Vec<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| page.state.today().with(|today| today.0.as_ref().map(part).unwrap_or_default()))
+    Live::new(move || page.state.today.with(|today| today.0.as_ref().map(part).unwrap_or_default()))
 }
 
 fn my_customers(page: Page) -> CustomerFilter {
@@ -172,20 +173,20 @@ fn show_customers(page: Page, filter: CustomerFilter) {
 fn NothingDue() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let has_customers = Memo::new(move |_| {
-        page.state.today().with(|today| {
+    let has_customers = Live::new(move || {
+        page.state.today.with(|today| {
             today.0.as_ref().is_some_and(|today| {
                 !today.upcoming.is_empty() || today.unplanned_count > 0 || !today.logged.is_empty()
             })
         })
     });
     // Who leads people but owns no customers has nothing to add here.
-    let leads_people = Memo::new(move |_| {
-        page.state.today().with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
+    let leads_people = Live::new(move || {
+        page.state.today.with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
     });
-    let receiving = Memo::new(move |_| page.team_session().and_then(|team| team.sync.receiving));
+    let receiving = Live::new(move || page.team_session().and_then(|team| team.sync.receiving));
     let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
-    move || {
+    live(move || {
         if let Some(count) = receiving.get() {
             let title = language::sync::receiving(language, count);
             return view! { <Empty title=title example=words::today::RECEIVING_HINT.say(language) /> }
@@ -206,5 +207,5 @@ fn NothingDue() -> impl IntoView {
             </Empty>
         }
         .into_any()
-    }
+    })
 }

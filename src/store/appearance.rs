@@ -1,6 +1,6 @@
 //! How the product looks to this person on this device: what must be known before the first paint.
 
-use gloo_storage::{LocalStorage, Storage};
+use crate::live::State;
 use language::Language;
 use leptos::prelude::*;
 
@@ -32,17 +32,17 @@ pub enum TextSize {
 #[derive(Clone, Copy)]
 pub struct Appearance {
     /// The language.
-    pub language: RwSignal<Language>,
+    pub language: State<Language>,
     /// The theme.
-    pub theme: RwSignal<Theme>,
+    pub theme: State<Theme>,
     /// The text size.
-    pub text_size: RwSignal<TextSize>,
+    pub text_size: State<TextSize>,
 }
 
 impl Appearance {
     /// What was chosen on this device before, or what the browser asks for.
     pub fn restored() -> Self {
-        let read = |key| LocalStorage::get::<String>(key).ok();
+        let read = |key| Some(kept()?.get_item(key).ok()??.trim_matches('"').to_owned());
         let tag = read(LANGUAGE).or_else(|| window().navigator().language()).unwrap_or_default();
         let theme = match read(THEME).as_deref() {
             Some("light") => Theme::Light,
@@ -52,9 +52,9 @@ impl Appearance {
         let text_size =
             if read(TEXT).as_deref() == Some("large") { TextSize::Large } else { TextSize::Normal };
         let appearance = Self {
-            language: RwSignal::new(Language::from_tag(&tag)),
-            theme: RwSignal::new(theme),
-            text_size: RwSignal::new(text_size),
+            language: State::new(Language::from_tag(&tag)),
+            theme: State::new(theme),
+            text_size: State::new(text_size),
         };
         appearance.apply();
         appearance
@@ -108,7 +108,15 @@ fn text_tag(size: TextSize) -> &'static str {
     }
 }
 
-/// Where the browser keeps nothing (private mode), the choice lasts as long as the page: nothing else to do.
+/// Where small things are kept; a private window may have no such place.
+fn kept() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Kept as JSON: the script in `index.html` reads it before the first paint. Where the browser keeps nothing, the
+/// choice lasts as long as the page: nothing else to do.
 fn keep(key: &str, value: &str) {
-    let _ = LocalStorage::set(key, value);
+    if let Some(kept) = kept() {
+        let _ = kept.set_item(key, &format!("\"{value}\""));
+    }
 }

@@ -106,6 +106,7 @@ pub enum Command {
         /// What was said; may be empty.
         text: String,
         /// The next date; `None` takes the proposed one (class and outcome, moved off rest days).
+        #[serde(with = "domain::day_number::optional")]
         next_date: Option<NaiveDate>,
         /// The next step; `None` leaves it as it is.
         next_action: Option<String>,
@@ -144,7 +145,7 @@ pub enum Made {
     /// shown once and never logged.
     InviteLink(String),
     /// The next date that was set, when the engine proposed it.
-    NextDate(NaiveDate),
+    NextDate(#[serde(with = "domain::day_number")] NaiveDate),
 }
 
 /// Why a command was refused. Nothing was changed.
@@ -180,7 +181,7 @@ pub enum Refusal {
     NotAllowed(Right),
     /// The next date lies in the past.
     #[error("the next date {0} lies in the past")]
-    DateInPast(NaiveDate),
+    DateInPast(#[serde(with = "domain::day_number")] NaiveDate),
     /// The outcome does not belong to the channel.
     #[error("this outcome does not go with this channel")]
     OutcomeOfOtherChannel,

@@ -145,6 +145,7 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Today {
     /// The day.
+    #[serde(with = "domain::day_number")]
     pub date: NaiveDate,
     /// Whether it is a working day (Chinese calendar with 调休).
     pub is_workday: bool,
@@ -203,10 +204,12 @@ pub struct CustomerRow {
     /// Owner.
     pub owner: Option<Person>,
     /// Next date.
+    #[serde(with = "domain::day_number::optional")]
     pub next_date: Option<NaiveDate>,
     /// Next step.
     pub next_action: String,
     /// Day of the last touch.
+    #[serde(with = "domain::day_number::optional")]
     pub last_touch: Option<NaiveDate>,
     /// Main phone.
     pub phone: String,
@@ -296,6 +299,7 @@ pub struct TimelineEntry {
     /// What was said.
     pub text: String,
     /// The next date that was agreed.
+    #[serde(with = "domain::day_number::optional")]
     pub next_date: Option<NaiveDate>,
     /// Something that one command wrote together with this has not arrived.
     pub is_partial: bool,

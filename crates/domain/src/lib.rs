@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod contact;
 pub mod customer;
+pub mod day_number;
 pub mod follow_up;
 pub mod id;
 pub mod member;

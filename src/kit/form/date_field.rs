@@ -1,5 +1,6 @@
 //! A day: the system's own picker, and the days people mean most.
 
+use crate::live::State;
 use crate::store::Page;
 use crate::store::now;
 use chrono::{Days, NaiveDate};
@@ -15,7 +16,7 @@ pub fn DateField(
 ) -> impl IntoView {
     let language = Page::here().language();
     let today = now().today;
-    let chosen = RwSignal::new(day);
+    let chosen = State::new(day);
     let choose = move |day: Option<NaiveDate>| {
         chosen.set(day);
         on_change.run(day);

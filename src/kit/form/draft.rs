@@ -1,5 +1,6 @@
 //! What is being typed, apart from what is stored.
 
+use crate::live::State;
 use crate::store::Page;
 use contract::FieldWrite;
 use domain::record::{FieldFault, FieldIndex, Fields, KindSpec, Mark, Value};
@@ -13,19 +14,19 @@ pub(super) struct Draft {
     name: StoredValue<String>,
     start: StoredValue<Fields>,
     fields: StoredValue<Fields>,
-    faults: RwSignal<BTreeMap<FieldIndex, FieldFault>>,
+    faults: State<BTreeMap<FieldIndex, FieldFault>>,
 }
 
 impl Draft {
     /// Begin with what is stored, or with what was typed before the form was closed.
     pub(super) fn open(page: Page, name: String, start: Fields) -> Self {
-        let kept = page.drafts.with_value(|drafts| drafts.get(&name).cloned());
+        let kept = page.drafts.get(&name);
         Self {
             page,
             name: StoredValue::new(name),
             fields: StoredValue::new(kept.unwrap_or_else(|| start.clone())),
             start: StoredValue::new(start),
-            faults: RwSignal::new(BTreeMap::new()),
+            faults: State::new(BTreeMap::new()),
         }
     }
 
@@ -39,9 +40,7 @@ impl Draft {
             faults.remove(&index);
         });
         let (name, fields) = (self.name.get_value(), self.fields.get_value());
-        self.page.drafts.update_value(|drafts| {
-            drafts.insert(name, fields);
-        });
+        self.page.drafts.keep(name, fields);
     }
 
     pub(super) fn fields(self) -> Fields {

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::fault_text;
 use super::references::References;
 use crate::kit::member_select::MemberSelect;
+use crate::live::{State, live_if};
 use crate::store::Page;
 use domain::RecordId;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
@@ -52,7 +53,7 @@ impl Context {
         }
         let is_group = matches!(field.field_type, FieldType::Choice(_) | FieldType::References(_));
         let input = self.input(index, field, id.clone());
-        let body = view! { {input} {fault_line} };
+        let body = view! { {input} {live_if(fault_line)} };
         if is_group {
             view! {
                 <div class="field" role="group" aria-label=label.clone()>
@@ -181,7 +182,7 @@ impl Context {
         value: Option<Value>,
     ) -> AnyView {
         let language = Page::here().language();
-        let chosen = RwSignal::new(text_of(value));
+        let chosen = State::new(text_of(value));
         let button = move |code: &'static str| {
             let choose = move |_| {
                 let is_taken_back = chosen.get_untracked() == code && !field.has(Mark::Required);

@@ -2,7 +2,8 @@
 
 use crate::kit::member_select::MemberSelect;
 use crate::kit::{Icon, Picture, RecordPicker};
-use crate::store::{Page, PageStateStoreFields};
+use crate::live::{State, live};
+use crate::store::Page;
 use domain::RecordId;
 use domain::record::Reference;
 use language::words;
@@ -19,7 +20,7 @@ pub(super) fn References(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let chosen = RwSignal::new(chosen);
+    let chosen = State::new(chosen);
     let change = move |edit: &dyn Fn(&mut Vec<RecordId>)| {
         chosen.update(edit);
         on_change.run(chosen.get_untracked());
@@ -37,7 +38,7 @@ pub(super) fn References(
     let title = move |id: RecordId| {
         let known = titles.with_value(|titles| crate::store::titles_of(titles)(id));
         let member = || {
-            page.state.team().with(|team| {
+            page.state.team.with(|team| {
                 let members = &team.0.as_ref()?.members;
                 members.iter().find(|row| row.person.id.0 == id).map(|row| row.person.name.clone())
             })
@@ -76,7 +77,7 @@ pub(super) fn References(
         }
     };
     view! {
-        <div class="choices">{chips}</div>
-        {adder}
+        <div class="choices">{live(chips)}</div>
+        {live(adder)}
     }
 }

@@ -1,6 +1,7 @@
 //! The people at a customer.
 
 use crate::kit::{Chip, Icon, Picture};
+use crate::live::{Live, live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
 use contract::view::{ContactRow, CustomerDetail};
@@ -10,11 +11,11 @@ use leptos::prelude::*;
 
 /// The people at a customer, the main one first.
 #[component]
-pub fn Contacts(customer: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView {
+pub fn Contacts(customer: CustomerId, detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let contacts = Memo::new(move |_| detail.with(|detail| detail.contacts.clone()));
-    let is_deleted = Memo::new(move |_| detail.with(|detail| detail.is_deleted));
+    let contacts = Live::new(move || detail.with(|detail| detail.contacts.clone()));
+    let is_deleted = Live::new(move || detail.with(|detail| detail.is_deleted));
     let name = move || detail.with_untracked(|detail| detail.row.name.clone());
     let add = move |_| page.sheet.set(Some(SheetKind::NewContact { customer, name: name() }));
     let rows = move || {
@@ -30,11 +31,11 @@ pub fn Contacts(customer: CustomerId, detail: Signal<CustomerDetail>) -> impl In
         <section class="part">
             <header>
                 <h2>{words::customer::CONTACTS.say(language)}</h2>
-                {move || (!is_deleted.get()).then(|| view! {
+                {live_if(move || (!is_deleted.get()).then(|| view! {
                     <button type="button" class="button quiet" on:click=add>{words::customer::ADD_CONTACT.say(language)}</button>
-                })}
+                }))}
             </header>
-            {rows}
+            {live(rows)}
         </section>
     }
 }

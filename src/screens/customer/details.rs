@@ -1,6 +1,7 @@
 //! The other fields, and where two people wrote the same one at the same time.
 
-use crate::store::{Page, PageStateStoreFields, now};
+use crate::live::{Live, State, live};
+use crate::store::{Page, now};
 use contract::view::{CustomerDetail, TwoEdits};
 use contract::{Command, FieldWrite};
 use domain::RecordId;
@@ -14,17 +15,17 @@ const SHOWN_ABOVE: [&str; 5] = ["name", "owner", "next_date", "next_action", "cl
 
 /// The fields that have a value; those with two edits always.
 #[component]
-pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView {
+pub fn Details(id: CustomerId, detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let facts = Memo::new(move |_| detail.with(|detail| (detail.fields.clone(), detail.two_edits.clone())));
+    let facts = Live::new(move || detail.with(|detail| (detail.fields.clone(), detail.two_edits.clone())));
     let title = move |id: RecordId| {
         let helper = detail.with_untracked(|detail| {
             detail.helpers.iter().find(|person| person.id.0 == id).map(|person| person.name.clone())
         });
         helper.or_else(|| member_name(page, id))
     };
-    move || {
+    live(move || {
         let (fields, two_edits) = facts.get();
         let row = |(index, spec): (usize, &'static domain::record::FieldSpec)| {
             let written = fields.get(index as FieldIndex).cloned();
@@ -57,11 +58,11 @@ pub fn Details(id: CustomerId, detail: Signal<CustomerDetail>) -> impl IntoView 
                 </section>
             }
         })
-    }
+    })
 }
 
 fn member_name(page: Page, id: RecordId) -> Option<String> {
-    page.state.team().with_untracked(|team| {
+    page.state.team.with_untracked(|team| {
         let members = &team.0.as_ref()?.members;
         members.iter().find(|row| row.person.id.0 == id).map(|row| row.person.name.clone())
     })
@@ -77,7 +78,7 @@ fn TwoEditsChip(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_open = RwSignal::new(false);
+    let is_open = State::new(false);
     let field = StoredValue::new(edits.field);
     let write = move |value: Option<Value>| {
         let fields = vec![FieldWrite { field: field.get_value(), value }];
@@ -110,6 +111,6 @@ fn TwoEditsChip(
         <button type="button" class="chip due" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>
             {words::customer::TWO_EDITS.say(language)}
         </button>
-        {choices}
+        {live(choices)}
     }
 }

@@ -1,6 +1,7 @@
 //! Who changed what when, on one record.
 
-use crate::store::{Page, PageStateStoreFields, Slot, now, titles_of};
+use crate::live::{Live, State, live};
+use crate::store::{Page, Slot, now, titles_of};
 use contract::Query;
 use contract::view::{FieldChange, HistoryAction, HistoryEntry};
 use domain::RecordId;
@@ -13,13 +14,13 @@ use leptos::prelude::*;
 pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_open = RwSignal::new(false);
+    let is_open = State::new(false);
     let open = move |_| {
         page.subscribe(Slot::History, Query::History { id });
         is_open.set(true);
     };
     on_cleanup(move || page.unsubscribe(Slot::History));
-    let entries = Memo::new(move |_| page.state.history().with(|history| history.0.clone().flatten()));
+    let entries = Live::new(move || page.state.history.with(|history| history.0.clone().flatten()));
     let list = move || match entries.get() {
         None => view! { <p class="muted">{words::READING.say(language)}</p> }.into_any(),
         Some(entries) if entries.is_empty() => {
@@ -33,7 +34,7 @@ pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
     view! {
         <section class="part">
             <header><h2>{words::customer::HISTORY.say(language)}</h2></header>
-            {move || {
+            {live(move || {
                 if is_open.get() {
                     list().into_any()
                 } else {
@@ -43,7 +44,7 @@ pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
                         </button>
                     }.into_any()
                 }
-            }}
+            })}
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! Who owns it, last touch, next touch.
 
 use crate::kit::{Avatar, AvatarSize, Chip};
+use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, now};
 use contract::view::CustomerDetail;
@@ -9,12 +10,12 @@ use leptos::prelude::*;
 
 /// The three answers people open a customer for.
 #[component]
-pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
+pub fn TopLine(detail: Live<CustomerDetail>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let row = Memo::new(move |_| detail.with(|detail| detail.row.clone()));
-    let is_partial = Memo::new(move |_| detail.with(|detail| detail.is_partial));
-    move || {
+    let row = Live::new(move || detail.with(|detail| detail.row.clone()));
+    let is_partial = Live::new(move || detail.with(|detail| detail.is_partial));
+    live(move || {
         let partial = is_partial.get().then(|| view! { <Chip text=customer::PARTIAL.say(language) /> });
         let row = row.get();
         let today = now().today;
@@ -67,5 +68,5 @@ pub fn TopLine(detail: Signal<CustomerDetail>) -> impl IntoView {
                 </div>
             </div>
         }
-    }
+    })
 }

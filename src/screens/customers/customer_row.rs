@@ -1,6 +1,7 @@
 //! A customer in the list.
 
 use crate::kit::{Avatar, AvatarSize, Chip};
+use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
 use contract::view::CustomerRow;
 use domain::record::Choice;
@@ -9,11 +10,11 @@ use leptos::prelude::*;
 
 /// A customer in the list: name and class, owner and place, next date.
 #[component]
-pub fn CustomerLine(row: Signal<CustomerRow>) -> impl IntoView {
+pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.id.0);
-    let is_open = Memo::new(move |_| page.route.get().open == Some(Target::Customer(id)));
+    let is_open = Live::new(move || page.route.get().open == Some(Target::Customer(id)));
     let content = move || {
         let row = row.get();
         let today = now().today;
@@ -50,9 +51,9 @@ pub fn CustomerLine(row: Signal<CustomerRow>) -> impl IntoView {
     let href = move || page.route.get().with(Target::Customer(id)).to_string();
     view! {
         <a
-            class="row" data-row=id.to_string() aria-current=move || is_open.get().then_some("true") href=href
+            class="row" data-row=id.to_string() aria-current=move || is_open.get().then_some("true") href=live_text(href)
         >
-            {content}
+            {live(content)}
         </a>
     }
 }

@@ -1,5 +1,6 @@
 //! Which customers, in which order.
 
+use crate::live::State;
 use crate::store::Page;
 use contract::{CustomerFilter, CustomerSort};
 use domain::customer::CustomerClass;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 
 /// The filter chips.
 #[component]
-pub fn Filters(filter: RwSignal<CustomerFilter>) -> impl IntoView {
+pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
@@ -51,7 +52,7 @@ pub fn Filters(filter: RwSignal<CustomerFilter>) -> impl IntoView {
 
 /// The order.
 #[component]
-pub fn SortSelect(sort: RwSignal<CustomerSort>) -> impl IntoView {
+pub fn SortSelect(sort: State<CustomerSort>) -> impl IntoView {
     let language = Page::here().language();
     let orders = [
         (CustomerSort::NextDate, customer::BY_NEXT_DATE),

@@ -1,6 +1,7 @@
 //! What concerns every screen: this is a sample, or an invite waits.
 
 use super::super::sheets::SheetKind;
+use crate::live::{Live, live_if};
 use crate::store::Page;
 use language::words::{home, onboarding};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 pub fn Banner() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_sample = Memo::new(move |_| page.team_session().is_some_and(|team| team.is_sample));
+    let is_sample = Live::new(move || page.team_session().is_some_and(|team| team.is_sample));
     let leave = move |_| page.sheet.set(Some(SheetKind::Forget));
     let invite = move || {
         page.invite.get().map(|_| {
@@ -34,5 +35,5 @@ pub fn Banner() -> impl IntoView {
             }
         })
     };
-    view! { {invite} {sample} }
+    view! { {live_if(invite)} {live_if(sample)} }
 }

@@ -1,6 +1,7 @@
 //! The top of a place: its name, the sync sentence, my own face.
 
 use crate::kit::{Avatar, SyncLine};
+use crate::live::{Live, live_if};
 use crate::store::{Page, Place, Route};
 use contract::view::Person;
 use language::words;
@@ -9,13 +10,13 @@ use leptos::prelude::*;
 /// The top of a place; children stand between title and face.
 #[component]
 pub fn Head(
-    #[prop(into)] title: Signal<String>,
-    #[prop(optional, into)] detail: Option<Signal<String>>,
+    #[prop(into)] title: Live<String>,
+    #[prop(optional, into)] detail: Option<Live<String>>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let me = Memo::new(move |_| page.team_session().map(|team| Person { id: team.me, name: team.my_name }));
+    let me = Live::new(move || page.team_session().map(|team| Person { id: team.me, name: team.my_name }));
     let face = move || {
         me.get().map(|me| {
             view! {
@@ -33,7 +34,7 @@ pub fn Head(
                 {detail.map(|detail| view! { <p class="muted">{detail}</p> })}
                 <SyncLine />
             </div>
-            <div class="tools">{children.map(|children| children())} {face}</div>
+            <div class="tools">{children.map(|children| children())} {live_if(face)}</div>
         </header>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::sheets::SheetKind;
 use crate::kit::{Avatar, Icon, Picture, SyncLine};
+use crate::live::{Live, live_if};
 use crate::store::{Page, Place, Route, Target};
 use contract::view::Person;
 use language::{label, words};
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 
 /// The left rail.
 #[component]
-pub fn Rail(place: Memo<Place>) -> impl IntoView {
+pub fn Rail(place: Live<Place>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let item = move |here: Place, picture: Picture, word: language::Word| {
@@ -20,7 +21,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
             </a>
         }
     };
-    let session = Memo::new(move |_| {
+    let session = Live::new(move || {
         page.team_session()
             .map(|team| (team.team_name, Person { id: team.me, name: team.my_name }, team.role))
     });
@@ -40,7 +41,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
     view! {
         <nav class="rail" aria-label=words::home::NAVIGATION.say(language)>
             <div class="team">
-                {team}
+                {live_if(team)}
                 <span class="tiny muted">{words::PRODUCT.say(language)}</span>
             </div>
             <button type="button" class="item" on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
@@ -55,7 +56,7 @@ pub fn Rail(place: Memo<Place>) -> impl IntoView {
             {item(Place::Settings, Picture::Sliders, words::home::SETTINGS)}
             <div class="foot">
                 <SyncLine />
-                {me}
+                {live_if(me)}
             </div>
         </nav>
     }

@@ -2,13 +2,14 @@
 
 use super::super::sheets::SheetKind;
 use crate::kit::{Icon, Picture};
+use crate::live::Live;
 use crate::store::{Page, Place, Route};
 use language::words;
 use leptos::prelude::*;
 
 /// The bottom bar.
 #[component]
-pub fn Tabs(place: Memo<Place>, covered: Signal<bool>) -> impl IntoView {
+pub fn Tabs(place: Live<Place>, covered: Live<bool>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let tab = move |here: Place, picture: Picture, word: language::Word| {

@@ -1,5 +1,6 @@
 //! Join with an invite: pasted, or the one the page was opened with.
 
+use crate::live::{State, live_if};
 use crate::store::Page;
 use contract::{Command, Refusal};
 use language::words::onboarding;
@@ -13,9 +14,9 @@ pub fn JoinForm() -> impl IntoView {
     let language = page.language();
     let invited_with = page.invite.get_untracked();
     let was_invited = invited_with.is_some();
-    let link = RwSignal::new(invited_with.unwrap_or_default());
-    let refusal = RwSignal::new(None::<Refusal>);
-    let is_running = RwSignal::new(false);
+    let link = State::new(invited_with.unwrap_or_default());
+    let refusal = State::new(None::<Refusal>);
+    let is_running = State::new(false);
     let join = move || {
         is_running.set(true);
         refusal.set(None);
@@ -55,7 +56,7 @@ pub fn JoinForm() -> impl IntoView {
                 ></textarea>
                 <p class="muted small prose" id="invite-hint">{onboarding::INVITE_LINK_HINT.say(language)}</p>
             </div>
-            {fault}
+            {live_if(fault)}
             <button type="submit" class="button primary" disabled=move || is_running.get() || link.with(|link| link.trim().is_empty())>
                 {move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language)}
             </button>

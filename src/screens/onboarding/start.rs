@@ -1,5 +1,6 @@
 //! Start a team: two names and an address that is filled in already.
 
+use crate::live::{State, live_if};
 use crate::store::{Page, own_relay_address};
 use contract::{Command, Refusal};
 use language::words::onboarding;
@@ -11,14 +12,14 @@ use leptos::prelude::*;
 pub fn StartForm() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let team = RwSignal::new(String::new());
-    let name = RwSignal::new(String::new());
-    let relay = RwSignal::new(own_relay_address());
-    let refusal = RwSignal::new(None::<Refusal>);
-    let is_running = RwSignal::new(false);
+    let team = State::new(String::new());
+    let name = State::new(String::new());
+    let relay = State::new(own_relay_address());
+    let refusal = State::new(None::<Refusal>);
+    let is_running = State::new(false);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let trimmed = |text: RwSignal<String>| text.with_untracked(|text| text.trim().to_owned());
+        let trimmed = |text: State<String>| text.with_untracked(|text| text.trim().to_owned());
         is_running.set(true);
         refusal.set(None);
         let command = Command::FoundTeam { team: trimmed(team), name: trimmed(name), relay: trimmed(relay) };
@@ -28,7 +29,7 @@ pub fn StartForm() -> impl IntoView {
         });
     };
     let is_ready = move || {
-        let is_filled = |text: RwSignal<String>| text.with(|text| !text.trim().is_empty());
+        let is_filled = |text: State<String>| text.with(|text| !text.trim().is_empty());
         is_filled(team) && is_filled(name) && !is_running.get()
     };
     let fault = move || {
@@ -61,7 +62,7 @@ pub fn StartForm() -> impl IntoView {
                 />
                 <p class="muted small prose" id="relay-hint">{onboarding::RELAY_HINT.say(language)}</p>
             </div>
-            {fault}
+            {live_if(fault)}
             <button type="submit" class="button primary" disabled=move || !is_ready()>
                 {onboarding::START_NOW.say(language)}
             </button>

@@ -1,6 +1,7 @@
 //! What is kept here, how to leave, and what this is.
 
 use crate::kit::{Icon, Picture};
+use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
 use contract::view::Settings;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 
 /// Storage, leaving, about.
 #[component]
-pub fn About(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
+pub fn About(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let count = move |part: fn(&Settings) -> u32| {
@@ -22,7 +23,7 @@ pub fn About(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     let fact = move |word: language::Word, part: fn(&Settings) -> u32| {
         view! { <div><b>{count(part)}</b><span>{word.say(language)}</span></div> }
     };
-    let is_sample = Memo::new(move |_| {
+    let is_sample = Live::new(move || {
         settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
     });
     let leave =

@@ -1,6 +1,7 @@
 //! The team's devices, and whether they have what is mine.
 
 use crate::kit::{Avatar, Chip, Icon, Picture, Tone};
+use crate::live::{Live, live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
 use contract::view::{DeviceRow, Settings};
@@ -9,14 +10,14 @@ use leptos::prelude::*;
 
 /// The team's devices.
 #[component]
-pub fn Devices(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
+pub fn Devices(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let rows = Memo::new(move |_| {
+    let rows = Live::new(move || {
         settings
             .with(|settings| settings.as_ref().map(|settings| settings.devices.clone()).unwrap_or_default())
     });
-    let is_sample = Memo::new(move |_| {
+    let is_sample = Live::new(move || {
         settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
     });
     let row = move |row: DeviceRow| {
@@ -57,8 +58,8 @@ pub fn Devices(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     };
     view! {
         <section class="part">
-            <header><h2>{settings::DEVICES.say(language)}</h2> {add}</header>
-            <ul class="rows">{move || rows.get().into_iter().map(row).collect_view()}</ul>
+            <header><h2>{settings::DEVICES.say(language)}</h2> {live_if(add)}</header>
+            <ul class="rows">{live(move || rows.get().into_iter().map(row).collect_view())}</ul>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! What arrived and was not used, in plain words.
 
 use crate::kit::{Chip, Tone};
+use crate::live::{Live, live};
 use crate::store::{Page, Toast};
 use contract::Command;
 use contract::view::{QuarantineRow, Settings};
@@ -9,10 +10,10 @@ use leptos::prelude::*;
 
 /// What was not used; absent while there is nothing.
 #[component]
-pub fn Quarantine(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
+pub fn Quarantine(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let rows = Memo::new(move |_| {
+    let rows = Live::new(move || {
         settings.with(|settings| {
             settings.as_ref().map(|settings| settings.quarantine.clone()).unwrap_or_default()
         })
@@ -40,7 +41,7 @@ pub fn Quarantine(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
             </li>
         }
     };
-    move || {
+    live(move || {
         rows.with(|rows| !rows.is_empty()).then(|| {
             view! {
                 <section class="part">
@@ -53,5 +54,5 @@ pub fn Quarantine(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }

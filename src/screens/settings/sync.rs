@@ -1,6 +1,7 @@
 //! The three true states spelled out, the connection, and the relay's address.
 
 use crate::kit::{Icon, Picture};
+use crate::live::{Live, live_if, live_text};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
 use contract::view::{Settings, SyncStage, SyncState};
@@ -9,16 +10,16 @@ use leptos::prelude::*;
 
 /// Where my changes are and what stands in the way.
 #[component]
-pub fn SyncPart(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
+pub fn SyncPart(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let state = Memo::new(move |_| {
+    let state = Live::new(move || {
         settings.with(|settings| settings.as_ref().map(|settings| settings.session.sync.clone()))
     });
-    let relay = Memo::new(move |_| {
+    let relay = Live::new(move || {
         settings.with(|settings| settings.as_ref().map(|settings| settings.relay.clone()).unwrap_or_default())
     });
-    let is_sample = Memo::new(move |_| {
+    let is_sample = Live::new(move || {
         settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.session.is_sample))
     });
     let states = move || state.get().map(|state| view! { <Stages state=state /> });
@@ -31,7 +32,7 @@ pub fn SyncPart(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
         (!is_sample.get()).then(|| {
             view! {
                 <div class="setting">
-                    <span>{settings::RELAY.say(language)}<br/><span class="small muted" style="overflow-wrap:anywhere">{address}</span></span>
+                    <span>{settings::RELAY.say(language)}<br/><span class="small muted" style="overflow-wrap:anywhere">{live_text(address)}</span></span>
                     <button type="button" class="button" on:click=change>{settings::CHANGE.say(language)}</button>
                 </div>
             }
@@ -58,9 +59,9 @@ pub fn SyncPart(settings: Memo<Option<Box<Settings>>>) -> impl IntoView {
     view! {
         <section class="part">
             <header><h2>{settings::SYNC.say(language)}</h2></header>
-            {states}
-            {trouble}
-            {relay_row}
+            {live_if(states)}
+            {live_if(trouble)}
+            {live_if(relay_row)}
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! Add what was said to a touch that is saved already.
 
 use crate::kit::Sheet;
+use crate::live::State;
 use crate::store::Page;
 use contract::{Command, FieldWrite};
 use domain::follow_up::FollowUpId;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn AddText(follow_up: FollowUpId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let text = RwSignal::new(String::new());
+    let text = State::new(String::new());
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let text = text.with_untracked(|text| text.trim().to_owned());

@@ -1,7 +1,8 @@
 //! Edits a record of any kind by the form of its field table.
 
 use crate::kit::{RecordForm, Sheet};
-use crate::store::{Page, PageStateStoreFields, Slot};
+use crate::live::{Live, State, live};
+use crate::store::{Page, Slot};
 use contract::view::RecordDetail;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::RecordId;
@@ -16,10 +17,10 @@ pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
     let language = page.language();
     page.show(Slot::Record, Query::Record { id });
     // The form begins with the record as it was first seen; what others change meanwhile merges field by field.
-    let detail = Memo::new(move |before: Option<&Option<RecordDetail>>| {
+    let detail = Live::following(move |before: Option<&Option<RecordDetail>>| {
         let first = before.cloned().flatten();
         first.or_else(|| {
-            page.state.record().with(|record| match &record.0 {
+            page.state.record.with(|record| match &record.0 {
                 Some(Some(detail)) if detail.id == id => Some((**detail).clone()),
                 _ => None,
             })
@@ -29,14 +30,14 @@ pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
         let (detail, spec) = detail.get().zip(domain::kind(kind))?;
         Some(view! { <EditForm spec=spec detail=detail /> })
     };
-    view! { <Sheet title=format!("{} {}", words::EDIT.say(language), label::kind_label(language, kind))>{form}</Sheet> }
+    view! { <Sheet title=format!("{} {}", words::EDIT.say(language), label::kind_label(language, kind))>{live(form)}</Sheet> }
 }
 
 #[component]
 fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = State::new(None::<Refusal>);
     let id = detail.id;
     let draft = format!("edit {id}");
     let kept_as = StoredValue::new(draft.clone());
@@ -47,7 +48,7 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     // A deleted customer has a button of its own on its page.
     let may_delete = detail.may_edit && spec.name != "customer" && spec.name != "member";
     let forget_draft = move || {
-        page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as.get_value())));
+        page.drafts.forget(&kept_as.get_value());
         page.sheet.set(None);
     };
     let save = move |fields: Vec<FieldWrite>| {

@@ -26,7 +26,7 @@ pub fn Forget() -> impl IntoView {
     let forget = move |_| {
         page.sheet.set(None);
         page.run(Command::ForgetTeam, move |_| {
-            page.drafts.update_value(|drafts| drafts.clear());
+            page.drafts.clear();
             page.customer_filter.set(contract::CustomerFilter::default());
             Route::from(Place::Today).go();
         });

@@ -1,6 +1,7 @@
 //! Invite somebody, or add a device of mine: a link that is shown once.
 
 use crate::kit::{CopyButton, Icon, Picture, Segments, Sheet};
+use crate::live::{State, live, live_if};
 use crate::store::{Page, page_address, share_text};
 use contract::command::Made;
 use contract::{Command, Refusal};
@@ -19,10 +20,10 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
     let language = page.language();
     let (member, known_name) = member.map_or((None, None), |(id, name)| (Some(id), Some(name)));
     let is_new = member.is_none();
-    let name = RwSignal::new(known_name.unwrap_or_default());
-    let role = RwSignal::new(Role::Salesperson);
-    let link = RwSignal::new(None::<String>);
-    let refusal = RwSignal::new(None::<Refusal>);
+    let name = State::new(known_name.unwrap_or_default());
+    let role = State::new(Role::Salesperson);
+    let link = State::new(None::<String>);
+    let refusal = State::new(None::<Refusal>);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         refusal.set(None);
@@ -73,7 +74,7 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
             .into_any()
         }
     };
-    view! { <Sheet title=team::INVITE.say(language)>{body}</Sheet> }
+    view! { <Sheet title=team::INVITE.say(language)>{live(body)}</Sheet> }
 }
 
 /// A link with which another device joins as me.
@@ -81,31 +82,25 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
 pub fn AddDevice() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let link = RwSignal::new(None::<String>);
-    let refusal = RwSignal::new(None::<Refusal>);
+    let link = State::new(None::<String>);
+    let refusal = State::new(None::<Refusal>);
     make_link(page, Command::AddDevice, link, refusal);
     view! {
         <Sheet title=team::ADD_DEVICE.say(language)>
             <RefusalNote refusal=refusal />
-            {move || link.get().map(|link| view! { <LinkBox message=link.clone() link=link hint=team::ADD_DEVICE_HINT /> })}
+            {live_if(move || link.get().map(|link| view! { <LinkBox message=link.clone() link=link hint=team::ADD_DEVICE_HINT /> }))}
         </Sheet>
     }
 }
 
 fn role_of(page: Page, member: MemberId) -> Option<Role> {
-    use crate::store::PageStateStoreFields;
-    page.state.team().with_untracked(|team| {
+    page.state.team.with_untracked(|team| {
         let members = &team.0.as_ref()?.members;
         members.iter().find(|row| row.person.id == member).map(|row| row.role)
     })
 }
 
-fn make_link(
-    page: Page,
-    command: Command,
-    link: RwSignal<Option<String>>,
-    refusal: RwSignal<Option<Refusal>>,
-) {
+fn make_link(page: Page, command: Command, link: State<Option<String>>, refusal: State<Option<Refusal>>) {
     page.ask(command, move |result| match result {
         Ok(done) => {
             if let Some(Made::InviteLink(code)) = done.made {
@@ -143,9 +138,9 @@ fn LinkBox(link: String, message: String, hint: language::Word) -> impl IntoView
 }
 
 #[component]
-fn RefusalNote(refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
+fn RefusalNote(refusal: State<Option<Refusal>>) -> impl IntoView {
     let language = Page::here().language();
-    move || {
+    live(move || {
         refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Log a touch with one customer.
 
 use crate::kit::Sheet;
+use crate::live::State;
 use crate::screens::today::LogPad;
 use crate::store::Page;
 use domain::customer::CustomerId;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn LogFollowUp(customer: CustomerId, name: String) -> impl IntoView {
     let language = Page::here().language();
-    let text = RwSignal::new(String::new());
+    let text = State::new(String::new());
     view! {
         <Sheet title=sentence::log_with(language, &name) class="log-sheet">
             <div class="field">

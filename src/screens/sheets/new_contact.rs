@@ -1,6 +1,7 @@
 //! A new contact of a customer.
 
 use crate::kit::{RecordForm, Sheet};
+use crate::live::State;
 use crate::store::{Page, new_record_id};
 use contract::{Command, FieldWrite, Refusal};
 use domain::contact::Contact;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn NewContact(customer: CustomerId, name: String) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = State::new(None::<Refusal>);
     let draft = format!("new contact {}", customer.0);
     let kept_as = draft.clone();
     let save = move |mut fields: Vec<FieldWrite>| {
@@ -24,7 +25,7 @@ pub fn NewContact(customer: CustomerId, name: String) -> impl IntoView {
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.update_value(|drafts| drop(drafts.remove(&kept_as)));
+                page.drafts.forget(&kept_as);
                 page.sheet.set(None);
                 page.say_undoable(words::customer::CONTACT_SAVED.say(language).to_owned(), &done);
             }

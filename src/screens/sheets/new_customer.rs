@@ -1,7 +1,8 @@
 //! A new customer: only the name is needed; likely the same ones are shown while typing, never blocked.
 
 use crate::kit::{RecordForm, Sheet};
-use crate::store::{Page, PageStateStoreFields, Slot, Target, Toast, ToastAction, new_record_id};
+use crate::live::{Live, State, live_if};
+use crate::store::{Page, Slot, Target, Toast, ToastAction, new_record_id};
 use contract::view::SearchHit;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::customer::Customer;
@@ -16,7 +17,7 @@ const DRAFT: &str = "new customer";
 pub fn NewCustomer() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = State::new(None::<Refusal>);
     let mine = Customer { owner: page.team_session().map(|team| team.me), ..Customer::default() };
     let asked = StoredValue::new(String::new());
     let look_for_same = move |fields: Fields| {
@@ -46,7 +47,7 @@ pub fn NewCustomer() -> impl IntoView {
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.update_value(|drafts| drop(drafts.remove(DRAFT)));
+                page.drafts.forget(DRAFT);
                 page.sheet.set(None);
                 let open = ToastAction::new(words::today::OPEN_CUSTOMER.say(language), move || {
                     page.route.get_untracked().with(Target::Customer(id)).go();
@@ -72,8 +73,8 @@ pub fn NewCustomer() -> impl IntoView {
 fn LikelySame() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let hits = Memo::new(move |_| {
-        page.state.likely_same().with(|hits| {
+    let hits = Live::new(move || {
+        page.state.likely_same.with(|hits| {
             let customers = hits.0.iter().flatten().filter(|hit| hit.kind == "customer");
             customers.take(3).cloned().collect::<Vec<SearchHit>>()
         })
@@ -94,12 +95,12 @@ fn LikelySame() -> impl IntoView {
     };
     view! {
         <div role="status">
-            {move || hits.with(|hits| !hits.is_empty()).then(|| view! {
+            {live_if(move || hits.with(|hits| !hits.is_empty()).then(|| view! {
                 <div class="note due same">
                     <p class="small">{words::customer::MAYBE_EXISTS.say(language)}</p>
                     {hits.get().into_iter().map(row).collect_view()}
                 </div>
-            })}
+            }))}
         </div>
     }
 }

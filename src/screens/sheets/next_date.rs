@@ -1,6 +1,7 @@
 //! Change the next date. A tap on a day saves.
 
 use crate::kit::{DateField, Sheet};
+use crate::live::State;
 use crate::store::Page;
 use chrono::NaiveDate;
 use contract::{Command, FieldWrite};
@@ -20,7 +21,7 @@ pub fn NextDate(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let chosen = RwSignal::new(date);
+    let chosen = State::new(date);
     let save = move |_| {
         let day = chosen.get_untracked();
         if day != date {

@@ -2,7 +2,8 @@
 
 use super::{AfterPick, SheetKind};
 use crate::kit::{Icon, Picture, SearchField, Sheet};
-use crate::store::{Page, PageStateStoreFields, Place, Route, Slot, Target};
+use crate::live::{Live, State, live};
+use crate::store::{Page, Place, Route, Slot, Target};
 use contract::Query;
 use contract::view::SearchHit;
 use language::{Word, label, words};
@@ -30,8 +31,8 @@ struct Line {
 pub fn Palette() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let text = RwSignal::new(String::new());
-    let chosen = RwSignal::new(0_usize);
+    let text = State::new(String::new());
+    let chosen = State::new(0_usize);
     let search = move |typed: String| {
         let typed = typed.trim().to_owned();
         if typed.is_empty() {
@@ -44,12 +45,12 @@ pub fn Palette() -> impl IntoView {
     };
     on_cleanup(move || page.unsubscribe(Slot::Search));
 
-    let lines = Memo::new(move |_| {
-        let typed = text.get().to_lowercase();
+    let lines = Live::new(move || {
+        let typed = text.get().to_ascii_lowercase();
         let commands = commands(language)
             .into_iter()
-            .filter(|line| typed.is_empty() || line.title.to_lowercase().contains(&typed));
-        let hits = page.state.search().with(|hits| hits.0.clone().unwrap_or_default());
+            .filter(|line| typed.is_empty() || line.title.to_ascii_lowercase().contains(&typed));
+        let hits = page.state.search.with(|hits| hits.0.clone().unwrap_or_default());
         let found = hits.into_iter().filter(|_| !typed.is_empty()).map(|hit| Line {
             title: hit.title.clone(),
             detail: detail(language, &hit),
@@ -116,7 +117,7 @@ pub fn Palette() -> impl IntoView {
         <Sheet title=words::home::SEARCH.say(language) class="palette" bare=true>
             <div on:keydown=key style="display:contents">
                 <SearchField label=words::home::SEARCH_HINT.say(language) on_search=search autofocus=true />
-                <div class="hits" role="listbox" aria-label=words::home::SEARCH.say(language)>{list}</div>
+                <div class="hits" role="listbox" aria-label=words::home::SEARCH.say(language)>{live(list)}</div>
             </div>
         </Sheet>
     }

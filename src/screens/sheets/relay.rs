@@ -1,6 +1,7 @@
 //! Change the relay's address.
 
 use crate::kit::Sheet;
+use crate::live::{State, live_if};
 use crate::store::{Page, Toast, own_relay_address};
 use contract::{Command, Refusal};
 use language::{words, words::onboarding, words::settings};
@@ -12,8 +13,8 @@ use leptos::prelude::*;
 pub fn Relay(address: String) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let address = RwSignal::new(if address.is_empty() { own_relay_address() } else { address });
-    let refusal = RwSignal::new(None::<Refusal>);
+    let address = State::new(if address.is_empty() { own_relay_address() } else { address });
+    let refusal = State::new(None::<Refusal>);
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let relay = address.with_untracked(|address| address.trim().to_owned());
@@ -36,7 +37,7 @@ pub fn Relay(address: String) -> impl IntoView {
                     />
                     <p class="muted small prose">{onboarding::RELAY_HINT.say(language)}</p>
                 </div>
-                {move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })}
+                {live_if(move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }))}
                 <div class="foot">
                     <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
                 </div>

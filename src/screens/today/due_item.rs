@@ -2,6 +2,7 @@
 
 use super::{LogPad, Unfolded};
 use crate::kit::{Chip, Icon, Picture, Tone};
+use crate::live::{Live, live, live_if, live_text};
 use crate::store::{Page, now};
 use contract::view::{DueRow, DueTerm};
 use language::{day, label, sentence, words};
@@ -9,12 +10,12 @@ use leptos::prelude::*;
 
 /// A due row.
 #[component]
-pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
+pub fn DueItem(row: Live<DueRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let customer = row.with_untracked(|row| row.customer.id);
     let Unfolded(unfolded) = expect_context();
-    let is_open = Memo::new(move |_| unfolded.get() == Some(customer.0));
+    let is_open = Live::new(move || unfolded.get() == Some(customer.0));
     let toggle = move |_| unfolded.set((!is_open.get_untracked()).then_some(customer.0));
     let chips = move || {
         row.with(|row| {
@@ -68,16 +69,16 @@ pub fn DueItem(row: Signal<DueRow>) -> impl IntoView {
     };
     let name = move || row.with(|row| row.customer.name.clone());
     view! {
-        <li class="due-item" class:open=is_open>
+        <li class="due-item" class:open=move || is_open.get()>
             <button type="button" class="row" data-row=customer.0.to_string() aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 <span class="body">
-                    <span class="title one-line">{name}</span>
-                    <span class="chips">{chips}</span>
-                    {step}
+                    <span class="title one-line">{live_text(name)}</span>
+                    <span class="chips">{live(chips)}</span>
+                    {live_if(step)}
                 </span>
             </button>
-            {call}
-            {move || is_open.get().then(|| view! { <LogPad customer=customer row=row /> })}
+            {live_if(call)}
+            {live_if(move || is_open.get().then(|| view! { <LogPad customer=customer row=row /> }))}
         </li>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Unfolded;
 use crate::kit::Segments;
+use crate::live::{Live, State, live};
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target};
@@ -18,17 +19,17 @@ pub fn LogPad(
     customer: CustomerId,
     /// The due row above, when there is one: its score can be explained.
     #[prop(optional, into)]
-    row: Option<Signal<DueRow>>,
+    row: Option<Live<DueRow>>,
     /// What was said, when there is a field for it.
     #[prop(optional)]
-    text: Option<RwSignal<String>>,
+    text: Option<State<String>>,
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     // Opening the pad makes the worker read what the next tap will change.
     page.show(Slot::Record, Query::Record { id: customer.0 });
     let unfolded = use_context::<Unfolded>();
-    let channel = RwSignal::new(page.last_channel.get_untracked());
+    let channel = State::new(page.last_channel.get_untracked());
     let channels = Channel::ALL
         .iter()
         .map(|channel| (*channel, label::channel(*channel).say(language).to_owned()))
@@ -68,7 +69,7 @@ pub fn LogPad(
         <div class="log-pad">
             <Segments label=words::today::HOW.say(language) options=channels chosen=channel on_choose=move |chosen| channel.set(chosen) />
             {text.map(|_| view! { <p class="small muted">{words::today::WHAT_CAME.say(language)}</p> })}
-            <div class="outcomes" role="group" aria-label=words::today::WHAT_CAME.say(language)>{outcomes}</div>
+            <div class="outcomes" role="group" aria-label=words::today::WHAT_CAME.say(language)>{live(outcomes)}</div>
             {links}
         </div>
     }

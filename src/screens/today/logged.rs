@@ -1,6 +1,7 @@
 //! One touch in a list.
 
 use crate::kit::{Avatar, AvatarSize, Icon, Picture};
+use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Target, now};
 use contract::view::TimelineEntry;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// One touch: how, what came of it, who, when, what was said.
 #[component]
 pub fn TouchRow(
-    entry: Signal<TimelineEntry>,
+    entry: Live<TimelineEntry>,
     /// Name the customer (in lists across customers).
     #[prop(optional)]
     with_customer: bool,
@@ -19,7 +20,7 @@ pub fn TouchRow(
     let page = Page::here();
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
-    move || {
+    live(move || {
         let entry = entry.get();
         let now = now();
         let picture = match entry.channel {
@@ -74,5 +75,5 @@ pub fn TouchRow(
                 {edit}
             </li>
         }
-    }
+    })
 }

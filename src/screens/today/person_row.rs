@@ -1,6 +1,7 @@
 //! A person and how their work stands; what a manager sees here, that person sees too.
 
 use crate::kit::{Avatar, Chip};
+use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
 use contract::view::PersonProgress;
 use language::{day, label, sentence, words};
@@ -8,13 +9,13 @@ use leptos::prelude::*;
 
 /// A person's row.
 #[component]
-pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
+pub fn PersonRow(row: Live<PersonProgress>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.person.id);
     // Nobody ever joins a sample team, so there it says nothing about a person.
     let is_sample = page.team_session().is_some_and(|team| team.is_sample);
-    let is_open = Memo::new(move |_| page.route.get().open == Some(Target::Member(id.0)));
+    let is_open = Live::new(move || page.route.get().open == Some(Target::Member(id.0)));
     let content = move || {
         let row = row.get();
         let activity = match row.last_activity {
@@ -52,8 +53,8 @@ pub fn PersonRow(row: Signal<PersonProgress>) -> impl IntoView {
     };
     let href = move || page.route.get().with(Target::Member(id.0)).to_string();
     view! {
-        <a class="row person-row" data-row=id.0.to_string() aria-current=move || is_open.get().then_some("true") href=href>
-            {content}
+        <a class="row person-row" data-row=id.0.to_string() aria-current=move || is_open.get().then_some("true") href=live_text(href)>
+            {live(content)}
         </a>
     }
 }

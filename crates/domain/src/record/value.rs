@@ -16,7 +16,7 @@ pub enum Value {
     /// Yes or no.
     Bool(bool),
     /// A civil day.
-    Date(NaiveDate),
+    Date(#[serde(with = "crate::day_number")] NaiveDate),
     /// A moment.
     Time(Timestamp),
     /// Another record.

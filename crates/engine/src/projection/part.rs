@@ -10,7 +10,7 @@ use crate::storage::DocumentId;
 use std::rc::Rc;
 use wire::SpaceId;
 
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 const LIVE: u8 = 1;
 const TWO_EDITS: u8 = 2;
 
