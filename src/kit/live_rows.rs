@@ -28,7 +28,7 @@ where
                     .or_else(|| previous.cloned())
                     .unwrap_or_else(|| item.clone())
             });
-            row(item.into())
+            row(item)
         } />
     }
 }

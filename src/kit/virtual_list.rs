@@ -78,7 +78,7 @@ where
                         class="at" style:height=move || pixels(row_height.get())
                         style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
                     >
-                        {row(item.into())}
+                        {row(item)}
                     </div>
                 }
             } />

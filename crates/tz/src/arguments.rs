@@ -50,14 +50,28 @@ impl Arguments {
         match self.lang {
             Some(Tongue::Zh) => Language::Chinese,
             Some(Tongue::En) => Language::English,
-            None => {
-                let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
-                    .iter()
-                    .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));
-                Language::from_tag(&tag.unwrap_or_default())
-            }
+            None => of_the_system(),
         }
     }
+}
+
+/// The language of a command line that cannot be understood otherwise.
+pub fn asked_for_language(arguments: impl Iterator<Item = String>) -> Language {
+    let arguments: Vec<String> = arguments.collect();
+    let split = arguments.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1].as_str());
+    let joined = arguments.iter().filter_map(|argument| argument.strip_prefix("--lang="));
+    match split.chain(joined).find_map(|tag| Tongue::from_str(tag, true).ok()) {
+        Some(Tongue::Zh) => Language::Chinese,
+        Some(Tongue::En) => Language::English,
+        None => of_the_system(),
+    }
+}
+
+fn of_the_system() -> Language {
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));
+    Language::from_tag(&tag.unwrap_or_default())
 }
 
 /// The languages of the product by their tags.

@@ -11,17 +11,19 @@ mod peer;
 mod screen;
 mod system_clock;
 mod traffic;
+mod usage;
 mod value;
 mod web_socket_link;
 mod words;
 
-use arguments::Arguments;
-use clap::Parser;
 use screen::Screen;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match usage::read() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let screen = Screen::new(arguments.language(), arguments.json);
     let result = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => tokio::task::LocalSet::new().block_on(&runtime, command::run(&arguments, &screen)),

@@ -7,3 +7,4 @@ mod stored;
 mod tap;
 mod two_replicas;
 mod tz;
+mod usage;
