@@ -5,6 +5,7 @@
 mod bridge;
 mod kit;
 mod live;
+mod markup;
 mod screens;
 mod store;
 

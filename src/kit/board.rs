@@ -10,6 +10,7 @@ use domain::RecordId;
 use language::{sentence, words};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

@@ -5,6 +5,7 @@ use crate::live::{State, live};
 use crate::store::{Page, Toast, copy_text};
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A button that copies what `text` makes at that moment.
 #[component]

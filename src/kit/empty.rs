@@ -1,6 +1,7 @@
 //! Nothing here yet: one example, one button.
 
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Nothing here yet: one example and, as children, at most one button.
 #[component]

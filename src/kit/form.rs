@@ -16,6 +16,7 @@ use draft::Draft;
 use language::{label, words};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A form for one record of a kind. What is typed is kept until it is saved, also when the sheet closes in between.
 #[component]

@@ -3,6 +3,7 @@
 use crate::live::Live;
 use domain::RecordId;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// One row per item, kept by id; `row` gets the item as a signal.
 #[component]

@@ -4,6 +4,7 @@ use crate::store::Page;
 use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// One member or none.
 #[component]

@@ -8,6 +8,7 @@ use contract::view::SearchHit;
 use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A search field and its hits of one kind. For customers the ones that are due stand there before anything is typed.
 #[component]

@@ -3,6 +3,7 @@
 use super::{Icon, Picture};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A search field. `on_search` hears every change.
 #[component]

@@ -3,6 +3,7 @@
 use crate::live::Live;
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 use wasm_bindgen::JsCast;
 
 /// One of a few, as a radio group: arrows move, the choice takes effect at once.

@@ -7,6 +7,7 @@ use language::words;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The sheet on top. Closing it empties `page.sheet`.
 #[component]

@@ -6,6 +6,7 @@ use crate::store::{Page, Place, Route};
 use contract::view::{Session, SyncStage, SyncState};
 use language::{fault, sync, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The sentence; a tap explains it.
 #[component]

@@ -5,6 +5,7 @@ use crate::live::live_if;
 use crate::store::Page;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The live region.
 #[component]

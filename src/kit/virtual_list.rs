@@ -10,6 +10,7 @@ use domain::RecordId;
 use layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
+use ::markup::view;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 

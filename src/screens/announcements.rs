@@ -13,6 +13,7 @@ use domain::record::Value;
 use language::words::{announcement, customer, home};
 use language::{Word, day, list, wechat, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The announcements.
 #[component]

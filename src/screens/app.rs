@@ -11,6 +11,7 @@ use contract::view::Session;
 use language::{Language, words};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Where this device stands, as far as it decides what is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

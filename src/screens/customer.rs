@@ -22,6 +22,7 @@ use domain::customer::CustomerId;
 pub use history::History;
 use language::{sentence, wechat, words};
 use leptos::prelude::*;
+use ::markup::view;
 use tasks::Tasks;
 use timeline::Timeline;
 use top_line::TopLine;

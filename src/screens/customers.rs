@@ -14,6 +14,7 @@ use customer_row::CustomerLine;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Two lines and their padding.
 const ROW_REM: f64 = 4.25;

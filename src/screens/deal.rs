@@ -14,6 +14,7 @@ use domain::deal::{DealId, NextStep};
 use domain::stage::{Stage, StageId};
 use language::{Word, day, label, list, number, sentence, words, words::deal};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The deal that is open; empty until it has come.
 type Open = Live<Option<DealDetail>>;

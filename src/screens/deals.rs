@@ -17,6 +17,7 @@ use domain::RecordId;
 use language::words::{customer, deal, home};
 use language::{Language, Word, label, number, template};
 use leptos::prelude::*;
+use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

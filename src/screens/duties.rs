@@ -16,6 +16,7 @@ use domain::duty::Position;
 use language::template;
 use language::words::{duty, home};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The positions, or all duties side by side.
 #[component]

@@ -30,6 +30,7 @@ use banner::Banner;
 use contract::{Query, TaskFilter};
 use language::{Word, words};
 use leptos::prelude::*;
+use ::markup::view;
 use rail::Rail;
 use tabs::Tabs;
 use wasm_bindgen::JsCast;

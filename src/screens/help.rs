@@ -10,6 +10,7 @@ use contract::{Command, FieldWrite, Query};
 use domain::record::Value;
 use language::{Word, sentence, words, words::help};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The help requests.
 #[component]

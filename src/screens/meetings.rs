@@ -16,6 +16,7 @@ use domain::task::Task;
 use language::words::{announcement, customer, home};
 use language::{Word, day, label, wechat, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Faces in a row; the others are named when it unfolds.
 const FACES: usize = 5;

@@ -14,6 +14,7 @@ use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// One member, beside the list on a desk, above it on a phone.
 #[component]

@@ -15,6 +15,7 @@ use contract::Command;
 use join::JoinForm;
 use language::{Language, words};
 use leptos::prelude::*;
+use ::markup::view;
 use start::StartForm;
 
 /// What the person is doing here.

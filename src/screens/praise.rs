@@ -11,6 +11,7 @@ use domain::comment::Praise as Record;
 use language::words::{announcement, home};
 use language::{day, list, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The wall.
 #[component]

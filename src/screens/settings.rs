@@ -16,6 +16,7 @@ use contract::view::Settings as SettingsView;
 use devices::Devices;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 use quarantine::Quarantine;
 use sync::SyncPart;
 

@@ -32,6 +32,7 @@ use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
+use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

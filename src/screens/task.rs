@@ -17,6 +17,7 @@ use domain::task::TaskId;
 use facts::Facts;
 use language::{label, sentence, wechat, words};
 use leptos::prelude::*;
+use ::markup::view;
 use steps::Steps;
 
 /// The task that is open; empty until it has come.

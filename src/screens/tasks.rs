@@ -14,6 +14,7 @@ use contract::view::TaskRow;
 use contract::{Query, TaskDivision, TaskFilter, Window};
 use language::{Language, sentence, words, words::task};
 use leptos::prelude::*;
+use ::markup::view;
 use side_by_side::SideBySide;
 
 /// Two lines and their padding.

@@ -9,6 +9,7 @@ use crate::store::Page;
 use contract::view::PersonProgress;
 use language::{sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Everybody who has not left.
 #[component]

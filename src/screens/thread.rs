@@ -11,6 +11,7 @@ use language::{day, words, words::task};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The comments on a record, and a line to write one. `@name` calls on a colleague.
 #[component]

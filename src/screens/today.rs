@@ -28,6 +28,7 @@ use due_item::DueItem;
 use duty_line::DutyLine;
 use language::{Word, day, sentence, wechat, words};
 use leptos::prelude::*;
+use ::markup::view;
 use need_line::NeedLine;
 use news::{MeetingLine, UnreadLine};
 

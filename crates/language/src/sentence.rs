@@ -188,7 +188,7 @@ pub fn waiting(language: Language, count: u32) -> String {
 pub fn new_record(language: Language, kind: &str) -> String {
     match language {
         Chinese => format!("新建{kind}"),
-        English => format!("New {}", kind.to_lowercase()),
+        English => format!("New {}", kind.to_ascii_lowercase()),
     }
 }
 

@@ -8,6 +8,7 @@ use domain::calendar::off_rest_days;
 use language::words::customer;
 use language::{day, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A day or none.
 #[component]

@@ -12,6 +12,7 @@ use domain::{ClockTime, RecordId};
 use language::label;
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// What every field of a form needs.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ use domain::RecordId;
 use domain::record::Reference;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The chosen records of one kind.
 #[component]

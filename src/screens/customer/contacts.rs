@@ -8,6 +8,7 @@ use contract::view::{ContactRow, CustomerDetail};
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The people at a customer, the main one first.
 #[component]

@@ -9,6 +9,7 @@ use contract::view::{CustomerDetail, DealCard};
 use domain::customer::CustomerId;
 use language::words::home;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The deals, open ones first, and a new one.
 #[component]

@@ -9,6 +9,7 @@ use domain::customer::{Customer, CustomerId};
 use domain::record::{FieldIndex, Value};
 use language::{label, value, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Shown at the top of the record already.
 const SHOWN_ABOVE: [&str; 5] = ["name", "owner", "next_date", "next_action", "class"];

@@ -8,6 +8,7 @@ use domain::RecordId;
 use domain::record::Value;
 use language::{day, label, value, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The history; read only when asked for, because its document has to be loaded.
 #[component]

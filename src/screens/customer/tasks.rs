@@ -9,6 +9,7 @@ use contract::view::{CustomerDetail, TaskRow};
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The open tasks, and a new one.
 #[component]

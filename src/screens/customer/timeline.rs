@@ -7,6 +7,7 @@ use crate::store::Page;
 use contract::view::{CustomerDetail, TimelineEntry};
 use language::words::customer;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Asked for at a time.
 const STEP: u32 = 50;

@@ -7,6 +7,7 @@ use crate::store::{Page, now};
 use contract::view::CustomerDetail;
 use language::{day, label, words::customer};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The three answers people open a customer for.
 #[component]

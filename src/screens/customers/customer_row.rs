@@ -7,6 +7,7 @@ use contract::view::CustomerRow;
 use domain::record::Choice;
 use language::{day, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A customer in the list: name and class, owner and place, next date.
 #[component]

@@ -6,6 +6,7 @@ use contract::{CustomerFilter, CustomerSort};
 use domain::customer::CustomerClass;
 use language::{label, words::customer};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The filter chips.
 #[component]

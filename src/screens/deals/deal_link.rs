@@ -7,6 +7,7 @@ use contract::view::DealCard;
 use domain::deal::NextStep;
 use language::{day, label, number, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The link to a deal with what tells it apart.
 #[component]

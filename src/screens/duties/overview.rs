@@ -4,16 +4,16 @@ use crate::kit::Chip;
 use crate::store::Page;
 use contract::view::PositionRow;
 use domain::duty::Duty;
-use domain::search::sort_key;
 use language::{label, list};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// One row per duty; one line in it per position.
 pub fn overview(page: Page, positions: &[PositionRow]) -> AnyView {
     let language = page.language();
     let mut all: Vec<(&Duty, &PositionRow)> =
         positions.iter().flat_map(|row| row.duties.iter().map(move |(_, duty)| (duty, row))).collect();
-    all.sort_by_cached_key(|(duty, _)| sort_key(&duty.name));
+    all.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
     let who = |(duty, row): &(&Duty, &PositionRow)| {
         let holders: Vec<&str> = row.holders.iter().map(|(person, _)| person.name.as_str()).collect();
         let often = duty.frequency.map(|often| view! { <Chip text=label::frequency(often).say(language) /> });

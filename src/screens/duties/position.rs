@@ -12,6 +12,7 @@ use domain::record::Value;
 use language::words::duty as words;
 use language::{Word, day, label, list};
 use leptos::prelude::*;
+use ::markup::view;
 
 pub fn line(page: Page, open: State<Option<RecordId>>, row: PositionRow, may_edit: bool) -> AnyView {
     let language = page.language();

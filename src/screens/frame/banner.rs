@@ -5,6 +5,7 @@ use crate::live::{Live, live_if};
 use crate::store::Page;
 use language::words::{home, onboarding};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// What concerns every screen.
 #[component]

@@ -7,6 +7,7 @@ use crate::store::Page;
 use contract::view::Person;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The top of a place; children stand between title and face.
 #[component]

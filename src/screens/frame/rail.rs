@@ -8,6 +8,7 @@ use crate::store::{Page, Place, Route, Target};
 use contract::view::Person;
 use language::{label, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The left rail.
 #[component]

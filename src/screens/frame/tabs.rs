@@ -6,6 +6,7 @@ use crate::live::Live;
 use crate::store::{Page, Place, Route};
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The bottom bar.
 #[component]

@@ -2,6 +2,7 @@
 
 use language::{Language, words::onboarding};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// How to open the page in the system's browser, and nothing else.
 #[component]

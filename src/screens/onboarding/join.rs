@@ -6,6 +6,7 @@ use contract::{Command, Refusal};
 use language::words::onboarding;
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Join with an invite. One that came with the address is used at once.
 #[component]

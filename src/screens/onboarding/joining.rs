@@ -5,6 +5,7 @@ use crate::store::Page;
 use contract::Command;
 use language::words::{self, onboarding};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// While the relay is being asked.
 #[component]

@@ -6,6 +6,7 @@ use contract::{Command, Refusal};
 use language::{template, words::onboarding};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Start a team.
 #[component]

@@ -7,6 +7,7 @@ use crate::store::Page;
 use contract::view::Settings;
 use language::{number, words, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Storage, leaving, about.
 #[component]

@@ -4,6 +4,7 @@ use crate::kit::Segments;
 use crate::store::{Page, TextSize, Theme};
 use language::{Language, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Language, theme, text size.
 #[component]

@@ -7,6 +7,7 @@ use crate::store::Page;
 use contract::view::{DeviceRow, Settings};
 use language::{words, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The team's devices.
 #[component]

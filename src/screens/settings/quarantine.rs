@@ -7,6 +7,7 @@ use contract::Command;
 use contract::view::{QuarantineRow, Settings};
 use language::{fault, words, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// What was not used; absent while there is nothing.
 #[component]

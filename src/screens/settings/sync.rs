@@ -7,6 +7,7 @@ use crate::store::Page;
 use contract::view::{Settings, SyncStage, SyncState};
 use language::{fault, sentence, sync, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Where my changes are and what stands in the way.
 #[component]

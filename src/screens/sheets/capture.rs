@@ -6,6 +6,7 @@ use crate::store::Page;
 use domain::comment::Praise;
 use language::{Word, words::home};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Quick capture.
 #[component]

@@ -9,6 +9,7 @@ use domain::RecordId;
 use domain::record::KindSpec;
 use language::{label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Edits a record.
 #[component]

@@ -6,6 +6,7 @@ use crate::store::Page;
 use domain::RecordId;
 use language::Word;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Figures, how they belong together, and the record that decides them.
 #[component]

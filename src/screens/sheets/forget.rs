@@ -6,6 +6,7 @@ use contract::Command;
 use contract::view::SyncStage;
 use language::{sentence, words, words::settings};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Forget the team on this device.
 #[component]

@@ -9,6 +9,7 @@ use domain::member::{MemberId, Role};
 use language::{label, sentence, words::team};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The roles a link can give.
 const ROLES: [Role; 4] = [Role::Salesperson, Role::Assistant, Role::Supervisor, Role::Viewer];

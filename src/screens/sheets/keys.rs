@@ -4,6 +4,7 @@ use crate::kit::Sheet;
 use crate::store::Page;
 use language::words::keyboard;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Keyboard help.
 #[component]

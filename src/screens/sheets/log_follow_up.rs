@@ -7,6 +7,7 @@ use crate::store::Page;
 use domain::customer::CustomerId;
 use language::{sentence, words, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Text if there is something to say; then channel and outcome, which saves.
 #[component]

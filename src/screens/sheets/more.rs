@@ -5,6 +5,7 @@ use crate::screens::frame::PLACES;
 use crate::store::{Page, Place, Route, Target};
 use language::words::home;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Everything else, by name.
 #[component]

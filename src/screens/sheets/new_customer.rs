@@ -9,6 +9,7 @@ use domain::customer::Customer;
 use domain::record::{Fields, Record, Value};
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 const DRAFT: &str = "new customer";
 

@@ -10,6 +10,7 @@ use domain::record::{Fields, KindSpec, Record, Value};
 use domain::task::Task;
 use language::{label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A new record. What `start` holds is saved with it, whether or not the form shows it.
 #[component]

@@ -11,6 +11,7 @@ use domain::follow_up::FollowUpId;
 use domain::record::Value;
 use language::{words, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The next date of a customer.
 #[component]

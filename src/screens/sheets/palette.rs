@@ -11,6 +11,7 @@ use contract::view::SearchHit;
 use language::{Word, label, words};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// What a line of the palette does.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@ use domain::RecordId;
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Which customer.
 #[component]

@@ -7,6 +7,7 @@ use contract::{Command, Refusal};
 use language::{words, words::onboarding, words::settings};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The relay's address.
 #[component]

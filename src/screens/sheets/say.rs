@@ -8,6 +8,7 @@ use domain::record::Value;
 use language::{Word, words};
 use leptos::ev;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A sentence for a command; an empty one only where the command does without.
 #[component]

@@ -5,6 +5,7 @@ use crate::store::Page;
 use contract::view::DueTerm;
 use language::{sentence, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The terms of a score.
 #[component]

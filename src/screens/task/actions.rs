@@ -10,6 +10,7 @@ use contract::view::TaskRights;
 use domain::task::{TaskId, TaskState};
 use language::{Word, sentence, words::task};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The buttons at the bottom of a task.
 #[component]

@@ -9,6 +9,7 @@ use contract::view::TaskDetail;
 use domain::task::{Importance, TaskState};
 use language::{day, label, list, sentence, words, words::task};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The answers people open a task for.
 #[component]

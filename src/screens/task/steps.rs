@@ -12,6 +12,7 @@ use language::{sentence, words, words::task};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use ::markup::view;
 
 /// The lines: tick, add, delete.
 #[component]

@@ -14,6 +14,7 @@ use domain::record::{Choice, Value};
 use domain::task::{Importance, Quadrant, TaskState};
 use language::{Language, label, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Cards shown before "more".
 const STEP: u32 = 30;

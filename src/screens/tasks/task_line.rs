@@ -8,6 +8,7 @@ use contract::view::TaskRow;
 use domain::task::{Importance, TaskId, TaskState};
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A task in a list: a round button that finishes it, and a link that opens it.
 #[component]

@@ -7,6 +7,7 @@ use crate::store::{Page, now};
 use contract::view::{DueRow, DueTerm};
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A due row.
 #[component]

@@ -9,6 +9,7 @@ use contract::{Command, FieldWrite};
 use domain::record::Value;
 use language::{day, label, sentence, words, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A duty: one tap ticks it off, the toast takes what shows it.
 #[component]

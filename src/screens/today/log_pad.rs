@@ -12,6 +12,7 @@ use domain::customer::CustomerId;
 use domain::follow_up::Channel;
 use language::{label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// Channel and outcomes for one customer.
 #[component]

@@ -8,6 +8,7 @@ use contract::view::TimelineEntry;
 use domain::follow_up::Channel;
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// One touch: how, what came of it, who, when, what was said.
 #[component]

@@ -13,6 +13,7 @@ use domain::record::Value;
 use domain::task::{TaskId, TaskState};
 use language::{sentence, words::help, words::task, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A row of "what needs me": what and who, a link to the record, and what to do about it.
 #[component]

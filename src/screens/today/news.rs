@@ -8,6 +8,7 @@ use contract::{Command, FieldWrite};
 use domain::record::Value;
 use language::{day, label, list, words::today};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A meeting of today: when, what about, where and with whom.
 #[component]

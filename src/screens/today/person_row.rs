@@ -6,6 +6,7 @@ use crate::store::{Page, Target, now};
 use contract::view::PersonProgress;
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
+use ::markup::view;
 
 /// A person's row.
 #[component]
