@@ -321,9 +321,11 @@ macro_rules! record {
 
         impl $crate::record::Record for $name {
             const SPEC: &'static $crate::record::KindSpec = $name::SPEC;
+            #[inline(never)]
             fn from_fields(fields: &$crate::record::Fields) -> Self {
                 Self { $( $field: $crate::record::FieldValue::from_value(fields.get(Self::$field)), )* }
             }
+            #[inline(never)]
             fn to_fields(&self) -> $crate::record::Fields {
                 let mut fields = $crate::record::Fields::default();
                 $( fields.set(Self::$field, $crate::record::FieldValue::to_value(&self.$field)); )*

@@ -12,6 +12,7 @@ mod line;
 mod meetings;
 mod member;
 mod needs;
+mod order;
 mod progress;
 mod record;
 mod records;

@@ -1,7 +1,7 @@
 //! Announcements and who has read them.
 
 use super::line::Line;
-use super::{Asking, task};
+use super::{Asking, order};
 use crate::projection::Row;
 use contract::view::{AnnouncementRow, Announcements};
 use domain::RecordId;
@@ -12,10 +12,10 @@ use std::collections::HashSet;
 pub fn answer(asking: &mut Asking<'_>) -> Announcements {
     let everybody = Line::new(asking.projection).all().to_vec();
     let asking = &*asking;
-    let mut rows: Vec<&Row> = asking.projection.live::<Announcement>().collect();
-    rows.sort_by_key(|row| {
+    let rows = order::by(asking.projection.live::<Announcement>().collect(), |row: &&Row| {
         let pinned = row.packed.flag(Announcement::pinned);
-        (is_over(asking, row), !pinned, task::newest(row.packed.time(Announcement::at), row.id))
+        let at = order::newest(row.packed.time(Announcement::at));
+        ([i64::from(is_over(asking, row)), i64::from(!pinned), at], row.id)
     });
     Announcements {
         rows: rows.into_iter().map(|row| draw(asking, row, &everybody)).collect(),

@@ -1,5 +1,6 @@
 //! Deals: the board, one deal.
 
+use super::order::{self, Place};
 use super::{Asking, task, titles};
 use crate::packed::Peek;
 use crate::projection::Row;
@@ -60,28 +61,24 @@ impl<'a> DealFacts<'a> {
     }
 
     /// Smallest first: open ones by next step, unplanned last; decided ones newest first.
-    fn place(&self, is_decided: bool) -> (i64, RecordId) {
-        let day = |day: NaiveDate| i64::from(chrono::Datelike::num_days_from_ce(&day));
-        let first = if is_decided {
-            self.closed_on.map_or(0, |closed| -day(closed))
-        } else {
-            self.next_date.map_or(i64::MAX, day)
-        };
-        (first, self.row.id)
+    fn place(&self, is_decided: bool) -> Place {
+        let first = if is_decided { -order::day(self.closed_on) } else { order::day(self.next_date) };
+        ([first, 0, 0], self.row.id)
     }
 }
 
 /// The stages, in order: open ones, won, lost.
 pub fn stages(asking: &Asking<'_>) -> Vec<(StageId, Stage)> {
-    let mut stages: Vec<_> =
+    let stages =
         asking.projection.live::<Stage>().map(|row| (StageId(row.id), row.read::<Stage>())).collect();
     let end = |stage: &Stage| match stage.end {
         None => 0,
         Some(StageEnd::Won) => 1,
         Some(StageEnd::Lost) => 2,
     };
-    stages.sort_by_key(|(id, stage)| (end(stage), stage.place.unwrap_or(i64::MAX), *id));
-    stages
+    order::by(stages, |(id, stage): &(StageId, Stage)| {
+        ([end(stage), stage.place.unwrap_or(i64::MAX), 0], id.0)
+    })
 }
 
 pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -> DealBoard {
@@ -122,13 +119,13 @@ pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -
 fn column(
     asking: &Asking<'_>,
     stage: Option<&(StageId, Stage)>,
-    mut deals: Vec<DealFacts<'_>>,
+    deals: Vec<DealFacts<'_>>,
     window: Window,
 ) -> DealColumn {
     let today = asking.now.today;
     let kind = stage.map(|(_, stage)| stage);
     let is_decided = kind.is_some_and(|stage| stage.end.is_some());
-    deals.sort_by_cached_key(|deal| deal.place(is_decided));
+    let deals = order::by(deals, |deal| deal.place(is_decided));
     let value: i64 = deals.iter().filter_map(|deal| deal.value).fold(0, i64::saturating_add);
     let percent = kind.map_or(0, Stage::percent);
     let weighted = i128::from(value) * i128::from(percent) / 100;
@@ -174,8 +171,12 @@ fn draw(asking: &Asking<'_>, row: &Row) -> DealCard {
 
 /// A customer's deals: open ones by next step, then decided ones, newest first.
 pub fn of_customer(asking: &Asking<'_>, customer: RecordId) -> Vec<DealCard> {
-    let mut deals: Vec<_> = asking.projection.children::<Deal>(customer).map(DealFacts::of).collect();
-    deals.sort_by_cached_key(|deal| (deal.closed_on.is_some(), deal.place(deal.closed_on.is_some())));
+    let deals = asking.projection.children::<Deal>(customer).map(DealFacts::of).collect();
+    let deals = order::by(deals, |deal: &DealFacts<'_>| {
+        let is_decided = deal.closed_on.is_some();
+        let ([first, ..], id) = deal.place(is_decided);
+        ([i64::from(is_decided), first, 0], id)
+    });
     deals.iter().map(|deal| draw(asking, deal.row)).collect()
 }
 

@@ -1,21 +1,25 @@
 //! Job descriptions, their duties, and what comes up when.
 
-use super::Asking;
 use super::line::Line;
+use super::{Asking, order};
 use crate::projection::Row;
 use contract::view::{Agreed, Duties, DutyDue, Person, PositionRow};
 use domain::announcement::Acknowledgement;
 use domain::duty::{Duty, DutyDone, DutyId, Frequency, Position, PositionId};
 use domain::member::MemberId;
+use domain::record::Choice;
 use domain::{RecordId, Timestamp};
 
 pub fn answer(asking: &mut Asking<'_>) -> Duties {
     let everybody = Line::new(asking.projection).all().to_vec();
     asking.projection.order_names(Position::SPEC);
+    asking.projection.order_names(Duty::SPEC);
     let asking = &*asking;
-    let mut rows: Vec<&Row> =
-        asking.projection.by_name(Position::SPEC).map(|(_, row)| row).filter(|row| row.live).collect();
-    rows.sort_by_key(|row| !row.packed.has_id(Position::holders, asking.me.0));
+    let named = asking.projection.by_name(Position::SPEC).map(|(_, row)| row).filter(|row| row.live);
+    // By name already: mine first.
+    let (mine, others): (Vec<&Row>, Vec<&Row>) =
+        named.partition(|row| row.packed.has_id(Position::holders, asking.me.0));
+    let rows = [mine, others].concat();
     let has_position =
         |member: &RecordId| rows.iter().any(|row| row.packed.has_id(Position::holders, *member));
     let without: Vec<Person> = everybody
@@ -32,8 +36,7 @@ pub fn answer(asking: &mut Asking<'_>) -> Duties {
 
 /// The positions a member holds.
 pub fn of_member(asking: &Asking<'_>, member: MemberId) -> Vec<PositionRow> {
-    let mut held: Vec<&Row> = held_by(asking, member).collect();
-    held.sort_by_key(|row| row.id);
+    let held = order::by(held_by(asking, member).collect(), |row: &&Row| ([0; 3], row.id));
     held.into_iter().map(|row| draw(asking, row)).collect()
 }
 
@@ -66,12 +69,11 @@ pub fn draw(asking: &Asking<'_>, row: &Row) -> PositionRow {
 
 /// Daily, weekly, monthly, when needed; then by name.
 fn duties_of<'a>(asking: &'a Asking<'_>, position: RecordId) -> Vec<&'a Row> {
-    let mut duties: Vec<&Row> = asking.projection.children::<Duty>(position).collect();
-    duties.sort_by_key(|row| {
-        let duty: Duty = row.read();
-        (duty.frequency, domain::search::sort_key(&duty.name), row.id)
-    });
-    duties
+    order::by(asking.projection.children::<Duty>(position).collect(), |row: &&Row| {
+        let frequency = Frequency::from_code(row.packed.text(Duty::frequency));
+        let name = asking.projection.find_key(row.id).map(|key| asking.projection.name_position(key));
+        ([frequency.map_or(i64::MAX, |often| often as i64), name.map_or(i64::MAX, i64::from), 0], row.id)
+    })
 }
 
 /// Names the text that somebody agrees to: the first 16 hexadecimal digits of the BLAKE3 hash over what the position
@@ -81,9 +83,7 @@ fn fingerprint(position: &Row, duties: &[&Row]) -> String {
     for field in [Position::name, Position::purpose] {
         hasher.update(position.packed.text(field).as_bytes()).update(&[0]);
     }
-    let mut duties: Vec<&&Row> = duties.iter().collect();
-    duties.sort_by_key(|row| row.id);
-    for duty in duties {
+    for duty in order::by(duties.to_vec(), |row| ([0; 3], row.id)) {
         hasher.update(&duty.id.0).update(duty.packed.bytes()).update(&[0]);
     }
     hasher.finalize().as_bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
@@ -132,8 +132,10 @@ pub fn due(asking: &Asking<'_>, member: MemberId) -> Vec<DutyDue> {
             ticked.done = Some(done(asking, row));
         }
     }
-    due.sort_by_key(|due| (due.done.is_some(), due.occurrence.due, due.duty.frequency, due.id));
-    due
+    order::by(due, |due| {
+        let often = due.duty.frequency.map_or(i64::MAX, |often| often as i64);
+        ([i64::from(due.done.is_some()), order::day(Some(due.occurrence.due)), often], due.id.0)
+    })
 }
 
 fn done(asking: &Asking<'_>, row: &Row) -> (RecordId, Person, Timestamp, String) {

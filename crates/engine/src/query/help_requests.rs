@@ -1,6 +1,6 @@
 //! Who needs help.
 
-use super::{Asking, task};
+use super::{Asking, order};
 use crate::projection::Row;
 use contract::view::{HelpRequests, HelpRow};
 use domain::help_request::{HelpRequest, HelpRequestId};
@@ -9,14 +9,16 @@ use domain::help_request::{HelpRequest, HelpRequestId};
 const SOLVED_LIMIT: usize = 50;
 
 pub fn answer(asking: &Asking<'_>) -> HelpRequests {
-    let (mut open, mut solved): (Vec<&Row>, Vec<&Row>) = asking
+    let (open, solved): (Vec<&Row>, Vec<&Row>) = asking
         .projection
         .live::<HelpRequest>()
         .partition(|row| row.packed.time(HelpRequest::solved_at).is_none());
-    open.sort_by_key(|row| {
-        (!row.packed.flag(HelpRequest::urgent), row.packed.time(HelpRequest::asked_at), row.id)
+    let open = order::by(open, |row| {
+        let asked = order::oldest(row.packed.time(HelpRequest::asked_at));
+        ([i64::from(!row.packed.flag(HelpRequest::urgent)), asked, 0], row.id)
     });
-    solved.sort_by_key(|row| task::newest(row.packed.time(HelpRequest::solved_at), row.id));
+    let mut solved =
+        order::by(solved, |row| ([order::newest(row.packed.time(HelpRequest::solved_at)), 0, 0], row.id));
     solved.truncate(SOLVED_LIMIT);
     HelpRequests {
         open: open.into_iter().map(|row| draw(asking, row)).collect(),

@@ -1,24 +1,23 @@
 //! Meetings to come and past ones.
 
-use super::{Asking, task};
+use super::{Asking, order, task};
 use crate::projection::Row;
 use contract::view::{MeetingRow, Meetings};
 use domain::meeting::{Meeting, MeetingId};
-use std::cmp::Reverse;
 
 /// The most past ones that are shown.
 const PAST_LIMIT: usize = 50;
 
 pub fn answer(asking: &Asking<'_>) -> Meetings {
     let today = asking.now.today;
-    let (mut past, mut coming): (Vec<_>, Vec<_>) =
+    let (mut past, coming): (Vec<_>, Vec<_>) =
         in_order(asking).into_iter().partition(|(meeting, _)| meeting.day.is_some_and(|day| day < today));
-    past.sort_by_key(|(meeting, row)| (Reverse((meeting.day, meeting.starts)), row.id));
+    past.reverse();
     past.truncate(PAST_LIMIT);
     let draw_all = |rows: Vec<(Meeting, &Row)>| {
         rows.into_iter().map(|(meeting, row)| draw(asking, meeting, row)).collect::<Vec<_>>()
     };
-    Meetings { past: draw_all(past), coming: draw_all(std::mem::take(&mut coming)) }
+    Meetings { past: draw_all(past), coming: draw_all(coming) }
 }
 
 /// My meetings today.
@@ -28,10 +27,11 @@ pub fn today(asking: &Asking<'_>) -> Vec<MeetingRow> {
 }
 
 fn in_order<'a>(asking: &'a Asking<'_>) -> Vec<(Meeting, &'a Row)> {
-    let mut meetings: Vec<_> =
-        asking.projection.live::<Meeting>().map(|row| (row.read::<Meeting>(), row)).collect();
-    meetings.sort_by_key(|(meeting, row)| (meeting.day, meeting.starts, row.id));
-    meetings
+    let meetings = asking.projection.live::<Meeting>().map(|row| (row.read::<Meeting>(), row)).collect();
+    order::by(meetings, |(meeting, row): &(Meeting, &Row)| {
+        let starts = meeting.starts.map_or(-1, |starts| i64::from(starts.0));
+        ([order::day(meeting.day), starts, 0], row.id)
+    })
 }
 
 fn draw(asking: &Asking<'_>, meeting: Meeting, row: &Row) -> MeetingRow {

@@ -2,6 +2,7 @@
 
 use super::{Asking, duties, progress, task, thread, timeline};
 use contract::view::MemberDetail;
+use domain::duty::Duty;
 use domain::member::{Member, MemberId};
 
 /// How many touches are shown.
@@ -10,6 +11,7 @@ const RECENT_LIMIT: usize = 20;
 const TASK_LIMIT: usize = 50;
 
 pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
+    asking.projection.order_names(Duty::SPEC);
     let progress = progress::of(asking, &[id.0]).pop()?;
     let row = asking.projection.find_live::<Member>(id.0)?;
     Some(MemberDetail {

@@ -1,7 +1,7 @@
 //! What waits for me, most pressing first.
 
 use super::task::TaskFacts;
-use super::{Asking, deal, duties, task};
+use super::{Asking, deal, duties, order, task};
 use crate::projection::Row;
 use contract::view::{Need, NeedKind, PersonProgress};
 use domain::comment::Comment;
@@ -63,7 +63,7 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
             needs.push(need(asking, NeedKind::Silent, member, Some(member.id), silent as u32));
         }
     }
-    needs.sort_by_key(|need| (need.kind, std::cmp::Reverse(need.days), need.id));
+    let mut needs = order::by(needs, |need| ([need.kind as i64, -i64::from(need.days), 0], need.id));
     needs.truncate(LIMIT);
     needs
 }

@@ -1,5 +1,6 @@
 //! Tasks: lists in the order of the day, boards, one task.
 
+use super::order::{self, Place};
 use super::{Asking, titles};
 use crate::packed::Peek;
 use crate::projection::{Row, RowKey};
@@ -13,7 +14,6 @@ use domain::member::MemberId;
 use domain::record::Choice;
 use domain::task::{Importance, Quadrant, Step, StepId, Task, TaskId, TaskState, order_score};
 use domain::{RecordId, Timestamp};
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// What lists need of a task, read in place.
@@ -90,13 +90,13 @@ impl<'a> TaskFacts<'a> {
     }
 
     /// Smallest first: the order of the day; finished ones newest first.
-    fn place(&self, today: NaiveDate) -> (i64, RecordId) {
+    fn place(&self, today: NaiveDate) -> Place {
         let first = if self.is_open() {
             -i64::from(order_score(self.importance, self.due, today).0)
         } else {
             -self.done_at.map_or(0, |at| at.0)
         };
-        (first, self.row.id)
+        ([first, 0, 0], self.row.id)
     }
 }
 
@@ -108,9 +108,8 @@ pub fn all<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = TaskFacts<'a>> + 
 /// A window of the list.
 pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tasks {
     let found = found(asking, &filter.text);
-    let mut listed: Vec<_> = all(asking).filter(|task| passes(task, filter, found.as_ref())).collect();
-    let today = asking.now.today;
-    listed.sort_by_cached_key(|task| task.place(today));
+    let listed = all(asking).filter(|task| passes(task, filter, found.as_ref())).collect();
+    let listed = in_order(asking, listed);
     in_window(asking, &listed, window)
 }
 
@@ -145,10 +144,12 @@ pub fn board(
             column.push(task);
         }
     }
-    for column in &mut columns {
-        column.sort_by_cached_key(|task| task.place(today));
-    }
-    TaskBoard { columns: columns.iter().map(|column| in_window(asking, column, window)).collect() }
+    let columns = columns.into_iter().map(|column| in_window(asking, &in_order(asking, column), window));
+    TaskBoard { columns: columns.collect() }
+}
+
+fn in_order<'a>(asking: &Asking<'_>, tasks: Vec<TaskFacts<'a>>) -> Vec<TaskFacts<'a>> {
+    order::by(tasks, |task| task.place(asking.now.today))
 }
 
 fn in_window(asking: &Asking<'_>, listed: &[TaskFacts<'_>], window: Window) -> Tasks {
@@ -194,10 +195,7 @@ pub fn first<'a>(
     tasks: impl Iterator<Item = TaskFacts<'a>>,
     count: usize,
 ) -> Vec<TaskRow> {
-    let mut tasks: Vec<_> = tasks.collect();
-    let today = asking.now.today;
-    tasks.sort_by_cached_key(|task| task.place(today));
-    tasks.iter().take(count).map(|task| draw(asking, task.row)).collect()
+    in_order(asking, tasks.collect()).iter().take(count).map(|task| draw(asking, task.row)).collect()
 }
 
 /// Open tasks about a customer or one of their deals, or about a deal, in the order of the day.
@@ -248,9 +246,9 @@ pub fn detail(asking: &mut Asking<'_>, id: TaskId) -> Option<TaskDetail> {
     let row = asking.projection.find(id.0).filter(|row| row.is::<Task>())?;
     let drawn = draw(asking, row);
     let task = &drawn.task;
-    let mut steps: Vec<_> =
-        asking.projection.children::<Step>(id.0).map(|step| (step.read::<Step>(), step.id)).collect();
-    steps.sort_by_key(|(step, id)| (step.place.unwrap_or(i64::MAX), *id));
+    let steps = asking.projection.children::<Step>(id.0).map(|step| (step.read::<Step>(), step.id)).collect();
+    let steps =
+        order::by(steps, |(step, id): &(Step, RecordId)| ([step.place.unwrap_or(i64::MAX), 0, 0], *id));
     let rights = asking.rights();
     let is_done = task.standing() == TaskState::Done;
     let titled = |id: RecordId| asking.projection.find(id).map_or("", Row::title).to_owned();
@@ -298,11 +296,6 @@ pub fn tallies(asking: &Asking<'_>, done_since: Timestamp) -> HashMap<MemberId, 
         tally.done += u32::from(task.done_at.is_some_and(|at| at >= done_since));
     }
     tallies
-}
-
-/// Newest first; ties by id.
-pub fn newest(at: Option<Timestamp>, id: RecordId) -> (Reverse<Option<Timestamp>>, RecordId) {
-    (Reverse(at), id)
 }
 
 /// The customer of a row that has one.

@@ -1,6 +1,6 @@
 //! What people say about a record, and praise.
 
-use super::{Asking, task};
+use super::{Asking, order};
 use crate::projection::Row;
 use contract::view::CommentRow;
 use domain::comment::{Comment, Praise};
@@ -13,21 +13,22 @@ const PRAISE_DAYS: i64 = 90;
 
 /// Oldest first.
 pub fn about(asking: &Asking<'_>, about: RecordId) -> Vec<CommentRow> {
-    let mut rows: Vec<&Row> = asking.projection.children::<Comment>(about).collect();
-    rows.sort_by_key(|row| (row.packed.time(Comment::at), row.id));
+    let rows = order::by(asking.projection.children::<Comment>(about).collect(), |row: &&Row| {
+        ([order::oldest(row.packed.time(Comment::at)), 0, 0], row.id)
+    });
     rows.into_iter().map(|row| draw(asking, row, Comment::author, Comment::at, Comment::mentions)).collect()
 }
 
 /// Praise for one member or for everybody, newest first.
 pub fn praise(asking: &Asking<'_>, to: Option<MemberId>, count: usize) -> Vec<CommentRow> {
     let since = Timestamp(asking.now.at.0.saturating_sub(PRAISE_DAYS * 86_400_000));
-    let mut rows: Vec<&Row> = asking
+    let rows: Vec<&Row> = asking
         .projection
         .live::<Praise>()
         .filter(|row| row.packed.time(Praise::at).is_some_and(|at| at >= since))
         .filter(|row| to.is_none_or(|to| row.packed.has_id(Praise::to, to.0)))
         .collect();
-    rows.sort_by_key(|row| task::newest(row.packed.time(Praise::at), row.id));
+    let rows = order::by(rows, |row| ([order::newest(row.packed.time(Praise::at)), 0, 0], row.id));
     let rows = rows.into_iter().take(count);
     rows.map(|row| draw(asking, row, Praise::author, Praise::at, Praise::to)).collect()
 }
