@@ -1,9 +1,9 @@
 //! A person as coloured initials.
 
+use ::markup::view;
 use contract::view::Person;
 use domain::RecordId;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Colours there are (`--person-0` … in the tokens).
 const HUES: u8 = 8;

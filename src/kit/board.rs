@@ -6,11 +6,11 @@
 use super::{Icon, Picture};
 use crate::live::{Live, State, live, live_if};
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use language::{sentence, words};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

@@ -1,7 +1,7 @@
 //! A small fact in a line.
 
-use leptos::prelude::*;
 use ::markup::view;
+use leptos::prelude::*;
 
 /// What a chip means; the words in it say so too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use super::{Icon, Picture};
 use crate::live::{State, live};
 use crate::store::{Page, Toast, copy_text};
+use ::markup::view;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A button that copies what `text` makes at that moment.
 #[component]

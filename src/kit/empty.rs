@@ -1,7 +1,7 @@
 //! Nothing here yet: one example, one button.
 
-use leptos::prelude::*;
 use ::markup::view;
+use leptos::prelude::*;
 
 /// Nothing here yet: one example and, as children, at most one button.
 #[component]

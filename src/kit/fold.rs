@@ -1,9 +1,9 @@
 //! A row that unfolds where it stands.
 
 use crate::live::{State, live_if};
+use ::markup::view;
 use domain::RecordId;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A row that shows more of itself when it is tapped; one of a list at a time. The list keeps in `open` which.
 pub fn fold(

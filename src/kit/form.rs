@@ -9,6 +9,7 @@ use crate::live::{Live, State, follow, live, live_if};
 pub use date_field::DateField;
 
 use crate::store::Page;
+use ::markup::view;
 use contract::FieldWrite;
 use domain::RecordId;
 use domain::record::{FieldFault, FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark};
@@ -16,7 +17,6 @@ use draft::Draft;
 use language::{label, words};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A form for one record of a kind. What is typed is kept until it is saved, also when the sheet closes in between.
 #[component]

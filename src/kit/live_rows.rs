@@ -1,9 +1,9 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
 use crate::live::Live;
+use ::markup::view;
 use domain::RecordId;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// One row per item, kept by id; `row` gets the item as a signal.
 #[component]

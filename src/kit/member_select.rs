@@ -1,10 +1,10 @@
 //! Chooses colleagues: the system's own list is the quickest on a phone.
 
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// One member or none.
 #[component]

@@ -3,12 +3,12 @@
 use super::SearchField;
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot};
+use ::markup::view;
 use contract::Query;
 use contract::view::SearchHit;
 use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A search field and its hits of one kind. For customers the ones that are due stand there before anything is typed.
 #[component]

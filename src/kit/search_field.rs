@@ -1,9 +1,9 @@
 //! Searches while an input method composes; what is committed counts at the end of the composition.
 
 use super::{Icon, Picture};
+use ::markup::view;
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A search field. `on_search` hears every change.
 #[component]

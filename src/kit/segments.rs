@@ -1,9 +1,9 @@
 //! One of a few.
 
 use crate::live::Live;
+use ::markup::view;
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 use wasm_bindgen::JsCast;
 
 /// One of a few, as a radio group: arrows move, the choice takes effect at once.

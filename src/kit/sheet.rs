@@ -3,11 +3,11 @@
 use super::{Icon, Picture};
 use crate::live::follow;
 use crate::store::Page;
+use ::markup::view;
 use language::words;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The sheet on top. Closing it empties `page.sheet`.
 #[component]

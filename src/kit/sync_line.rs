@@ -3,10 +3,10 @@
 use super::{Icon, Picture};
 use crate::live::{Live, live};
 use crate::store::{Page, Place, Route};
+use ::markup::view;
 use contract::view::{Session, SyncStage, SyncState};
 use language::{fault, sync, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The sentence; a tap explains it.
 #[component]

@@ -3,9 +3,9 @@
 use super::{Icon, Picture};
 use crate::live::live_if;
 use crate::store::Page;
+use ::markup::view;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The live region.
 #[component]

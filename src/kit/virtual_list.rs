@@ -6,11 +6,11 @@ use crate::live::{Live, State, follow};
 pub use layout::ListWindow;
 
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
-use ::markup::view;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -5,6 +5,7 @@ use super::sheets::SheetKind;
 use crate::kit::{Chip, CopyButton, Empty, Tone, fold};
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot, new_record_id, now};
+use ::markup::view;
 use contract::view::{AnnouncementRow, Person};
 use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
@@ -13,7 +14,6 @@ use domain::record::Value;
 use language::words::{announcement, customer, home};
 use language::{Word, day, list, wechat, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The announcements.
 #[component]

@@ -7,11 +7,11 @@ use crate::kit::IconSprite;
 use crate::live::{Live, follow, live};
 use crate::screens::SheetKind;
 use crate::store::{Page, Route, Toast, ToastAction, is_wechat_browser};
+use ::markup::view;
 use contract::view::Session;
 use language::{Language, words};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Where this device stands, as far as it decides what is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

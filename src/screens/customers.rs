@@ -8,13 +8,13 @@ use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, VirtualList};
 use crate::live::{Live, State, follow, live, live_text};
 use crate::store::{Page, Slot};
+use ::markup::view;
 use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Two lines and their padding.
 const ROW_REM: f64 = 4.25;

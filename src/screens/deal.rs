@@ -8,13 +8,13 @@ use super::thread::Thread;
 use crate::kit::{Avatar, AvatarSize, Icon, LiveRows, Picture};
 use crate::live::{Live, live, live_if, live_text};
 use crate::store::{Page, Slot, Target, focus_when_drawn, now};
+use ::markup::view;
 use contract::view::{DealDetail, TaskRow};
 use contract::{Command, Query};
 use domain::deal::{DealId, NextStep};
 use domain::stage::{Stage, StageId};
 use language::{Word, day, label, list, number, sentence, words, words::deal};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The deal that is open; empty until it has come.
 type Open = Live<Option<DealDetail>>;

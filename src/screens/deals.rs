@@ -11,13 +11,13 @@ use super::frame::Head;
 use super::sheets::{AfterPick, SheetKind};
 use crate::kit::{Board, BoardColumn, Empty, SearchField};
 use crate::store::{Page, Slot, new_record_id};
+use ::markup::view;
 use contract::view::{DealCard, DealColumn};
 use contract::{Command, DealFilter, Query, Window};
 use domain::RecordId;
 use language::words::{customer, deal, home};
 use language::{Language, Word, label, number, template};
 use leptos::prelude::*;
-use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

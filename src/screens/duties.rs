@@ -10,13 +10,13 @@ use super::frame::Head;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, Segments};
 use crate::store::{Page, Slot, new_record_id, now};
+use ::markup::view;
 use contract::{Command, Query};
 use domain::RecordId;
 use domain::duty::Position;
 use language::template;
 use language::words::{duty, home};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The positions, or all duties side by side.
 #[component]

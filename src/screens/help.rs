@@ -5,12 +5,12 @@ use super::sheets::SheetKind;
 use crate::kit::{Avatar, Chip, Empty, LiveRows, Tone};
 use crate::live::{Live, live, live_if};
 use crate::store::{Page, Slot, Target};
+use ::markup::view;
 use contract::view::{HelpRequests, HelpRow};
 use contract::{Command, FieldWrite, Query};
 use domain::record::Value;
 use language::{Word, sentence, words, words::help};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The help requests.
 #[component]

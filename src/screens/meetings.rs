@@ -8,6 +8,7 @@ use super::thread::Thread;
 use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, fold};
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot, now};
+use ::markup::view;
 use contract::Query;
 use contract::view::MeetingRow;
 use domain::RecordId;
@@ -16,7 +17,6 @@ use domain::task::Task;
 use language::words::{announcement, customer, home};
 use language::{Word, day, label, wechat, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Faces in a row; the others are named when it unfolds.
 const FACES: usize = 5;

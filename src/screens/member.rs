@@ -9,12 +9,12 @@ use super::today::TouchRow;
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
 use crate::live::{Live, follow, live, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
+use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
 use contract::{CustomerFilter, Query};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// One member, beside the list on a desk, above it on a phone.
 #[component]

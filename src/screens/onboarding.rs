@@ -11,11 +11,11 @@ pub use joining::Joining;
 
 use crate::kit::{Icon, Picture, Segments, ToastArea};
 use crate::store::Page;
+use ::markup::view;
 use contract::Command;
 use join::JoinForm;
 use language::{Language, words};
 use leptos::prelude::*;
-use ::markup::view;
 use start::StartForm;
 
 /// What the person is doing here.

@@ -5,13 +5,13 @@ use super::sheets::SheetKind;
 use crate::kit::{Avatar, Empty, Icon, Picture};
 use crate::live::{Live, live};
 use crate::store::{Page, Slot, now};
+use ::markup::view;
 use contract::view::CommentRow;
 use contract::{Command, Query};
 use domain::comment::Praise as Record;
 use language::words::{announcement, home};
 use language::{day, list, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The wall.
 #[component]

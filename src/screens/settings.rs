@@ -9,6 +9,7 @@ mod sync;
 use super::frame::Head;
 use crate::live::{Live, live_if};
 use crate::store::{Page, Slot};
+use ::markup::view;
 use about::About;
 use appearance::AppearancePart;
 use contract::Query;
@@ -16,7 +17,6 @@ use contract::view::Settings as SettingsView;
 use devices::Devices;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 use quarantine::Quarantine;
 use sync::SyncPart;
 

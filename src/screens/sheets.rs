@@ -18,6 +18,7 @@ mod say;
 mod why;
 
 use crate::store::Page;
+use ::markup::view;
 use chrono::NaiveDate;
 use contract::Command;
 use contract::view::DueTerm;
@@ -32,7 +33,6 @@ use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
-use ::markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

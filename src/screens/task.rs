@@ -10,6 +10,7 @@ use super::thread::Thread;
 use crate::kit::{CopyButton, Icon, Picture};
 use crate::live::{Live, live, live_if, live_text};
 use crate::store::{Page, Slot, focus_when_drawn, now};
+use ::markup::view;
 use actions::Actions;
 use contract::view::TaskDetail;
 use contract::{Command, Query};
@@ -17,7 +18,6 @@ use domain::task::TaskId;
 use facts::Facts;
 use language::{label, sentence, wechat, words};
 use leptos::prelude::*;
-use ::markup::view;
 use steps::Steps;
 
 /// The task that is open; empty until it has come.

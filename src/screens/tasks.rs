@@ -10,11 +10,11 @@ use super::frame::Head;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList};
 use crate::store::{Page, Slot};
+use ::markup::view;
 use contract::view::TaskRow;
 use contract::{Query, TaskDivision, TaskFilter, Window};
 use language::{Language, sentence, words, words::task};
 use leptos::prelude::*;
-use ::markup::view;
 use side_by_side::SideBySide;
 
 /// Two lines and their padding.

@@ -6,10 +6,10 @@ use super::today::PersonRow;
 use crate::kit::{Empty, Icon, LiveRows, Picture};
 use crate::live::{Live, live_if};
 use crate::store::Page;
+use ::markup::view;
 use contract::view::PersonProgress;
 use language::{sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Everybody who has not left.
 #[component]

@@ -3,6 +3,7 @@
 use crate::kit::{Avatar, Icon, LiveRows, Picture};
 use crate::live::{Live, live};
 use crate::store::{Page, Slot, new_record_id, now};
+use ::markup::view;
 use contract::view::CommentRow;
 use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
@@ -11,7 +12,6 @@ use language::{day, words, words::task};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The comments on a record, and a line to write one. `@name` calls on a colleague.
 #[component]

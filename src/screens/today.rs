@@ -18,6 +18,7 @@ use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use crate::kit::{CopyButton, Empty, LiveRows};
 use crate::store::{Page, Place, Route, now};
+use ::markup::view;
 use contract::CustomerFilter;
 use contract::view::{
     AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
@@ -28,7 +29,6 @@ use due_item::DueItem;
 use duty_line::DutyLine;
 use language::{Word, day, sentence, wechat, words};
 use leptos::prelude::*;
-use ::markup::view;
 use need_line::NeedLine;
 use news::{MeetingLine, UnreadLine};
 

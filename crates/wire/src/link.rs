@@ -5,7 +5,7 @@
 
 use crate::ids::{InviteId, TeamId};
 use crate::keys::InviteKeys;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use rand_core::CryptoRng;
 use std::fmt;
 use thiserror::Error;
@@ -65,7 +65,7 @@ impl InviteLink {
         bytes.extend_from_slice(self.relay_url.as_bytes());
         let checksum = checksum(&bytes);
         bytes.extend_from_slice(&checksum);
-        BASE64URL_NOPAD.encode(&bytes)
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     /// Finds the invite in whatever was pasted: the code alone, the whole link, a chat message around it, with
@@ -86,7 +86,7 @@ impl InviteLink {
     fn from_code(code: &str) -> Result<Self, LinkError> {
         // A length that base64 cannot have is a cut-off code, not another kind of text.
         let whole = &code[..code.len() - usize::from(code.len() % 4 == 1)];
-        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(whole.as_bytes()).map_err(|_| LinkError::Damaged)?);
+        let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(whole).map_err(|_| LinkError::Damaged)?);
         let (content, found) =
             bytes.split_at_checked(bytes.len().saturating_sub(CHECKSUM_BYTES)).ok_or(LinkError::NotFound)?;
         if content.first().is_some_and(|version| *version > VERSION) && checksum(content) == found {

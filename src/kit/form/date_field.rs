@@ -3,12 +3,12 @@
 use crate::live::{State, live_text};
 use crate::store::Page;
 use crate::store::now;
+use ::markup::view;
 use chrono::{Days, NaiveDate};
 use domain::calendar::off_rest_days;
 use language::words::customer;
 use language::{day, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A day or none.
 #[component]

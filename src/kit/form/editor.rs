@@ -7,12 +7,12 @@ use super::references::References;
 use crate::kit::member_select::MemberSelect;
 use crate::live::{State, live_if};
 use crate::store::Page;
+use ::markup::view;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
 use domain::{ClockTime, RecordId};
 use language::label;
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// What every field of a form needs.
 #[derive(Clone, Copy)]

@@ -4,11 +4,11 @@ use crate::kit::member_select::MemberSelect;
 use crate::kit::{Icon, Picture, RecordPicker};
 use crate::live::{State, live};
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use domain::record::Reference;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The chosen records of one kind.
 #[component]

@@ -4,11 +4,11 @@ use crate::kit::{Chip, Icon, Picture};
 use crate::live::{Live, live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{ContactRow, CustomerDetail};
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The people at a customer, the main one first.
 #[component]

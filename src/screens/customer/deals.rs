@@ -5,11 +5,11 @@ use crate::live::Live;
 use crate::screens::deals::DealLink;
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{CustomerDetail, DealCard};
 use domain::customer::CustomerId;
 use language::words::home;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The deals, open ones first, and a new one.
 #[component]

@@ -2,6 +2,7 @@
 
 use crate::live::{Live, State, live};
 use crate::store::{Page, now};
+use ::markup::view;
 use contract::view::{CustomerDetail, TwoEdits};
 use contract::{Command, FieldWrite};
 use domain::RecordId;
@@ -9,7 +10,6 @@ use domain::customer::{Customer, CustomerId};
 use domain::record::{FieldIndex, Value};
 use language::{label, value, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Shown at the top of the record already.
 const SHOWN_ABOVE: [&str; 5] = ["name", "owner", "next_date", "next_action", "class"];

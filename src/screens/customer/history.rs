@@ -2,13 +2,13 @@
 
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot, now, titles_of};
+use ::markup::view;
 use contract::Query;
 use contract::view::{FieldChange, HistoryAction, HistoryEntry};
 use domain::RecordId;
 use domain::record::Value;
 use language::{day, label, value, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The history; read only when asked for, because its document has to be loaded.
 #[component]

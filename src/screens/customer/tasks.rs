@@ -5,11 +5,11 @@ use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::TaskLine;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{CustomerDetail, TaskRow};
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The open tasks, and a new one.
 #[component]

@@ -4,10 +4,10 @@ use crate::kit::LiveRows;
 use crate::live::{Live, State, live_if};
 use crate::screens::today::TouchRow;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{CustomerDetail, TimelineEntry};
 use language::words::customer;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Asked for at a time.
 const STEP: u32 = 50;

@@ -4,10 +4,10 @@ use crate::kit::{Avatar, AvatarSize, Chip};
 use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, now};
+use ::markup::view;
 use contract::view::CustomerDetail;
 use language::{day, label, words::customer};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The three answers people open a customer for.
 #[component]

@@ -3,11 +3,11 @@
 use crate::kit::{Avatar, AvatarSize, Chip};
 use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
+use ::markup::view;
 use contract::view::CustomerRow;
 use domain::record::Choice;
 use language::{day, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A customer in the list: name and class, owner and place, next date.
 #[component]

@@ -2,11 +2,11 @@
 
 use crate::live::State;
 use crate::store::Page;
+use ::markup::view;
 use contract::{CustomerFilter, CustomerSort};
 use domain::customer::CustomerClass;
 use language::{label, words::customer};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The filter chips.
 #[component]

@@ -3,11 +3,11 @@
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone};
 use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
+use ::markup::view;
 use contract::view::DealCard;
 use domain::deal::NextStep;
 use language::{day, label, number, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The link to a deal with what tells it apart.
 #[component]

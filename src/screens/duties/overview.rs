@@ -2,11 +2,11 @@
 
 use crate::kit::Chip;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::PositionRow;
 use domain::duty::Duty;
 use language::{label, list};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// One row per duty; one line in it per position.
 pub fn overview(page: Page, positions: &[PositionRow]) -> AnyView {

@@ -4,6 +4,7 @@ use crate::kit::{Chip, Tone, fold};
 use crate::live::State;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, new_record_id, now};
+use ::markup::view;
 use contract::view::{Agreed, Person, PositionRow};
 use contract::{Command, FieldWrite};
 use domain::RecordId;
@@ -12,7 +13,6 @@ use domain::record::Value;
 use language::words::duty as words;
 use language::{Word, day, label, list};
 use leptos::prelude::*;
-use ::markup::view;
 
 pub fn line(page: Page, open: State<Option<RecordId>>, row: PositionRow, may_edit: bool) -> AnyView {
     let language = page.language();

@@ -3,9 +3,9 @@
 use super::super::sheets::SheetKind;
 use crate::live::{Live, live_if};
 use crate::store::Page;
+use ::markup::view;
 use language::words::{home, onboarding};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// What concerns every screen.
 #[component]

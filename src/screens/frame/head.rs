@@ -4,10 +4,10 @@ use super::super::sheets::SheetKind;
 use crate::kit::{Avatar, Icon, Picture, SyncLine};
 use crate::live::{Live, live_if};
 use crate::store::Page;
+use ::markup::view;
 use contract::view::Person;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The top of a place; children stand between title and face.
 #[component]

@@ -5,10 +5,10 @@ use crate::kit::{Avatar, Icon, Picture, SyncLine};
 use crate::live::{Live, live_if};
 use crate::screens::frame::PLACES;
 use crate::store::{Page, Place, Route, Target};
+use ::markup::view;
 use contract::view::Person;
 use language::{label, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The left rail.
 #[component]

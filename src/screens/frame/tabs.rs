@@ -4,9 +4,9 @@ use super::super::sheets::SheetKind;
 use crate::kit::{Icon, Picture};
 use crate::live::Live;
 use crate::store::{Page, Place, Route};
+use ::markup::view;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The bottom bar.
 #[component]

@@ -1,8 +1,8 @@
 //! WeChat's own browser throws stored data away: never create or join there.
 
+use ::markup::view;
 use language::{Language, words::onboarding};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// How to open the page in the system's browser, and nothing else.
 #[component]

@@ -2,11 +2,11 @@
 
 use crate::live::{State, live_if};
 use crate::store::Page;
+use ::markup::view;
 use contract::{Command, Refusal};
 use language::words::onboarding;
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Join with an invite. One that came with the address is used at once.
 #[component]

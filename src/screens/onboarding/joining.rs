@@ -2,10 +2,10 @@
 
 use crate::kit::ToastArea;
 use crate::store::Page;
+use ::markup::view;
 use contract::Command;
 use language::words::{self, onboarding};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// While the relay is being asked.
 #[component]

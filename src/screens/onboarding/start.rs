@@ -2,11 +2,11 @@
 
 use crate::live::{State, live_if};
 use crate::store::{Page, new_record_id, own_relay_address};
+use ::markup::view;
 use contract::{Command, Refusal};
 use language::{template, words::onboarding};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Start a team.
 #[component]

@@ -4,10 +4,10 @@ use crate::kit::{Icon, Picture};
 use crate::live::Live;
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::Settings;
 use language::{number, words, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Storage, leaving, about.
 #[component]

@@ -2,9 +2,9 @@
 
 use crate::kit::Segments;
 use crate::store::{Page, TextSize, Theme};
+use ::markup::view;
 use language::{Language, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Language, theme, text size.
 #[component]

@@ -4,10 +4,10 @@ use crate::kit::{Avatar, Chip, Icon, Picture, Tone};
 use crate::live::{Live, live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{DeviceRow, Settings};
 use language::{words, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The team's devices.
 #[component]

@@ -3,11 +3,11 @@
 use crate::kit::{Chip, Tone};
 use crate::live::{Live, live};
 use crate::store::{Page, Toast};
+use ::markup::view;
 use contract::Command;
 use contract::view::{QuarantineRow, Settings};
 use language::{fault, words, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// What was not used; absent while there is nothing.
 #[component]

@@ -4,10 +4,10 @@ use crate::kit::{Icon, Picture};
 use crate::live::{Live, live_if, live_text};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::{Settings, SyncStage, SyncState};
 use language::{fault, sentence, sync, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Where my changes are and what stands in the way.
 #[component]

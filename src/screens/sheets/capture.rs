@@ -3,10 +3,10 @@
 use super::{AfterPick, SheetKind};
 use crate::kit::{Icon, Picture, Sheet};
 use crate::store::Page;
+use ::markup::view;
 use domain::comment::Praise;
 use language::{Word, words::home};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Quick capture.
 #[component]

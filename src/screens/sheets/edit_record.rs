@@ -3,13 +3,13 @@
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot};
+use ::markup::view;
 use contract::view::RecordDetail;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::RecordId;
 use domain::record::KindSpec;
 use language::{label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Edits a record.
 #[component]

@@ -3,10 +3,10 @@
 use super::SheetKind;
 use crate::kit::Sheet;
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use language::Word;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Figures, how they belong together, and the record that decides them.
 #[component]

@@ -2,11 +2,11 @@
 
 use crate::kit::Sheet;
 use crate::store::{Page, Place, Route};
+use ::markup::view;
 use contract::Command;
 use contract::view::SyncStage;
 use language::{sentence, words, words::settings};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Forget the team on this device.
 #[component]

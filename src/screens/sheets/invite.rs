@@ -3,13 +3,13 @@
 use crate::kit::{CopyButton, Icon, Picture, Segments, Sheet};
 use crate::live::{State, live, live_if};
 use crate::store::{Page, page_address, share_text};
+use ::markup::view;
 use contract::command::Made;
 use contract::{Command, Refusal};
 use domain::member::{MemberId, Role};
 use language::{label, sentence, words::team};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The roles a link can give.
 const ROLES: [Role; 4] = [Role::Salesperson, Role::Assistant, Role::Supervisor, Role::Viewer];

@@ -2,9 +2,9 @@
 
 use crate::kit::Sheet;
 use crate::store::Page;
+use ::markup::view;
 use language::words::keyboard;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Keyboard help.
 #[component]

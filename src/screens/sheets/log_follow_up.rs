@@ -4,10 +4,10 @@ use crate::kit::Sheet;
 use crate::live::State;
 use crate::screens::today::LogPad;
 use crate::store::Page;
+use ::markup::view;
 use domain::customer::CustomerId;
 use language::{sentence, words, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Text if there is something to say; then channel and outcome, which saves.
 #[component]

@@ -3,9 +3,9 @@
 use crate::kit::{Icon, Picture, Sheet};
 use crate::screens::frame::PLACES;
 use crate::store::{Page, Place, Route, Target};
+use ::markup::view;
 use language::words::home;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Everything else, by name.
 #[component]

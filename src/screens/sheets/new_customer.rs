@@ -3,13 +3,13 @@
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live_if};
 use crate::store::{Page, Slot, Target, Toast, ToastAction, new_record_id};
+use ::markup::view;
 use contract::view::SearchHit;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::customer::Customer;
 use domain::record::{Fields, Record, Value};
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 const DRAFT: &str = "new customer";
 

@@ -4,13 +4,13 @@ use super::edit_record::hidden_fields;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{State, live_if};
 use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
+use ::markup::view;
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Record, Value};
 use domain::task::Task;
 use language::{label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A new record. What `start` holds is saved with it, whether or not the form shows it.
 #[component]

@@ -3,6 +3,7 @@
 use crate::kit::{DateField, Sheet};
 use crate::live::State;
 use crate::store::Page;
+use ::markup::view;
 use chrono::NaiveDate;
 use contract::{Command, FieldWrite};
 use domain::RecordId;
@@ -11,7 +12,6 @@ use domain::follow_up::FollowUpId;
 use domain::record::Value;
 use language::{words, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The next date of a customer.
 #[component]

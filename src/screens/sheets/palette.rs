@@ -6,12 +6,12 @@ use crate::live::{Live, State, live};
 use crate::screens::frame::PLACES;
 use crate::screens::place_of;
 use crate::store::{Page, Place, Route, Slot, Target};
+use ::markup::view;
 use contract::Query;
 use contract::view::SearchHit;
 use language::{Word, label, words};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// What a line of the palette does.
 #[derive(Clone, Debug, PartialEq)]

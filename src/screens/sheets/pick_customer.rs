@@ -3,11 +3,11 @@
 use super::{AfterPick, SheetKind};
 use crate::kit::{RecordPicker, Sheet};
 use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
 use domain::customer::CustomerId;
 use language::words;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Which customer.
 #[component]

@@ -3,11 +3,11 @@
 use crate::kit::Sheet;
 use crate::live::{State, live_if};
 use crate::store::{Page, Toast, own_relay_address};
+use ::markup::view;
 use contract::{Command, Refusal};
 use language::{words, words::onboarding, words::settings};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The relay's address.
 #[component]

@@ -3,12 +3,12 @@
 use crate::kit::Sheet;
 use crate::live::{State, live_if};
 use crate::store::Page;
+use ::markup::view;
 use contract::{Command, Refusal};
 use domain::record::Value;
 use language::{Word, words};
 use leptos::ev;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A sentence for a command; an empty one only where the command does without.
 #[component]

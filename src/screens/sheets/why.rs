@@ -2,10 +2,10 @@
 
 use crate::kit::Sheet;
 use crate::store::Page;
+use ::markup::view;
 use contract::view::DueTerm;
 use language::{sentence, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The terms of a score.
 #[component]

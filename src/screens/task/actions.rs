@@ -5,12 +5,12 @@ use crate::live::{Live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
 use crate::store::Page;
+use ::markup::view;
 use contract::Command;
 use contract::view::TaskRights;
 use domain::task::{TaskId, TaskState};
 use language::{Word, sentence, words::task};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The buttons at the bottom of a task.
 #[component]

@@ -4,12 +4,12 @@ use super::Open;
 use crate::kit::{Avatar, AvatarSize, Chip, Tone};
 use crate::live::live_if;
 use crate::store::{Page, Target};
+use ::markup::view;
 use chrono::NaiveDate;
 use contract::view::TaskDetail;
 use domain::task::{Importance, TaskState};
 use language::{day, label, list, sentence, words, words::task};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The answers people open a task for.
 #[component]

@@ -4,6 +4,7 @@ use super::Open;
 use crate::kit::{Icon, LiveRows, Picture};
 use crate::live::{Live, live_if, live_text};
 use crate::store::{Page, new_record_id, now};
+use ::markup::view;
 use contract::view::StepRow;
 use contract::{Command, FieldWrite};
 use domain::record::Value;
@@ -12,7 +13,6 @@ use language::{sentence, words, words::task};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use ::markup::view;
 
 /// The lines: tick, add, delete.
 #[component]

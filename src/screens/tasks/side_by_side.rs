@@ -5,6 +5,7 @@ use crate::kit::{Board, BoardColumn};
 use crate::live::{Live, State};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, now};
+use ::markup::view;
 use chrono::Days;
 use contract::view::{TaskBoard, TaskRow};
 use contract::{Command, FieldWrite, Query, TaskDivision, Window};
@@ -14,7 +15,6 @@ use domain::record::{Choice, Value};
 use domain::task::{Importance, Quadrant, TaskState};
 use language::{Language, label, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Cards shown before "more".
 const STEP: u32 = 30;

@@ -3,12 +3,12 @@
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone};
 use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
+use ::markup::view;
 use contract::Command;
 use contract::view::TaskRow;
 use domain::task::{Importance, TaskId, TaskState};
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A task in a list: a round button that finishes it, and a link that opens it.
 #[component]

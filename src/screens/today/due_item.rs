@@ -4,10 +4,10 @@ use super::{LogPad, Unfolded};
 use crate::kit::{Chip, Icon, Picture, Tone};
 use crate::live::{Live, live, live_if, live_text};
 use crate::store::{Page, now};
+use ::markup::view;
 use contract::view::{DueRow, DueTerm};
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A due row.
 #[component]

@@ -4,12 +4,12 @@ use crate::kit::{Icon, Picture};
 use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Toast, ToastAction, new_record_id, now};
+use ::markup::view;
 use contract::view::DutyDue;
 use contract::{Command, FieldWrite};
 use domain::record::Value;
 use language::{day, label, sentence, words, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A duty: one tap ticks it off, the toast takes what shows it.
 #[component]

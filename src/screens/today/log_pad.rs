@@ -6,13 +6,13 @@ use crate::live::{Live, State, live};
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target};
+use ::markup::view;
 use contract::Query;
 use contract::view::DueRow;
 use domain::customer::CustomerId;
 use domain::follow_up::Channel;
 use language::{label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// Channel and outcomes for one customer.
 #[component]

@@ -4,11 +4,11 @@ use crate::kit::{Avatar, AvatarSize, Icon, Picture};
 use crate::live::{Live, live};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Target, now};
+use ::markup::view;
 use contract::view::TimelineEntry;
 use domain::follow_up::Channel;
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// One touch: how, what came of it, who, when, what was said.
 #[component]

@@ -6,6 +6,7 @@ use crate::screens::place_of;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
 use crate::store::{Page, Route, Target};
+use ::markup::view;
 use contract::view::{Need, NeedKind};
 use contract::{Command, FieldWrite};
 use domain::help_request::HelpRequestId;
@@ -13,7 +14,6 @@ use domain::record::Value;
 use domain::task::{TaskId, TaskState};
 use language::{sentence, words::help, words::task, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A row of "what needs me": what and who, a link to the record, and what to do about it.
 #[component]

@@ -3,12 +3,12 @@
 use crate::kit::{Icon, Picture};
 use crate::live::{Live, State, live, live_if};
 use crate::store::{Page, Place, Route, new_record_id};
+use ::markup::view;
 use contract::view::{AnnouncementRow, MeetingRow};
 use contract::{Command, FieldWrite};
 use domain::record::Value;
 use language::{day, label, list, words::today};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A meeting of today: when, what about, where and with whom.
 #[component]

@@ -3,10 +3,10 @@
 use crate::kit::{Avatar, Chip};
 use crate::live::{Live, live, live_text};
 use crate::store::{Page, Target, now};
+use ::markup::view;
 use contract::view::PersonProgress;
 use language::{day, label, sentence, words};
 use leptos::prelude::*;
-use ::markup::view;
 
 /// A person's row.
 #[component]

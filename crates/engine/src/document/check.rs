@@ -2,7 +2,9 @@
 
 use super::Document;
 use automerge::{Change, ChangeHash};
+use flate2::bufread::DeflateDecoder;
 use std::collections::HashMap;
+use std::io::Read;
 
 /// The most bytes a compressed change may unfold to.
 const CHANGE_LIMIT: usize = 8 << 20;
@@ -118,12 +120,12 @@ fn parse_change(bytes: &[u8]) -> Result<Change, ChangeFault> {
         if length != rest.len() as u64 {
             return Err(ChangeFault::Unreadable);
         }
-        miniz_oxide::inflate::decompress_to_vec_with_limit(rest, CHANGE_LIMIT).map_err(
-            |error| match error.status {
-                miniz_oxide::inflate::TINFLStatus::HasMoreOutput => ChangeFault::TooLarge,
-                _ => ChangeFault::Unreadable,
-            },
-        )?;
+        let mut unfolded = DeflateDecoder::new(rest).take(CHANGE_LIMIT as u64 + 1);
+        let bytes =
+            std::io::copy(&mut unfolded, &mut std::io::sink()).map_err(|_| ChangeFault::Unreadable)?;
+        if bytes > CHANGE_LIMIT as u64 {
+            return Err(ChangeFault::TooLarge);
+        }
     }
     if bytes.len() > CHANGE_LIMIT {
         return Err(ChangeFault::TooLarge);

@@ -10,7 +10,7 @@ pub fn write(value: &Value) -> ScalarValue {
         Value::Text(text) => ScalarValue::Str(text.as_str().into()),
         Value::Int(n) => ScalarValue::Int(*n),
         Value::Bool(b) => ScalarValue::Boolean(*b),
-        Value::Date(day) => ScalarValue::Str(day.format("%Y-%m-%d").to_string().into()),
+        Value::Date(day) => ScalarValue::Str(day.to_string().into()),
         Value::Time(at) => ScalarValue::Timestamp(at.0),
         Value::Id(id) => ScalarValue::Bytes(id.0.to_vec()),
         // Sets are stored member by member and never reach this point.
@@ -29,13 +29,19 @@ pub fn read(field_type: FieldType, stored: &Stored<'_>) -> Option<Value> {
             Some(Value::Int(*n))
         }
         (FieldType::Bool, ScalarValue::Boolean(b)) => Some(Value::Bool(*b)),
-        (FieldType::Date, ScalarValue::Str(text)) => {
-            NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Value::Date)
-        }
+        (FieldType::Date, ScalarValue::Str(text)) => day(text).map(Value::Date),
         (FieldType::Time, ScalarValue::Timestamp(at)) => Some(Value::Time(Timestamp(*at))),
         (FieldType::Reference(_) | FieldType::AnyReference, ScalarValue::Bytes(bytes)) => {
             bytes.as_slice().try_into().ok().map(|id| Value::Id(RecordId(id)))
         }
         _ => None,
     }
+}
+
+/// A day as `write` writes it. The calendar crate's own reader takes any format, and more of the download.
+fn day(text: &str) -> Option<NaiveDate> {
+    let mut numbers = text.splitn(3, '-');
+    let year = numbers.next()?.parse().ok()?;
+    let month = numbers.next()?.parse().ok()?;
+    NaiveDate::from_ymd_opt(year, month, numbers.next()?.parse().ok()?)
 }

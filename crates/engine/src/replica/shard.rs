@@ -3,7 +3,7 @@
 use super::Replica;
 use crate::projection::DocumentKey;
 use crate::storage::DocumentId;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::record::{KindSpec, Shard};
 use std::collections::HashMap;
 use wire::SpaceId;
@@ -16,7 +16,7 @@ pub const SHARD_RECORDS: usize = 120;
 pub fn shard_name(kind: &KindSpec, today: NaiveDate) -> String {
     match kind.shard {
         Shard::ByCount => kind.name.to_owned(),
-        Shard::ByMonth => format!("{}/{}", kind.name, today.format("%Y-%m")),
+        Shard::ByMonth => format!("{}/{:04}-{:02}", kind.name, today.year(), today.month()),
     }
 }
 
