@@ -123,7 +123,16 @@ enum AttributeState {
 struct Listener {
     name: String,
     handler: Rc<RefCell<Handler>>,
-    _closure: Closure<dyn FnMut(Event)>,
+    element: Element,
+    closure: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Listener {
+    /// Removing an element can itself send events (focus, close); nobody is left to hear them.
+    fn drop(&mut self) {
+        let hears = self.closure.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(&self.name, hears);
+    }
 }
 
 enum ChildState {
@@ -152,14 +161,14 @@ fn build_attribute(element: &Element, name: &'static str, attribute: Attribute) 
 fn listen(element: &Element, name: String, handler: Handler) -> Listener {
     let handler = Rc::new(RefCell::new(handler));
     let heard = handler.clone();
-    let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
+    let closure = Closure::<dyn Fn(Event)>::new(move |event| {
         // A handler that leads to its own event (a click that clicks) is not called again meanwhile.
         if let Ok(mut handler) = heard.try_borrow_mut() {
             handler(event);
         }
     });
     let _ = element.add_event_listener_with_callback(&name, closure.as_ref().unchecked_ref());
-    Listener { name, handler, _closure: closure }
+    Listener { name, handler, element: element.clone(), closure }
 }
 
 impl Child {

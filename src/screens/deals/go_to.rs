@@ -6,7 +6,6 @@ use contract::Command;
 use domain::deal::DealId;
 use domain::stage::{Stage, StageEnd, StageId};
 use language::words::deal;
-use leptos::prelude::Set;
 
 /// Move a deal and offer to undo it.
 pub fn move_deal(page: Page, id: DealId, stage: StageId, to: &Stage) {
