@@ -12,6 +12,9 @@ pub fn MemberSelect(
     #[prop(into)] id: String,
     value: Option<RecordId>,
     #[prop(into)] on_change: Callback<Option<RecordId>>,
+    /// What it is for, where no label element says so.
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
     let page = Page::here();
     let none = words::NOT_CHOSEN.say(page.language());
@@ -23,7 +26,7 @@ pub fn MemberSelect(
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());
     view! {
-        <select class="input" id=id on:change=change>
+        <select class="input" id=id aria-label=label on:change=change>
             <option value="" selected=value.is_none()>{none}</option>
             {members
                 .into_iter()

@@ -60,6 +60,31 @@ pub struct SampleTeam {
     pub daily_work: Vec<Daily>,
 }
 
+/// How many customers wait for the one through whose eyes we look around, at least.
+const DUE_AT_FIRST_LOOK: usize = 3;
+/// How many teams are drawn at most to find one.
+const FIRST_LOOKS: u64 = 64;
+
+/// The team that "look around" shows on this day. Of the small teams it is the first whose manager has customers to
+/// call: in one of five nobody waits for them, and an empty day shows nothing of the product.
+pub fn look_around(today: NaiveDate, utc_offset_minutes: i32, language: Language) -> SampleTeam {
+    let draw = |seed| generate(seed, today, utc_offset_minutes, language, Size::look_around());
+    (1..FIRST_LOOKS)
+        .map(draw)
+        .find(|team| team.due(today) >= DUE_AT_FIRST_LOOK)
+        .unwrap_or_else(|| draw(FIRST_LOOKS))
+}
+
+impl SampleTeam {
+    /// How many customers of [`SampleTeam::me`] should have been touched by this day.
+    fn due(&self, today: NaiveDate) -> usize {
+        let is_due = |customer: &Customer| {
+            customer.owner == Some(self.me) && customer.next_date.is_some_and(|date| date <= today)
+        };
+        self.customers.iter().filter(|(_, customer)| is_due(customer)).count()
+    }
+}
+
 /// Draws a team whose last follow-ups were logged on `today`, in the morning of a place so many minutes east of UTC.
 pub fn generate(
     seed: u64,

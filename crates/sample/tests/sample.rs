@@ -1,11 +1,11 @@
 //! The generated team is the same every time, holds together, and looks like a team.
 
 use chrono::NaiveDate;
-use domain::customer::CustomerClass;
+use domain::customer::{Customer, CustomerClass};
 use domain::member::Role;
 use domain::record::Record;
 use domain::time::day_at;
-use sample::{Language, SampleTeam, Size, generate};
+use sample::{Language, SampleTeam, Size, generate, look_around};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CHINA: i32 = 480;
@@ -47,6 +47,20 @@ fn is_the_same_for_the_same_arguments_and_another_for_another_seed() {
     let size = Size::look_around();
     assert_eq!(team(Language::Chinese, size), team(Language::Chinese, size));
     assert_ne!(team(Language::Chinese, size), generate(8, today(), CHINA, Language::Chinese, size));
+}
+
+#[test]
+fn at_the_first_look_customers_wait_for_the_manager_on_every_day_of_a_year() {
+    for day in today().iter_days().take(366) {
+        for language in [Language::Chinese, Language::English] {
+            let team = look_around(day, CHINA, language);
+            let waits = |customer: &Customer| {
+                customer.owner == Some(team.me) && customer.next_date.is_some_and(|date| date <= day)
+            };
+            let waiting = team.customers.iter().filter(|(_, customer)| waits(customer)).count();
+            assert!(waiting >= 3, "{day}, {language:?}: {waiting}");
+        }
+    }
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(super) fn References(
                     add(member);
                 }
             };
-            view! { <MemberSelect id=format!("add-{kind}") value=None on_change=picked /> }.into_any()
+            view! { <MemberSelect id=format!("add-{kind}") value=None on_change=picked label=words::CHOOSE.say(language) /> }.into_any()
         } else {
             let picked = move |(id, title): (RecordId, String)| {
                 titles.update_value(|titles| titles.push((id, title)));

@@ -96,7 +96,7 @@ fn agreements(page: Page, row: &PositionRow) -> Option<AnyView> {
     };
     (!row.holders.is_empty()).then(|| {
         view! {
-            <h3>{words::WHO_AGREED.say(language)} " " <span class="tiny muted">{words::VERSION.say(language)} " " {row.version[..row.version.len().min(6)].to_owned()}</span></h3>
+            <h2>{words::WHO_AGREED.say(language)} " " <span class="tiny muted">{words::VERSION.say(language)} " " {row.version[..row.version.len().min(6)].to_owned()}</span></h2>
             <dl class="facts">{row.holders.iter().map(person).collect_view()}</dl>
         }
         .into_any()
@@ -131,7 +131,7 @@ pub fn duties(page: Page, duties: &[(DutyId, Duty)], may_edit: bool) -> AnyView 
         let of_group: Vec<_> =
             duties.iter().filter(|(_, duty)| duty.frequency == Some(*frequency)).map(duty).collect();
         (!of_group.is_empty())
-            .then(|| view! { <h3>{label::frequency(*frequency).say(language)}</h3> {of_group} })
+            .then(|| view! { <h2>{label::frequency(*frequency).say(language)}</h2> {of_group} })
     };
     Frequency::ALL.iter().filter_map(group).collect_view().into_any()
 }

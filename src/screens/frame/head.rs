@@ -25,7 +25,8 @@ pub fn Head(
                 <button type="button" class="icon-button on-phone" aria-label=words::home::SEARCH.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::Palette))>
                     <Icon picture=Picture::Search />
                 </button>
-                <button type="button" class="icon-button on-phone" aria-label=words::home::MORE.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::More))>
+                // A title, not a label: a label would have to contain the initials, which are seen and never said.
+                <button type="button" class="icon-button on-phone" title=words::home::MORE.say(language) on:click=move |_| page.sheet.set(Some(SheetKind::More))>
                     <Avatar person=me />
                 </button>
             }

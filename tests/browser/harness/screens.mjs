@@ -57,7 +57,61 @@ export const SCREENS = [
     await page.locator("main a[href*='/member/']").first().click();
     await page.locator(".side .who").waitFor();
   }],
+  ["tasks", async (page) => {
+    await goes(page, "#/tasks");
+    // Of everybody: at first only my own are shown.
+    await page.locator(".choice[aria-pressed=true]").first().click();
+    await page.locator("main .task").first().waitFor();
+  }],
+  ["tasks-board", async (page) => {
+    await page.locator(".segments button").nth(1).click();
+    await page.locator(".board .card").first().waitFor();
+  }],
+  ["tasks-square", async (page) => {
+    await page.locator(".segments button").nth(2).click();
+    await page.locator(".board.square").waitFor();
+  }],
+  ["task", async (page) => {
+    await page.locator(".segments button").nth(0).click();
+    await page.locator("main .task a.row").first().click();
+    await page.locator(".side h1").waitFor();
+  }],
+  ["edit-task", (page) => opens(page, ".side > header button:last-child")],
+  ["deals", async (page) => {
+    await closes(page);
+    await goes(page, "#/deals");
+    await page.locator(".board .card").first().waitFor();
+  }],
+  ["stage-figures", (page) => opens(page, ".board section > header button")],
+  ["deal", async (page) => {
+    await closes(page);
+    await page.locator(".board .card .row").first().click();
+    await page.locator(".side h1").waitFor();
+  }],
+  ["edit-deal", async (page) => {
+    await opens(page, ".side > header button:last-child");
+    await toTheEnd(page, "dialog[open] .button.danger");
+  }],
+  ["duties", (page) => unfolds(page, "#/duties")],
+  ["duties-overview", (page) => page.locator("main .segments button").nth(1).click()],
+  ["announcements", (page) => unfolds(page, "#/announcements")],
+  ["new-announcement", (page) => opens(page, "main .head .button.quiet")],
+  ["meetings", (page) => unfolds(page, "#/meetings")],
+  ["new-meeting", (page) => opens(page, "main .head .button.quiet")],
+  ["help", async (page) => {
+    await closes(page);
+    await goes(page, "#/help");
+    await page.locator("main .row").first().waitFor();
+  }],
+  ["ask-for-help", (page) => opens(page, "main .head .button.quiet")],
+  ["praise", async (page) => {
+    await closes(page);
+    await goes(page, "#/praise");
+    await page.locator("main .touch").first().waitFor();
+  }],
+  ["more", (page) => opens(page, "main .head .icon-button[title]")],
   ["settings", async (page) => {
+    await closes(page);
     await goes(page, "#/settings");
     await page.locator(".setting").first().waitFor();
   }],
@@ -112,6 +166,21 @@ async function closes(page) {
   if (await page.locator("dialog[open]").count() > 0) await page.keyboard.press("Escape");
   // Closed is not gone: until then the page still believes that a sheet is on top.
   await page.locator("dialog").waitFor({ state: "detached" });
+}
+
+/** A list whose rows unfold, with the first row open. */
+async function unfolds(page, hash) {
+  await closes(page);
+  await goes(page, hash);
+  await page.locator("main .fold > button").first().click();
+  await page.locator("main .unfolded").first().waitFor();
+}
+
+/** Whatever lies around this element is scrolled to its end: else the bar at the foot of a sheet hides half of it. */
+function toTheEnd(page, selector) {
+  return page.locator(selector).evaluate((element) => {
+    for (let around = element; around; around = around.parentElement) around.scrollTop = around.scrollHeight;
+  });
 }
 
 async function opens(page, selector) {

@@ -93,11 +93,9 @@ impl Engine {
     }
 
     fn look_around(&mut self, id: CommandId, chinese: bool) {
-        let mut rng = self.fork_rng();
-        let seed = rng.next_u64();
+        let rng = self.fork_rng();
         let language = if chinese { sample::Language::Chinese } else { sample::Language::English };
-        let size = sample::Size::look_around();
-        let team = sample::generate(seed, self.now.today, self.now.utc_offset_minutes, language, size);
+        let team = sample::look_around(self.now.today, self.now.utc_offset_minutes, language);
         let person = PersonId(team.me.0.0);
         match Replica::found(self.now, String::new(), Some(person), rng) {
             Ok((replica, ops)) => {
