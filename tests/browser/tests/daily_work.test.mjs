@@ -1,0 +1,228 @@
+// A day's work on a phone: work is divided and declined, deals move, a meeting leaves a task, Chinese is typed as an
+// input method does it, and a call is logged afterwards. The words are those of the Chinese page.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DESK } from "../harness/browser.mjs";
+import { CUSTOMER, joins, logs, opens, team } from "../harness/story.mjs";
+import { goes } from "../harness/screens.mjs";
+import { until } from "../harness/until.mjs";
+import { world } from "../harness/world.mjs";
+
+const TASK = "核对锦华服饰的报价单";
+
+test("a manager divides work, the assistant declines offline with a reason, and the manager gives it to another", async (t) => {
+  const here = await world(t);
+  const [chen, fang] = [await here.person("陈静"), await here.person("小芳")];
+  await founds(chen);
+  await joins(fang, await invites(chen, "小芳"));
+  await until("the manager sees the new member", () => chen.page.evaluate(() => document.body.innerText.includes("小芳")));
+
+  await gives(chen, TASK, "小芳");
+  await goes(fang.page, "#/today");
+  await fang.page.getByText(TASK).first().waitFor();
+  await fang.goOffline();
+  await goes(fang.page, "#/tasks");
+  await fang.page.locator("main .task a.row", { hasText: TASK }).click();
+  await fang.page.getByRole("button", { name: "做不了", exact: true }).click();
+  const why = fang.page.locator("dialog[open]");
+  // Without a reason it is not declined.
+  await why.getByRole("button", { name: "保存" }).click();
+  await why.getByRole("alert").waitFor();
+  await why.getByRole("textbox").fill("这周在绵阳出差");
+  await why.getByRole("button", { name: "保存" }).click();
+  await why.waitFor({ state: "detached" });
+
+  await fang.goOnline();
+  await goes(chen.page, "#/today");
+  await chen.page.getByText("谢绝了").first().waitFor();
+  await goes(chen.page, "#/tasks");
+  await showsAll(chen);
+  await chen.page.locator("main .task a.row", { hasText: TASK }).click();
+  await chen.page.getByText("这周在绵阳出差").first().waitFor();
+  chen.assertNoComplaints();
+  fang.assertNoComplaints();
+});
+
+test("the assistant's morning: a task accepted, a new customer logged in two taps, the task finished and judged", async (t) => {
+  const here = await world(t);
+  const [chen, fang] = [await here.person("陈静"), await here.person("小芳")];
+  await founds(chen);
+  await joins(fang, await invites(chen, "小芳"));
+  await gives(chen, TASK, "小芳");
+  await goes(fang.page, "#/today");
+  await fang.page.getByText(TASK).first().click();
+  await fang.page.locator(".side").getByRole("button", { name: "接受", exact: true }).click();
+  await fang.page.locator(".side").getByRole("button", { name: "完成", exact: true }).waitFor();
+  await fang.page.keyboard.press("c");
+  await fang.page.locator("dialog[open]").getByText("新客户", { exact: true }).click();
+  await fang.page.locator("dialog[open]").getByRole("textbox").first().fill(CUSTOMER);
+  await fang.page.locator("dialog[open]").getByRole("button", { name: "添加" }).click();
+  await opens(fang, CUSTOMER);
+  await logs(fang, "电话", "要报价", "想先看样品");
+  await goes(fang.page, "#/today");
+  await fang.page.locator("main .task", { hasText: TASK }).locator("button.tick").click();
+  await fang.page.locator("main .task", { hasText: TASK }).waitFor({ state: "detached" });
+  await goes(fang.page, "#/tasks");
+  await fang.page.locator(".choice", { hasText: "已结束" }).click();
+  await fang.page.locator("main .task a.row", { hasText: TASK }).click();
+  await goes(chen.page, "#/tasks");
+  await showsAll(chen);
+  await chen.page.locator(".choice", { hasText: "已结束" }).click();
+  await chen.page.locator("main .task a.row", { hasText: TASK }).click();
+  // Who gave it says how good the result is.
+  await chen.page.locator(".rate button").nth(4).click();
+  const rating = chen.page.locator("dialog[open]");
+  await rating.getByRole("textbox").fill("又快又准");
+  await rating.getByRole("button", { name: "保存" }).click();
+  await fang.page.getByText("又快又准").first().waitFor();
+  chen.assertNoComplaints();
+  fang.assertNoComplaints();
+});
+
+test("a deal moves by drag, by menu and by keyboard, and each move can be undone", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
+  const { page } = person;
+  await looksAround(person);
+  await goes(page, "#/deals");
+  const column = (position) => page.locator(".board > section").nth(position);
+  await column(0).locator(".card").first().waitFor();
+  const id = await column(0).locator(".card").first().getAttribute("data-card");
+  const card = (position) => column(position).locator(`[data-card="${id}"]`);
+  const undo = async () => {
+    await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
+    await card(0).waitFor();
+  };
+
+  await card(0).locator(".row").focus();
+  await page.keyboard.press("ArrowRight");
+  await card(1).waitFor();
+  await until("the card keeps the focus", () => page.evaluate((id) => document.activeElement?.closest("[data-card]")?.dataset.card === id, id));
+  await undo();
+
+  await card(0).locator("select").selectOption({ label: await column(2).locator("h2").evaluate((title) => title.firstChild.data) });
+  await card(2).waitFor();
+  await undo();
+
+  await card(0).dragTo(column(1).locator("header"));
+  await card(1).waitFor();
+  await undo();
+  person.assertNoComplaints();
+});
+
+test("a meeting's action item becomes a task", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await looksAround(person);
+  await goes(page, "#/meetings");
+  await page.locator("main .fold > button").first().click();
+  await page.getByRole("button", { name: "加待办" }).click();
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByRole("textbox").first().fill("把新报价发给大家");
+  await sheet.getByRole("button", { name: "添加" }).click();
+  await page.locator("main .unfolded .task", { hasText: "把新报价发给大家" }).waitFor();
+  await goes(page, "#/tasks");
+  await showsAll(person);
+  await page.locator("main input[type=search]").fill("xinbaojia");
+  await page.locator("main .task", { hasText: "把新报价发给大家" }).waitFor();
+  person.assertNoComplaints();
+});
+
+test("search and palette find a customer while an input method still composes", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("add", "customer", "name=绵阳顺和家具");
+  await founder.tz("sync");
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  const { page } = ming;
+  const keyboard = await ming.context.newCDPSession(page);
+  const composes = (text) =>
+    keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  const only = (rows) => until("only one is found", async () => (await rows.count()) === 1 && (await rows.first().innerText()).includes("锦华"));
+
+  await goes(page, "#/customers");
+  await page.locator("main a.row").nth(1).waitFor();
+  await page.locator("main input[type=search]").focus();
+  await composes("jin'h");
+  await only(page.locator("main a.row"));
+  await keyboard.send("Input.insertText", { text: "锦华" });
+  await only(page.locator("main a.row"));
+  assert.equal(await page.locator("main input[type=search]").inputValue(), "锦华");
+
+  await page.locator("h1").first().click();
+  await page.keyboard.press("Control+k");
+  const palette = page.locator("dialog[open]");
+  await palette.locator("input").focus();
+  await composes("jin'hua");
+  await palette.getByText(CUSTOMER).waitFor();
+  // The key that ends the composition chooses nothing yet.
+  await keyboard.send("Input.insertText", { text: "锦华" });
+  await palette.getByText(CUSTOMER).click();
+  await page.getByRole("heading", { name: CUSTOMER, level: 1 }).waitFor();
+  ming.assertNoComplaints();
+});
+
+test("back from a call, the page offers to log it", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("add", "contact", "name=周总", `customer=${CUSTOMER}`, "phone=199-0000-0002");
+  await founder.tz("sync");
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  await opens(ming, CUSTOMER);
+  const { page } = ming;
+  // There is no telephone here, and while the browser looks for one it takes no input.
+  await page.evaluate(() => addEventListener("click", (event) => event.target.closest("a[href^='tel:']") && event.preventDefault()));
+  await page.locator("a[href^='tel:']", { visible: true }).first().click();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await page.locator(".toasts").getByRole("button", { name: "记跟进" }).click();
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByRole("button", { name: "要报价", exact: true }).click();
+  await sheet.waitFor({ state: "detached" });
+  await page.locator(".timeline").getByText("要报价").first().waitFor();
+});
+
+/** Found a team through the page. */
+async function founds(person) {
+  await person.page.locator(".ways button").nth(0).click();
+  await person.page.locator("#team-name").fill("成都一队");
+  await person.page.locator("#my-name").fill(person.name);
+  await person.page.locator("button[type=submit]").click();
+  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
+}
+
+/** Invite somebody through the page: the link. */
+async function invites(person, name) {
+  await goes(person.page, "#/team");
+  await person.page.locator("main .button.primary").first().click();
+  await person.page.locator("#invited").fill(name);
+  await person.page.locator("dialog[open] button[type=submit]").click();
+  const link = (await person.page.locator("[data-link]").innerText()).trim();
+  await person.page.keyboard.press("Escape");
+  await person.page.locator("dialog").waitFor({ state: "detached" });
+  return link;
+}
+
+async function looksAround(person) {
+  await person.page.locator(".ways button").nth(2).click();
+  await person.page.locator(".due-item").first().waitFor();
+}
+
+/** Give somebody a task by ＋. */
+async function gives(person, title, owner) {
+  const { page } = person;
+  await page.keyboard.press("c");
+  await page.locator("dialog[open]").getByText("新任务", { exact: true }).click();
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByRole("textbox").first().fill(title);
+  await sheet.getByLabel("负责人", { exact: true }).selectOption({ label: owner });
+  await sheet.getByRole("button", { name: "添加" }).click();
+  await sheet.waitFor({ state: "detached" });
+}
+
+/** The tasks of everybody: at first only my own are shown. */
+async function showsAll(person) {
+  const mine = person.page.locator("main .choice[aria-pressed=true]");
+  if (await mine.count() > 0) await mine.first().click();
+}
