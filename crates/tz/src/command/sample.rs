@@ -8,10 +8,11 @@ use crate::words;
 use contract::{Command, FieldWrite};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Record, Value};
+use domain::stage::Stage;
 use language::Language;
 use sample::{SampleTeam, Size};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Records in one batch.
 const BATCH: usize = 2_000;
@@ -29,7 +30,9 @@ pub async fn sample(peer: &mut Peer<'_>, screen: &Screen, size: SampleSize, seed
         Language::English => sample::Language::English,
     };
     let now = peer.now();
-    let records = records(sample::generate(seed, now.today, now.utc_offset_minutes, language, size), me);
+    let team = sample::generate(seed, now.today, now.utc_offset_minutes, language, size);
+    let here = already_here(peer, &team, me).await?;
+    let records = records(team, &here);
     let all = records.len();
     let mut records = records.into_iter().peekable();
     let mut done = 0;
@@ -44,31 +47,44 @@ pub async fn sample(peer: &mut Peer<'_>, screen: &Screen, size: SampleSize, seed
 
 type NewRecord = (String, RecordId, Vec<FieldWrite>);
 
+/// Generated records that the team has already, and what they are called here.
+type Here = BTreeMap<RecordId, RecordId>;
+
+/// The generated manager is me, and a stage is the team's own of the same name.
+async fn already_here(peer: &mut Peer<'_>, team: &SampleTeam, me: RecordId) -> Result<Here, Fault> {
+    let own = peer.records(Stage::SPEC.name, false).await?.rows;
+    let own: HashMap<String, RecordId> =
+        own.into_iter().map(|(id, fields)| (Stage::from_fields(&fields).name, id)).collect();
+    let stages = team.daily_work.iter().filter(|record| record.kind == Stage::SPEC.name);
+    let known =
+        stages.filter_map(|record| Some((record.id, *own.get(&Stage::from_fields(&record.fields).name)?)));
+    Ok(known.chain([(team.me.0, me)]).collect())
+}
+
 /// The team as records to create, what is pointed to before what points there.
-fn records(team: SampleTeam, me: RecordId) -> Vec<NewRecord> {
-    let generated_me = team.me.0;
-    let mine = |id: RecordId| if id == generated_me { me } else { id };
+fn records(team: SampleTeam, here: &Here) -> Vec<NewRecord> {
     let mut records = Vec::new();
-    let members = team.members.iter().filter(|(id, _)| id.0 != generated_me);
-    records.extend(members.map(|(id, record)| new_record(id.0, record, mine)));
-    records.extend(team.customers.iter().map(|(id, record)| new_record(id.0, record, mine)));
-    records.extend(team.contacts.iter().map(|(id, record)| new_record(id.0, record, mine)));
-    records.extend(team.follow_ups.iter().map(|(id, record)| new_record(id.0, record, mine)));
+    records.extend(team.members.iter().map(|(id, record)| new_record(id.0, record, here)));
+    records.extend(team.customers.iter().map(|(id, record)| new_record(id.0, record, here)));
+    records.extend(team.contacts.iter().map(|(id, record)| new_record(id.0, record, here)));
+    records.extend(team.follow_ups.iter().map(|(id, record)| new_record(id.0, record, here)));
     records.extend(team.daily_work.into_iter().filter_map(|record| {
         let kind = domain::kind(record.kind)?;
-        Some((kind.name.to_owned(), record.id, writes(kind, record.fields, mine)))
+        Some((kind.name.to_owned(), record.id, writes(kind, record.fields, here)))
     }));
+    records.retain(|(_, id, _)| !here.contains_key(id));
     records
 }
 
-fn new_record<R: Record>(id: RecordId, record: &R, mine: impl Fn(RecordId) -> RecordId) -> NewRecord {
-    (R::SPEC.name.to_owned(), id, writes(R::SPEC, record.to_fields(), mine))
+fn new_record<R: Record>(id: RecordId, record: &R, here: &Here) -> NewRecord {
+    (R::SPEC.name.to_owned(), id, writes(R::SPEC, record.to_fields(), here))
 }
 
-fn writes(kind: &KindSpec, fields: Fields, mine: impl Fn(RecordId) -> RecordId) -> Vec<FieldWrite> {
-    let as_mine = |value| match value {
-        Value::Id(id) => Value::Id(mine(id)),
-        Value::Ids(ids) => Value::Ids(ids.into_iter().map(&mine).collect::<BTreeSet<_>>()),
+fn writes(kind: &KindSpec, fields: Fields, here: &Here) -> Vec<FieldWrite> {
+    let called_here = |id: RecordId| here.get(&id).copied().unwrap_or(id);
+    let as_here = |value| match value {
+        Value::Id(id) => Value::Id(called_here(id)),
+        Value::Ids(ids) => Value::Ids(ids.into_iter().map(called_here).collect::<BTreeSet<_>>()),
         other => other,
     };
     fields
@@ -76,7 +92,7 @@ fn writes(kind: &KindSpec, fields: Fields, mine: impl Fn(RecordId) -> RecordId) 
         .into_iter()
         .filter_map(|(index, value)| {
             let field = kind.fields.get(usize::from(index))?.name.to_owned();
-            Some(FieldWrite { field, value: Some(as_mine(value)) })
+            Some(FieldWrite { field, value: Some(as_here(value)) })
         })
         .collect()
 }

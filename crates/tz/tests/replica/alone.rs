@@ -2,6 +2,7 @@
 
 use crate::tz::{TODAY, Tz, read};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 #[test]
 fn a_record_is_added_listed_found_changed_and_taken_back() {
@@ -113,6 +114,15 @@ fn the_sample_fills_the_team_through_the_eyes_of_its_founder() {
     assert_eq!(stats["kinds"]["customer"]["live"], 120);
     assert_eq!(stats["kinds"]["follow_up"]["live"], 600);
     assert!(records > 870, "{records}");
+    // A team that begins with stages keeps them, and the generated deals stand in them.
+    let stages = tz.json(&["list", "stage"]);
+    let all = |field: &str| -> BTreeSet<String> {
+        stages.as_array().unwrap().iter().map(|stage| stage[field].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(all("name").len(), stages.as_array().unwrap().len(), "{stages}");
+    let deals = tz.json(&["list", "deal"]);
+    let stands = |deal: &serde_json::Value| all("id").contains(deal["stage"].as_str().unwrap());
+    assert!(deals.as_array().unwrap().iter().all(stands), "{}", deals[0]);
     assert_eq!(stats["kinds"]["member"]["live"], 11, "the generated manager is the founder");
     assert_eq!(stats["loaded_documents"], 0, "a start loads no document");
     let again = Tz::founded();
