@@ -19,8 +19,11 @@ pub use size::Size;
 use chrono::NaiveDate;
 use domain::contact::{Contact, ContactId};
 use domain::customer::{Customer, CustomerId};
+use domain::deal::Deal;
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::member::{Member, MemberId};
+use domain::record::Record;
+use domain::stage::Stage;
 
 /// In which language the team writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +69,12 @@ const DUE_AT_FIRST_LOOK: usize = 3;
 const FIRST_LOOKS: u64 = 64;
 
 /// The team that "look around" shows on this day. Of the small teams it is the first whose manager has customers to
-/// call: in one of five nobody waits for them, and an empty day shows nothing of the product.
+/// call and deals from the first stage on: in one of five nobody waits for them, and an empty day shows nothing of the
+/// product.
 pub fn look_around(today: NaiveDate, utc_offset_minutes: i32, language: Language) -> SampleTeam {
     let draw = |seed| generate(seed, today, utc_offset_minutes, language, Size::look_around());
-    (1..FIRST_LOOKS)
-        .map(draw)
-        .find(|team| team.due(today) >= DUE_AT_FIRST_LOOK)
-        .unwrap_or_else(|| draw(FIRST_LOOKS))
+    let is_telling = |team: &SampleTeam| team.due(today) >= DUE_AT_FIRST_LOOK && team.begins_a_deal();
+    (1..FIRST_LOOKS).map(draw).find(is_telling).unwrap_or_else(|| draw(FIRST_LOOKS))
 }
 
 impl SampleTeam {
@@ -82,6 +84,13 @@ impl SampleTeam {
             customer.owner == Some(self.me) && customer.next_date.is_some_and(|date| date <= today)
         };
         self.customers.iter().filter(|(_, customer)| is_due(customer)).count()
+    }
+
+    /// Whether a deal stands in the first stage.
+    fn begins_a_deal(&self) -> bool {
+        let of = |kind: &'static str| self.daily_work.iter().filter(move |record| record.kind == kind);
+        let first = of(Stage::SPEC.name).next().map(|stage| stage.id);
+        of(Deal::SPEC.name).any(|deal| Deal::from_fields(&deal.fields).stage.map(|stage| stage.0) == first)
     }
 }
 

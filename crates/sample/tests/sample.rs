@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::customer::{Customer, CustomerClass};
+use domain::deal::Deal;
 use domain::member::Role;
 use domain::record::Record;
 use domain::time::day_at;
-use sample::{Language, SampleTeam, Size, generate, look_around};
+use sample::{Daily, Language, SampleTeam, Size, generate, look_around};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CHINA: i32 = 480;
@@ -59,6 +60,15 @@ fn at_the_first_look_customers_wait_for_the_manager_on_every_day_of_a_year() {
             };
             let waiting = team.customers.iter().filter(|(_, customer)| waits(customer)).count();
             assert!(waiting >= 3, "{day}, {language:?}: {waiting}");
+            // And every list has something to show.
+            let of = |kind: &'static str| team.daily_work.iter().filter(move |record| record.kind == kind);
+            for kind in ["task", "meeting", "announcement", "help_request", "praise", "position"] {
+                assert!(of(kind).next().is_some(), "{day}, {language:?}: no {kind}");
+            }
+            let first = of("stage").next().map(|stage| stage.id);
+            let stands_first =
+                |deal: &Daily| Deal::from_fields(&deal.fields).stage.map(|stage| stage.0) == first;
+            assert!(of("deal").any(stands_first), "{day}, {language:?}: nothing in the first stage");
         }
     }
 }
