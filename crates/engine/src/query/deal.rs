@@ -62,7 +62,7 @@ impl<'a> DealFacts<'a> {
 
     /// Smallest first: open ones by next step, unplanned last; decided ones newest first.
     fn place(&self, is_decided: bool) -> Place {
-        let first = if is_decided { -order::day(self.closed_on) } else { order::day(self.next_date) };
+        let first = if is_decided { order::latest_day(self.closed_on) } else { order::day(self.next_date) };
         ([first, 0, 0], self.row.id)
     }
 }

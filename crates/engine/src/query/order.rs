@@ -25,6 +25,11 @@ pub fn day(day: Option<NaiveDate>) -> i64 {
     day.map_or(i64::MAX, |day| i64::from(day.num_days_from_ce()))
 }
 
+/// Later days first; no day last.
+pub fn latest_day(day: Option<NaiveDate>) -> i64 {
+    day.map_or(i64::MAX, |day| -i64::from(day.num_days_from_ce()))
+}
+
 /// Later moments first; no moment last.
 pub fn newest(at: Option<Timestamp>) -> i64 {
     at.map_or(i64::MAX, |at| at.0.saturating_neg())
@@ -33,4 +38,27 @@ pub fn newest(at: Option<Timestamp>) -> i64 {
 /// Earlier moments first; no moment last.
 pub fn oldest(at: Option<Timestamp>) -> i64 {
     at.map_or(i64::MAX, |at| at.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_day_and_no_moment_comes_last() {
+        let days = [NaiveDate::MIN, NaiveDate::from_ymd_opt(2026, 11, 26).unwrap(), NaiveDate::MAX].map(Some);
+        assert!(days.iter().all(|known| day(*known) < day(None) && latest_day(*known) < latest_day(None)));
+        let moments = [-1, 0, 1_795_000_000_000].map(|at| Some(Timestamp(at)));
+        assert!(moments.iter().all(|known| oldest(*known) < oldest(None) && newest(*known) < newest(None)));
+        assert!(day(days[0]) < day(days[1]) && latest_day(days[1]) < latest_day(days[0]));
+        assert!(oldest(moments[1]) < oldest(moments[2]) && newest(moments[2]) < newest(moments[1]));
+    }
+
+    #[test]
+    fn rows_of_the_same_place_go_by_id() {
+        let id = |byte| RecordId([byte; 16]);
+        let rows = vec![(2, id(1)), (1, id(3)), (1, id(2))];
+        let rows = by(rows, |(first, id)| ([*first, 0, 0], *id));
+        assert_eq!(rows, [(1, id(2)), (1, id(3)), (2, id(1))]);
+    }
 }

@@ -94,7 +94,7 @@ impl<'a> TaskFacts<'a> {
         let first = if self.is_open() {
             -i64::from(order_score(self.importance, self.due, today).0)
         } else {
-            -self.done_at.map_or(0, |at| at.0)
+            order::newest(self.done_at)
         };
         ([first, 0, 0], self.row.id)
     }
