@@ -22,11 +22,7 @@ export const SCREENS = [
     await page.locator(".toasts .act").first().waitFor();
   }],
   ["add-text", (page) => page.locator(".toasts .act").nth(1).click()],
-  ["customers", async (page) => {
-    await closes(page);
-    await goes(page, "#/customers");
-    await page.locator("a.row").first().waitFor();
-  }],
+  ["customers", (page) => lists(page, "#/customers", "a.row")],
   ["customers-search", (page) => page.locator("input[type=search]").first().fill("e")],
   ["customers-none", (page) => page.locator("input[type=search]").first().fill("qqqq")],
   ["customer", async (page) => {
@@ -49,10 +45,7 @@ export const SCREENS = [
     await page.locator(".side .button.danger").click();
     await page.locator(".side .note.late").waitFor();
   }],
-  ["team", async (page) => {
-    await goes(page, "#/team");
-    await page.locator("main a[href*='/member/']").first().waitFor();
-  }],
+  ["team", (page) => lists(page, "#/team", "main a[href*='/member/']")],
   ["member", async (page) => {
     await page.locator("main a[href*='/member/']").first().click();
     await page.locator(".side .who").waitFor();
@@ -77,11 +70,7 @@ export const SCREENS = [
     await page.locator(".side h1").waitFor();
   }],
   ["edit-task", (page) => opens(page, ".side > header button:last-child")],
-  ["deals", async (page) => {
-    await closes(page);
-    await goes(page, "#/deals");
-    await page.locator(".board .card").first().waitFor();
-  }],
+  ["deals", (page) => lists(page, "#/deals", ".board .card")],
   ["stage-figures", (page) => opens(page, ".board section > header button")],
   ["deal", async (page) => {
     await closes(page);
@@ -98,23 +87,11 @@ export const SCREENS = [
   ["new-announcement", (page) => opens(page, "main .head .button.quiet")],
   ["meetings", (page) => unfolds(page, "#/meetings")],
   ["new-meeting", (page) => opens(page, "main .head .button.quiet")],
-  ["help", async (page) => {
-    await closes(page);
-    await goes(page, "#/help");
-    await page.locator("main .row").first().waitFor();
-  }],
+  ["help", (page) => lists(page, "#/help", "main .row")],
   ["ask-for-help", (page) => opens(page, "main .head .button.quiet")],
-  ["praise", async (page) => {
-    await closes(page);
-    await goes(page, "#/praise");
-    await page.locator("main .touch").first().waitFor();
-  }],
+  ["praise", (page) => lists(page, "#/praise", "main .touch")],
   ["more", (page) => opens(page, "main .head .icon-button[title]")],
-  ["settings", async (page) => {
-    await closes(page);
-    await goes(page, "#/settings");
-    await page.locator(".setting").first().waitFor();
-  }],
+  ["settings", (page) => lists(page, "#/settings", ".setting")],
   ["forget", (page) => opens(page, "main .button.danger")],
   ["add", (page) => presses(page, "c")],
   ["pick-customer", (page) => page.locator("dialog[open] button.row").nth(0).click()],
@@ -138,11 +115,7 @@ export const OWN_TEAM_SCREENS = [
     await page.locator("dialog[open] button[type=submit]").click();
     await page.locator("[data-link]").waitFor();
   }],
-  ["own-settings", async (page) => {
-    await closes(page);
-    await goes(page, "#/settings");
-    await page.locator(".setting").first().waitFor();
-  }],
+  ["own-settings", (page) => lists(page, "#/settings", ".setting")],
   ["add-device", (page) => opens(page, "main .part > header .button.quiet")],
   ["relay", (page) => opens(page, ".setting > .button")],
   ["own-customers", async (page) => {
@@ -168,10 +141,16 @@ async function closes(page) {
   await page.locator("dialog").waitFor({ state: "detached" });
 }
 
-/** A list whose rows unfold, with the first row open. */
-async function unfolds(page, hash) {
+/** A list, with this in it. */
+async function lists(page, hash, row) {
   await closes(page);
   await goes(page, hash);
+  await page.locator(row).first().waitFor();
+}
+
+/** A list whose rows unfold, with the first row open. */
+async function unfolds(page, hash) {
+  await lists(page, hash, "main .fold > button");
   await page.locator("main .fold > button").first().click();
   await page.locator("main .unfolded").first().waitFor();
 }

@@ -11,7 +11,7 @@ import { world } from "../harness/world.mjs";
 
 const TASK = "核对锦华服饰的报价单";
 
-test("a manager divides work, the assistant declines offline with a reason, and the manager gives it to another", async (t) => {
+test("a manager divides work, the assistant declines offline with a reason, and the manager reads why", async (t) => {
   const here = await world(t);
   const [chen, fang] = [await here.person("陈静"), await here.person("小芳")];
   await founds(chen);
