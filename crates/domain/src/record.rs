@@ -321,6 +321,7 @@ macro_rules! record {
 
         impl $crate::record::Record for $name {
             const SPEC: &'static $crate::record::KindSpec = $name::SPEC;
+            // One copy per kind in what is downloaded, not one per caller.
             #[inline(never)]
             fn from_fields(fields: &$crate::record::Fields) -> Self {
                 Self { $( $field: $crate::record::FieldValue::from_value(fields.get(Self::$field)), )* }
