@@ -59,27 +59,14 @@ export const ROWS = [
     budget: { full: 600 },
     measure: async (scene) => scene.edits.map((edit) => edit.bytes),
   },
-  {
+  ...[["customers", "main a.row"], ["tasks", "main a.row"], ["deals", "main .card"]].map(([place, rows]) => ({
     key: "scroll",
-    name: "main-thread work per frame, scrolling customers",
+    name: `main-thread work per frame, scrolling ${place}`,
     unit: "ms",
     dataset: "full",
     budget: { full: 8, slow: 16 },
-    async measure({ person }) {
-      const { page } = person;
-      await page.evaluate(() => { location.hash = "#/customers"; });
-      const row = page.locator("main a.row").first();
-      await row.waitFor();
-      await row.hover();
-      return framesWhile(page, async () => {
-        for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {
-          // A flick down the list, then back up; the next turn goes out when a frame has been drawn.
-          await page.mouse.wheel(0, turn < WHEEL_TURNS * 0.75 ? 400 : -400);
-          await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
-        }
-      });
-    },
-  },
+    measure: ({ person }) => scroll(person.page, place, rows),
+  })),
   {
     key: "reach",
     name: "log a follow-up on A → B's DOM",
@@ -168,6 +155,21 @@ async function logFollowUps({ person }, count) {
     edits.push({ ...times, bytes: network.bytes.up });
   }
   return edits;
+}
+
+/** Flick down a list or board and back up; the next turn of the wheel goes out when a frame has been drawn. */
+async function scroll(page, place, rows) {
+  await page.evaluate((to) => { location.hash = `#/${to}`; }, place);
+  const row = page.locator(rows).first();
+  await row.waitFor();
+  await settled(page);
+  await row.hover();
+  return framesWhile(page, async () => {
+    for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {
+      await page.mouse.wheel(0, turn < WHEEL_TURNS * 0.75 ? 400 : -400);
+      await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+    }
+  });
 }
 
 /** Log touches with a customer that is open on both devices: from the tap here to the touch on the other's screen. */
