@@ -10,6 +10,7 @@ mod duties;
 mod frame;
 mod help;
 mod keyboard;
+mod list_bar;
 mod log;
 mod meetings;
 mod member;

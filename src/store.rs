@@ -102,6 +102,7 @@ slots! {
     Announcements: announcements = Announcements(view::Announcements);
     Meetings: meetings = Meetings(view::Meetings);
     Praise: praise = Praise(Vec<view::CommentRow>);
+    SavedFilters: saved_filters = Records(view::Records);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
@@ -131,6 +132,8 @@ pub struct Page {
     pub task_filter: State<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
     pub task_division: State<Option<contract::TaskDivision>>,
+    /// The rows selected in the list on screen; `None`: a tap opens a row.
+    pub selected: State<Option<Vec<RecordId>>>,
     /// Which deals the board shows.
     pub deal_filter: State<contract::DealFilter>,
     /// Trouble that stays on screen until the page is reloaded.
@@ -157,6 +160,7 @@ impl Page {
             customer_filter: State::new(contract::CustomerFilter::default()),
             task_filter: State::new(contract::TaskFilter::default()),
             task_division: State::new(None),
+            selected: State::new(None),
             deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),
             drafts: Drafts::new(),

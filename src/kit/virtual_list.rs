@@ -2,7 +2,7 @@
 
 mod layout;
 
-use crate::live::{Live, State, follow};
+use crate::live::{Live, State, follow, live_if};
 pub use layout::ListWindow;
 
 use crate::store::Page;
@@ -40,6 +40,7 @@ where
 {
     let page = Page::here();
     let container: NodeRef<html::Div> = NodeRef::new();
+    let is_selecting = Live::new(move || page.selected.with(Option::is_some));
     let row_height = Live::new(move || {
         page.appearance.text_size.track();
         (row_rem * root_font_size()).round()
@@ -74,17 +75,46 @@ where
                 });
                 let position = Live::new(move || placed.with(|(position, _)| *position));
                 let item = Live::new(move || placed.with(|(_, item)| item.clone()));
+                let name = format!("at-{key}");
                 view! {
                     <div
-                        class="at" style:height=move || pixels(row_height.get())
+                        class="at" id=name.clone() on:click=move |event| toggle(page, key, &event) style:height=move || pixels(row_height.get())
                         style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
                     >
+                        {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
                         {row(item)}
                     </div>
                 }
             } />
         </div>
     }
+}
+
+/// While rows are selected, each has a box; it is called what the row says.
+fn box_of(page: Page, key: RecordId, name: String) -> AnyView {
+    let is_selected =
+        move || page.selected.with(|selected| selected.as_ref().is_some_and(|ids| ids.contains(&key)));
+    view! { <input type="checkbox" aria-labelledby=name prop:checked=is_selected /> }.into_any()
+}
+
+/// While rows are selected, a tap anywhere on a row selects it or lets it go.
+fn toggle(page: Page, key: RecordId, event: &leptos::ev::MouseEvent) {
+    if page.selected.with_untracked(Option::is_none) {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    // The box has changed by itself.
+    if target.is_none_or(|target| target.tag_name() != "INPUT") {
+        event.prevent_default();
+    }
+    page.selected.update(|selected| {
+        if let Some(ids) = selected {
+            match ids.iter().position(|id| *id == key) {
+                Some(at) => drop(ids.swap_remove(at)),
+                None => ids.push(key),
+            }
+        }
+    });
 }
 
 /// What listens, and where: dropped with the list.

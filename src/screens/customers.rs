@@ -4,14 +4,16 @@ mod customer_row;
 mod filters;
 
 use super::frame::Head;
+use super::list_bar::ListBar;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, VirtualList};
-use crate::live::{Live, State, follow, live, live_text};
+use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
+use domain::customer::Customer;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
@@ -52,7 +54,14 @@ pub fn Customers() -> impl IntoView {
     });
     let is_empty = Live::new(move || list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
     let search = move |text: String| filter.update(|filter| filter.text = text);
-    let count = move || sentence::customers(language, total.get());
+    let said = Live::new(move || sentence::customers(language, total.get()));
+    let written = Live::new(move || filter.with(CustomerFilter::written));
+    let pick = move |written: String| {
+        filter.set(CustomerFilter::read(&written));
+        filter.with_untracked(|filter| filter.text.clone())
+    };
+    let ids = Live::new(move || rows.with(|rows| rows.iter().map(|row| row.id.0).collect()));
+    let order = move |_: Page| view! { <SortSelect sort=sort /> }.into_any();
     let body = move || {
         if is_empty.get() {
             view! { <NoCustomers /> }.into_any()
@@ -73,10 +82,10 @@ pub fn Customers() -> impl IntoView {
                 <SearchField label=words::customer::SEARCH.say(language) start=filter.with_untracked(|filter| filter.text.clone()) on_search=search />
                 <Filters filter=filter />
             </div>
-            <div class="list-count">
-                <span class="small muted" role="status">{live_text(count)}</span>
-                <SortSelect sort=sort />
-            </div>
+            <ListBar
+                spec=Customer::SPEC list="customers" filter=written on_pick=pick said=said total=total ids=ids window=window
+                order=order
+            />
             {live(body)}
         </div>
     }

@@ -1,6 +1,7 @@
 //! What lies on top of a screen for a moment. One at a time; closing it leaves everything as it was.
 
 mod capture;
+mod edit_many;
 mod edit_record;
 mod figures;
 mod forget;
@@ -108,6 +109,13 @@ pub enum SheetKind {
         kind: &'static str,
         /// Which.
         id: RecordId,
+    },
+    /// Change the same fields of many records.
+    EditMany {
+        /// The kind.
+        spec: Kind,
+        /// Which.
+        ids: Vec<RecordId>,
     },
     /// Invite somebody, or an existing member without a device.
     Invite {
@@ -248,6 +256,9 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::More) => view! { <more::More /> }.into_any(),
         Some(SheetKind::EditRecord { kind, id }) => {
             view! { <edit_record::EditRecord kind=kind id=id /> }.into_any()
+        }
+        Some(SheetKind::EditMany { spec, ids }) => {
+            view! { <edit_many::EditMany spec=spec.0 ids=ids /> }.into_any()
         }
         Some(SheetKind::Invite { member }) => view! { <invite::Invite member=member /> }.into_any(),
         Some(SheetKind::AddDevice) => view! { <invite::AddDevice /> }.into_any(),

@@ -7,12 +7,14 @@ use crate::live::{Live, State, live, live_text};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
+use super::list_bar::ListBar;
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
 use contract::{Query, TaskDivision, TaskFilter, Window};
+use domain::task::Task;
 use language::{Language, sentence, words, words::task};
 use leptos::prelude::*;
 use side_by_side::SideBySide;
@@ -126,10 +128,17 @@ fn List() -> impl IntoView {
             .into_any()
         }
     };
+    let said = Live::new(move || sentence::tasks(language, total.get()));
+    let written = Live::new(move || filter.with(TaskFilter::written));
+    let pick = move |written: String| {
+        filter.set(TaskFilter::read(&written));
+        filter.with_untracked(|filter| filter.text.clone())
+    };
+    let ids = Live::new(move || rows.with(|rows| rows.iter().map(|row| row.id.0).collect()));
     view! {
-        <div class="list-count">
-            <span class="small muted" role="status">{live_text(move || sentence::tasks(language, total.get()))}</span>
-        </div>
+        <ListBar
+            spec=Task::SPEC list="tasks" filter=written on_pick=pick said=said total=total ids=ids window=window
+        />
         {live(body)}
     }
     .into_any()

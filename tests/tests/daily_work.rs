@@ -171,6 +171,23 @@ fn many_tasks_change_together_and_come_back_together() {
     }
 }
 
+#[test]
+fn of_many_customers_those_that_may_not_change_are_named_and_none_changes() {
+    let mut team = two_people();
+    let hers = team.member("陈静").creates_customer("锦华服饰");
+    let his = team.member("阿明").creates_customer("绵阳顺和");
+    team.sync();
+    let ming = me(&mut team, "阿明");
+    let ids = vec![his.0, hers.0];
+    let many = |fields| Command::EditMany { ids: ids.clone(), fields };
+    let refused =
+        team.member("阿明").tries(many(vec![is("owner", Value::Id(ming)), text("class", "A")])).unwrap_err();
+    let titles = vec!["锦华服饰".to_owned()];
+    assert_eq!(refused, Refusal::NotAllowedFor { right: Right::ChangeOwner, titles });
+    let done = team.member("阿明").does(many(vec![text("class", "A")]));
+    assert_eq!(done.changed.len(), 2, "the refused attempt had left the class alone");
+}
+
 fn stage(team: &mut Team, name: &str, place: i64, chance: i64, end: Option<&str>) -> StageId {
     let mut fields =
         vec![text("name", name), is("place", Value::Int(place)), is("chance", Value::Int(chance))];

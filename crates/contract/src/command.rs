@@ -266,6 +266,14 @@ pub enum Refusal {
     /// The team's name, the person's name… is empty or too long.
     #[error("{0} is empty or too long")]
     BadText(String),
+    /// Of many records the person may not change these, and so none was changed.
+    #[error("your role does not allow this for {titles:?}: {right:?}")]
+    NotAllowedFor {
+        /// The right that is missing.
+        right: Right,
+        /// What these records are called.
+        titles: Vec<String>,
+    },
 }
 
 /// Why an invite does not work.

@@ -1,6 +1,7 @@
 //! What the page (or `tz`, or a test) and the engine say to each other. Plain data, ready to draw; no behaviour.
 
 pub mod command;
+mod filter_text;
 pub mod message;
 pub mod query;
 pub mod view;

@@ -75,8 +75,8 @@ pub fn plan(replica: &Replica, now: Now, command: &Command) -> Option<Result<Pla
     Some(match command {
         Command::Create { kind, id, fields } => record::create(replica, now, kind, *id, fields),
         Command::CreateMany { records } => record::create_many(replica, now, records),
-        Command::Edit { id, fields } => record::edit(replica, now, &[*id], fields),
-        Command::EditMany { ids, fields } => record::edit(replica, now, ids, fields),
+        Command::Edit { id, fields } => record::edit(replica, now, *id, fields),
+        Command::EditMany { ids, fields } => record::edit_many(replica, now, ids, fields),
         Command::Delete { id } => record::set_live(replica, *id, false),
         Command::Restore { id } => record::set_live(replica, *id, true),
         Command::MoveTask { id, to, said } => task::go_to(replica, now, *id, *to, said),

@@ -249,6 +249,22 @@ pub fn move_card(language: Language, title: &str) -> String {
     }
 }
 
+/// `已选 3 个`, `3 selected`.
+pub fn selected(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("已选 {} 个", number::count(i64::from(count))),
+        English => format!("{} selected", number::count(i64::from(count))),
+    }
+}
+
+/// `已修改 3 个`, `3 changed`.
+pub fn changed(language: Language, count: u32) -> String {
+    match language {
+        Chinese => format!("已修改 {} 个", number::count(i64::from(count))),
+        English => format!("{} changed", number::count(i64::from(count))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ pub mod duty;
 pub mod help;
 pub mod home;
 pub mod keyboard;
+pub mod list;
 pub mod onboarding;
 pub mod settings;
 pub mod task;

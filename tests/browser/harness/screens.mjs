@@ -23,6 +23,20 @@ export const SCREENS = [
   }],
   ["add-text", (page) => page.locator(".toasts .act").nth(1).click()],
   ["customers", (page) => lists(page, "#/customers", "a.row")],
+  ["customers-selecting", async (page) => {
+    await page.locator(".list-count button").first().click();
+    await page.locator("main input[type=checkbox]").first().click();
+  }],
+  ["change-many", (page) => opens(page, ".list-count .button.primary")],
+  ["customers-kept-filter", async (page) => {
+    await closes(page);
+    await page.locator(".list-count button").last().click();
+    await page.locator(".list-top .choice").nth(3).click();
+    await page.locator(".choice.keep").click();
+    await page.locator("#said").fill("A");
+    await page.locator("dialog[open] button[type=submit]").click();
+    await page.locator(".choice.keep").waitFor({ state: "detached" });
+  }],
   ["customers-search", (page) => page.locator("input[type=search]").first().fill("e")],
   ["customers-none", (page) => page.locator("input[type=search]").first().fill("qqqq")],
   ["customer", async (page) => {

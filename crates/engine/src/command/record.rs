@@ -88,12 +88,32 @@ fn is_done_already(replica: &Replica, values: &[(FieldIndex, Option<Value>)]) ->
     })
 }
 
-/// Change the same fields of one or many records.
-pub fn edit(replica: &Replica, now: Now, ids: &[RecordId], fields: &[FieldWrite]) -> Result<Plan, Refusal> {
+/// Change the same fields of many records: all of them, or none where some may not be changed; those are named.
+pub fn edit_many(
+    replica: &Replica,
+    now: Now,
+    ids: &[RecordId],
+    fields: &[FieldWrite],
+) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
+    let mut missing = None;
+    let mut titles = Vec::new();
     for id in ids {
-        edit_one(replica, now, *id, fields, &mut plan)?;
+        match edit_one(replica, now, *id, fields, &mut plan) {
+            Err(Refusal::NotAllowed(right)) => {
+                missing.get_or_insert(right);
+                titles.extend(replica.projection.find(*id).map(|row| row.title().to_owned()));
+            }
+            other => other?,
+        }
     }
+    missing.map_or(Ok(plan), |right| Err(Refusal::NotAllowedFor { right, titles }))
+}
+
+/// Change fields of a record.
+pub fn edit(replica: &Replica, now: Now, id: RecordId, fields: &[FieldWrite]) -> Result<Plan, Refusal> {
+    let mut plan = Plan::default();
+    edit_one(replica, now, id, fields, &mut plan)?;
     Ok(plan)
 }
 

@@ -42,6 +42,15 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         }
         Refusal::StorageFull => return super::storage(language, &contract::view::StorageFault::Full),
         Refusal::NotAllowed(right) => not_allowed(*right),
+        Refusal::NotAllowedFor { right, titles } => {
+            let why = not_allowed(*right).say(language);
+            return match language {
+                Language::Chinese => format!("没有修改。{why}不能改的是：{}。", titles.join("、")),
+                Language::English => {
+                    format!("Nothing was changed. {why} Not yours to change: {}.", titles.join(", "))
+                }
+            };
+        }
         Refusal::TaskIs(state) => {
             let state = task_state(*state).say(language);
             return match language {

@@ -1,0 +1,109 @@
+//! Filters as a text that is kept: `class=A&due&text=锦华`. What a newer version wrote and this one does not know is
+//! left out when it is read.
+
+use crate::{CustomerFilter, TaskFilter};
+use domain::customer::CustomerClass;
+use domain::record::Choice;
+
+/// The parts of a filter that are set; what was searched for comes last and may hold anything.
+fn joined(parts: Vec<(&str, Option<String>)>, flags: &[(&str, bool)], text: &str) -> String {
+    let mut written = String::new();
+    for (name, value) in parts {
+        if let Some(value) = value {
+            written = [written.as_str(), name, "=", &value, "&"].concat();
+        }
+    }
+    for (name, is_set) in flags {
+        if *is_set {
+            written = [written.as_str(), name, "&"].concat();
+        }
+    }
+    if text.is_empty() {
+        written.pop();
+        return written;
+    }
+    [written.as_str(), "text=", text].concat()
+}
+
+/// Name and value of each part.
+fn parts(mut written: &str, mut take: impl FnMut(&str, &str)) {
+    while !written.is_empty() {
+        if let Some(text) = written.strip_prefix("text=") {
+            return take("text", text);
+        }
+        let (part, rest) = written.split_once('&').unwrap_or((written, ""));
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        take(name, value);
+        written = rest;
+    }
+}
+
+impl CustomerFilter {
+    /// As a text that is kept; empty when all are shown.
+    pub fn written(&self) -> String {
+        let member = self.member.map(|member| member.0.to_string());
+        let class = self.class.map(|class| class.code().to_owned());
+        let flags = [("due", self.due), ("unplanned", self.unplanned)];
+        joined(vec![("member", member), ("class", class)], &flags, &self.text)
+    }
+
+    /// From the text that was kept.
+    pub fn read(written: &str) -> Self {
+        let mut filter = Self::default();
+        parts(written, |name, value| match name {
+            "member" => filter.member = value.parse().ok().map(domain::member::MemberId),
+            "class" => filter.class = CustomerClass::from_code(value),
+            "due" => filter.due = true,
+            "unplanned" => filter.unplanned = true,
+            "text" => filter.text = value.to_owned(),
+            _ => {}
+        });
+        filter
+    }
+}
+
+impl TaskFilter {
+    /// As a text that is kept; empty when all open ones are shown.
+    pub fn written(&self) -> String {
+        let member = self.member.map(|member| member.0.to_string());
+        let giver = self.giver.map(|giver| giver.0.to_string());
+        let flags = [("unowned", self.unowned), ("closed", self.closed)];
+        joined(vec![("member", member), ("giver", giver)], &flags, &self.text)
+    }
+
+    /// From the text that was kept.
+    pub fn read(written: &str) -> Self {
+        let mut filter = Self::default();
+        parts(written, |name, value| match name {
+            "member" => filter.member = value.parse().ok().map(domain::member::MemberId),
+            "giver" => filter.giver = value.parse().ok().map(domain::member::MemberId),
+            "unowned" => filter.unowned = true,
+            "closed" => filter.closed = true,
+            "text" => filter.text = value.to_owned(),
+            _ => {}
+        });
+        filter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::RecordId;
+    use domain::member::MemberId;
+
+    #[test]
+    fn a_kept_filter_is_the_filter_that_was_set() {
+        let member = Some(MemberId(RecordId([7; 16])));
+        let class = Some(CustomerClass::A);
+        let text = "a&due=锦华".to_owned();
+        let customers = CustomerFilter { text: text.clone(), member, class, due: true, unplanned: false };
+        assert_eq!(CustomerFilter::read(&customers.written()), customers);
+        let tasks = TaskFilter { text, giver: member, closed: true, ..TaskFilter::default() };
+        assert_eq!(TaskFilter::read(&tasks.written()), tasks);
+        let class_only = CustomerFilter { class, ..CustomerFilter::default() };
+        assert_eq!(class_only.written(), "class=A");
+        assert_eq!(CustomerFilter::read("colour=red&class=A"), class_only);
+        assert_eq!(CustomerFilter::default().written(), "");
+    }
+}

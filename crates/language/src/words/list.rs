@@ -1,0 +1,12 @@
+//! Lists: filters that are kept, and many rows at once.
+
+use crate::word::words;
+
+words! {
+    KEEP_FILTER = "保存筛选", "Keep filter";
+    NAME_FILTER = "给这个筛选起个名字", "Name this filter";
+    KEPT_FILTERS = "常用筛选", "Kept filters";
+    SELECT = "选择", "Select";
+    SELECT_ALL = "全选", "Select all";
+    CHANGE = "批量修改", "Change";
+}

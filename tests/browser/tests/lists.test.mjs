@@ -1,0 +1,91 @@
+// A list somebody comes back to, and many rows changed at once: the same bar on customers and tasks.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { goes } from "../harness/screens.mjs";
+import { until } from "../harness/until.mjs";
+import { world } from "../harness/world.mjs";
+
+const LISTS = [
+  { hash: "#/customers", chip: "A 类", name: "重点客户", row: "main a.row" },
+  { hash: "#/tasks", chip: "没人做", name: "等人接", row: "main .task a.row" },
+];
+
+test("a filter is kept and used again, and three rows get another owner and back", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+  for (const { hash, chip, name, row } of LISTS) {
+    await goes(page, hash);
+    await showsAll(page);
+    await page.locator(row).first().waitFor();
+    const everything = await said(page);
+
+    await page.getByRole("button", { name: chip, exact: true }).click();
+    await until("fewer are listed", async () => (await said(page)) !== everything);
+    const filtered = await said(page);
+    await page.getByRole("button", { name: "保存筛选" }).click();
+    const sheet = page.locator("dialog[open]");
+    await sheet.getByRole("textbox").fill(name);
+    await sheet.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("button", { name, exact: true }).waitFor();
+
+    await page.reload();
+    await goes(page, hash);
+    const kept = page.getByRole("button", { name, exact: true });
+    await kept.waitFor();
+    assert.notEqual(await kept.getAttribute("aria-pressed"), "true");
+    await kept.click();
+    await until("the kept filter lists the same again", async () => (await said(page)) === filtered);
+    await page.getByRole("button", { name: `删除 ${name}` }).click();
+    await kept.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: chip, exact: true }).click();
+    await showsAll(page);
+    await until("everything is listed", async () => (await said(page)) === everything);
+
+    await page.getByRole("button", { name: "选择", exact: true }).click();
+    const boxes = page.locator("main").getByRole("checkbox");
+    const ids = await page.locator(row).evaluateAll((rows) => rows.slice(0, 3).map((one) => one.dataset.row));
+    const texts = () => Promise.all(ids.map((id) => page.locator(`main [data-row="${id}"]`).innerText()));
+    const before = await texts();
+    // By keyboard, by the box, and by a tap anywhere on the row.
+    await boxes.nth(0).focus();
+    await page.keyboard.press("Space");
+    await boxes.nth(1).click();
+    await page.locator(row).nth(2).click();
+    await page.getByRole("status").filter({ hasText: "已选 3 个" }).waitFor();
+    assert.equal(await page.locator(".side h1").count(), 0, "the tap opened nothing");
+    await page.getByRole("button", { name: "批量修改" }).click();
+    const change = page.locator("dialog[open]");
+    const people = change.getByLabel("负责人", { exact: true });
+    // Somebody who owns none of the three.
+    const names = await people.locator("option").allInnerTexts();
+    const other = names.slice(1).find((one) => before.every((text) => !text.includes(one)));
+    await people.selectOption({ label: other });
+    await change.getByRole("button", { name: "保存" }).click();
+    await change.waitFor({ state: "detached" });
+    await until("all three have the new owner", async () => (await texts()).every((text) => text.includes(other)));
+    await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
+    await until("all three are as they were", async () => JSON.stringify(await texts()) === JSON.stringify(before));
+
+    await page.getByRole("button", { name: "选择", exact: true }).click();
+    await page.getByRole("button", { name: "全选", exact: true }).click();
+    const all = everything.match(/\d+/)[0];
+    await page.getByRole("status").filter({ hasText: `已选 ${all} 个` }).waitFor();
+    await page.getByRole("button", { name: "取消", exact: true }).click();
+    await boxes.first().waitFor({ state: "detached" });
+  }
+  person.assertNoComplaints();
+});
+
+function said(page) {
+  return page.locator("main .list-count [role=status]").innerText();
+}
+
+/** The rows of everybody: at first only my own tasks are shown. */
+async function showsAll(page) {
+  const pressed = page.locator("main .list-top .choice[aria-pressed=true]");
+  if (await pressed.count() > 0) await pressed.first().click();
+}
