@@ -1,11 +1,14 @@
 //! The keyboard: single keys while nothing is being typed, never while an input method composes.
 
 use super::sheets::SheetKind;
-use crate::store::{Page, Route};
+use super::tasks::move_task;
+use crate::store::{Page, Route, Target};
 use contract::view::Session;
+use domain::task::{TaskId, TaskState};
+use language::sentence;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// A key anywhere on the page.
 pub fn pressed(page: Page, event: &KeyboardEvent) {
@@ -32,6 +35,9 @@ pub fn pressed(page: Page, event: &KeyboardEvent) {
         "?" => page.sheet.set(Some(SheetKind::Keys)),
         "j" => move_between_rows(1),
         "k" => move_between_rows(-1),
+        "d" => finish(page),
+        "a" => edit(page, Change::Owner),
+        "n" => edit(page, Change::Date),
         "Escape" => {
             let route = page.route.get_untracked();
             if route.open.is_none() {
@@ -49,6 +55,85 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     target.is_some_and(|target| {
         matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.is_content_editable()
     })
+}
+
+/// What a key changes in a record's form.
+#[derive(Clone, Copy)]
+enum Change {
+    Owner,
+    Date,
+}
+
+/// The record that a key is about: the row with the focus, else the one that is open.
+fn meant(page: Page) -> Option<Target> {
+    let open = page.route.get_untracked().open;
+    let Some(row) = focused_row() else { return open };
+    match row.get_attribute("href") {
+        Some(href) => Route::parse(&href).open,
+        // A row that unfolds instead of leading somewhere is a customer to follow up.
+        None => row.get_attribute("data-row")?.parse().ok().map(Target::Customer),
+    }
+}
+
+fn focused_row() -> Option<Element> {
+    document().active_element()?.closest("[data-row]").ok().flatten()
+}
+
+/// Finishes the task with the focus as its round button does, or the open one.
+fn finish(page: Page) {
+    if let Some(row) = focused_row() {
+        let tick =
+            row.parent_element().and_then(|task| task.query_selector(".tick:not(.done)").ok().flatten());
+        if let Some(tick) = tick.and_then(|tick| tick.dyn_into::<HtmlElement>().ok()) {
+            // A finished task leaves the list: the focus is on its neighbour before it goes.
+            move_between_rows(1);
+            if focused_row().is_some_and(|now| now.is_same_node(Some(&row))) {
+                move_between_rows(-1);
+            }
+            tick.click();
+        }
+        return;
+    }
+    let Some(Target::Task(id)) = meant(page) else { return };
+    let title = page.state.task.with_untracked(|task| match &task.0 {
+        Some(Some(detail)) if detail.may.finish && detail.row.task.standing().is_open() => {
+            Some(detail.row.task.title.clone())
+        }
+        _ => None,
+    });
+    if let Some(title) = title {
+        move_task(page, TaskId(id), TaskState::Done, sentence::task_done(page.language(), &title));
+    }
+}
+
+/// Opens the record's form at its owner or its date.
+fn edit(page: Page, change: Change) {
+    let (kind, id, field) = match (meant(page), change) {
+        (Some(Target::Task(id)), Change::Owner) => ("task", id, "#field-task-owner"),
+        (Some(Target::Task(id)), Change::Date) => ("task", id, "#field-task-due"),
+        (Some(Target::Deal(id)), Change::Owner) => ("deal", id, "#field-deal-owner"),
+        (Some(Target::Deal(id)), Change::Date) => ("deal", id, "#field-deal-next_date"),
+        (Some(Target::Customer(id)), Change::Owner) => ("customer", id, "#field-customer-owner"),
+        (Some(Target::Customer(id)), Change::Date) => ("customer", id, "#field-customer-next_date"),
+        (Some(Target::Member(_)) | None, _) => return,
+    };
+    page.sheet.set(Some(SheetKind::EditRecord { kind, id }));
+    focus_when_there(field, FRAMES_TO_WAIT);
+}
+
+/// The form is drawn when the record has come from the engine; whoever waits a second has looked elsewhere.
+const FRAMES_TO_WAIT: u32 = 60;
+
+fn focus_when_there(selector: &'static str, frames: u32) {
+    request_animation_frame(move || {
+        let field = document().query_selector(selector).ok().flatten();
+        match field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // A field of an open form can take the focus.
+            Some(field) => drop(field.focus()),
+            None if frames > 0 => focus_when_there(selector, frames - 1),
+            None => {}
+        }
+    });
 }
 
 /// Moves the focus to the next or previous row of the list.

@@ -15,10 +15,11 @@ struct Stage {
 }
 
 /// In this order: what fails fast first; the web build once, before everything that looks at the site.
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "format", about: "rustfmt", check: format },
     Stage { name: "lint", about: "clippy, natively and for the browser", check: lint },
     Stage { name: "native", about: "unit, property and simulation tests", check: native },
+    Stage { name: "made-up", about: "a kind that is declared and nothing else", check: made_up_kind },
     Stage { name: "doc", about: "examples in the documentation", check: doc },
     Stage {
         name: "node",
@@ -119,6 +120,11 @@ fn native() -> Result<Tally> {
             counted(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]))
         }
     }
+}
+
+/// Built apart: the kind must not be in what the other stages test.
+fn made_up_kind() -> Result<Tally> {
+    counted(&mut cargo(&["test", "-p", "tz", "--features", "made_up_kind", "--test", "made_up_kind"]))
 }
 
 fn doc() -> Result<Tally> {

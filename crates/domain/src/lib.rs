@@ -14,6 +14,8 @@ pub mod duty;
 pub mod follow_up;
 pub mod help_request;
 pub mod id;
+#[cfg(feature = "made_up_kind")]
+pub mod made_up_kind;
 pub mod meeting;
 pub mod member;
 pub mod money;
@@ -56,6 +58,8 @@ pub const KINDS: &[&KindSpec] = &[
     product::Product::SPEC,
     stage::Stage::SPEC,
     saved_filter::SavedFilter::SPEC,
+    #[cfg(feature = "made_up_kind")]
+    made_up_kind::Umbrella::SPEC,
 ];
 
 /// The kind with this name, if this build knows it.

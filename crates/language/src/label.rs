@@ -11,6 +11,8 @@ mod deal;
 mod duty;
 mod follow_up;
 mod help_request;
+#[cfg(feature = "made_up_kind")]
+mod made_up_kind;
 mod meeting;
 mod member;
 mod product;
@@ -64,6 +66,8 @@ const KINDS: &[&KindWords] = &[
     &product::WORDS,
     &stage::WORDS,
     &saved_filter::WORDS,
+    #[cfg(feature = "made_up_kind")]
+    &made_up_kind::WORDS,
 ];
 
 fn words_of(kind: &str) -> Option<&'static KindWords> {

@@ -15,6 +15,9 @@ pub fn Keys() -> impl IntoView {
         ("C", keyboard::CREATE),
         ("J  K", keyboard::MOVE),
         ("Enter", keyboard::OPEN),
+        ("D", keyboard::DONE),
+        ("A", keyboard::ASSIGN),
+        ("N", keyboard::NEXT_DATE),
         ("Esc", keyboard::CLOSE),
         ("?", keyboard::HELP),
     ];

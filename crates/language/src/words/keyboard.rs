@@ -8,6 +8,9 @@ words! {
     CREATE = "新建", "Add";
     MOVE = "下一条 / 上一条", "Next / previous row";
     OPEN = "打开", "Open";
+    DONE = "完成任务", "Finish the task";
+    ASSIGN = "换负责人", "Change the owner";
+    NEXT_DATE = "改下次日期", "Change the next date";
     CLOSE = "关闭", "Close";
     HELP = "显示这张表", "Show this table";
 }

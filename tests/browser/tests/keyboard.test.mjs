@@ -1,0 +1,126 @@
+// Follow-up, task and palette without a pointer: every step is a key, and after every step the focus can be seen. The words are
+// those of the Chinese page.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DESK } from "../harness/browser.mjs";
+import { until } from "../harness/until.mjs";
+import { world } from "../harness/world.mjs";
+
+const TASK = "给锦华服饰寄样品";
+
+test("a follow-up and a task need no pointer, and the focus can always be seen", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
+  const { page } = person;
+  const keys = page.keyboard;
+
+  // Look around.
+  await page.locator(".ways button").nth(2).waitFor();
+  await tabsTo(page, ".ways button:nth-of-type(3), .ways > :nth-child(3) button, .ways > button:nth-child(3)");
+  await keys.press("Enter");
+  await page.locator(".due-item").first().waitFor();
+
+  // Log a follow-up from Today: to the first customer, unfold, tap an outcome, undo.
+  await movesTo(page, ".due-item > .row");
+  const customer = await focused(page, (element) => element.dataset.row);
+  await keys.press("Enter");
+  await page.locator(".due-item.open .outcomes button").first().waitFor();
+  await tabsTo(page, ".due-item.open .outcomes button");
+  await keys.press("Enter");
+  await page.locator(`.due-item > [data-row="${customer}"][aria-expanded=true]`).waitFor({ state: "detached" });
+  await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().waitFor();
+  await undoes(page);
+
+  // A task for somebody.
+  await keys.press("c");
+  await page.locator("dialog[open]").waitFor();
+  await tabsTo(page, "dialog[open] *", "新任务");
+  await keys.press("Enter");
+  await page.locator("dialog[open] #field-task-title").waitFor();
+  await tabsTo(page, "#field-task-title");
+  await keys.insertText(TASK);
+  await keys.press("Enter");
+  await page.locator("dialog").waitFor({ state: "detached" });
+
+  // The palette finds it; `a` gives it away, `n` is its day, `d` finishes it.
+  await keys.press("Control+k");
+  await page.locator("dialog[open] input").waitFor();
+  await keys.insertText(TASK);
+  await page.locator("dialog[open]").getByText(TASK).first().waitFor();
+  await keys.press("Enter");
+  await page.getByRole("heading", { name: TASK, level: 1 }).waitFor();
+  await keys.press("n");
+  await until("the day has the focus", () => is(page, "#field-task-due"));
+  // In a field the same keys are letters.
+  await keys.press("d");
+  assert.ok(await is(page, "#field-task-due"));
+  await keys.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await keys.press("d");
+  await page.locator(".toasts").getByText(TASK).first().waitFor();
+  await undoes(page);
+  await keys.press("a");
+  await until("the owner has the focus", () => is(page, "#field-task-owner"));
+  const owner = await page.locator("#field-task-owner").inputValue();
+  await keys.press("ArrowDown");
+  assert.notEqual(await page.locator("#field-task-owner").inputValue(), owner);
+  await seen(page);
+  await tabsTo(page, "dialog[open] form button[type=submit]");
+  await keys.press("Enter");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await keys.press("Escape");
+  await page.locator(".side").waitFor({ state: "detached" });
+  person.assertNoComplaints();
+});
+
+const focused = (page, read) => page.evaluate(`(${read})(document.activeElement)`);
+
+const is = (page, selector) => page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector);
+
+/** Something is focused, on screen, and says so by an outline (its own or that of what holds it). */
+async function seen(page) {
+  await until("the focus is on screen", () => page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return false;
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  }));
+  const shows = await page.evaluate(() => {
+    for (let element = document.activeElement; element; element = element.parentElement) {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      if (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) return true;
+    }
+    return false;
+  });
+  assert.ok(shows, `no outline on ${await focused(page, (element) => element.outerHTML.slice(0, 200))}`);
+}
+
+/** Tab until the focus is on it. */
+async function tabsTo(page, selector, text = "") {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate(
+      ([selector, text]) => document.activeElement.matches(selector) && document.activeElement.textContent.includes(text),
+      [selector, text],
+    );
+    if (there) return seen(page);
+  }
+  assert.fail(`Tab does not lead to ${selector} ${text}`);
+}
+
+/** Press `j` until the focus is on such a row. */
+async function movesTo(page, selector) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("j");
+    if (await is(page, selector)) return seen(page);
+  }
+  assert.fail(`j does not lead to ${selector}`);
+}
+
+/** Undo by the toast's button. */
+async function undoes(page) {
+  await tabsTo(page, ".toasts button", "撤销");
+  await page.keyboard.press("Enter");
+  await page.locator(".toasts").getByText("已撤销").first().waitFor();
+}
