@@ -5,7 +5,7 @@ mod draft;
 mod editor;
 mod references;
 
-use crate::live::{Live, State, follow, live, live_if};
+use crate::live::{Live, State, follow, live_if};
 pub use date_field::DateField;
 
 use crate::store::Page;
@@ -90,6 +90,20 @@ pub fn RecordForm(
             view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }
         })
     };
+    let rest = move || {
+        has_more.then(|| {
+            if is_open.get() {
+                let fields = more.iter().map(|(index, field)| context.field(*index, field));
+                return fields.collect_view().into_any();
+            }
+            view! {
+                <button type="button" class="button quiet" on:click=move |_| is_open.set(true)>
+                    {words::customer::MORE_FIELDS.say(language)}
+                </button>
+            }
+            .into_any()
+        })
+    };
     let mut shown = shown.into_iter();
     let shown_first = shown.next();
     view! {
@@ -98,26 +112,7 @@ pub fn RecordForm(
             {below_first}
             {shown.map(|(index, field)| context.field(index, field)).collect_view()}
             {children.map(|children| children())}
-            {has_more
-                .then(|| {
-                    let more = StoredValue::new(more);
-                    view! {
-                        <Show
-                            when=move || is_open.get()
-                            fallback=move || {
-                                view! {
-                                    <button type="button" class="button quiet" on:click=move |_| is_open.set(true)>
-                                        {words::customer::MORE_FIELDS.say(language)}
-                                    </button>
-                                }
-                            }
-                        >
-                            {live(move || {
-                                more.get_value().into_iter().map(|(index, field)| context.field(index, field)).collect_view()
-                            })}
-                        </Show>
-                    }
-                })}
+            {live_if(rest)}
             {live_if(other_refusal)}
             <div class="foot">
                 <button type="submit" class="button primary">{save}</button>

@@ -1,7 +1,7 @@
 //! Where my changes are, in one small true sentence.
 
 use super::{Icon, Picture};
-use crate::live::{Live, live};
+use crate::live::{Live, live, live_if};
 use crate::store::{Page, Place, Route};
 use ::markup::view;
 use contract::view::{Session, SyncStage, SyncState};
@@ -55,7 +55,7 @@ pub fn StorageFaultLine() -> impl IntoView {
             }
         })
     };
-    view! { <span class="one-line" role="alert">{line}</span> }
+    view! { <span class="one-line" role="alert">{live_if(line)}</span> }
 }
 
 fn picture(state: &SyncState) -> Picture {

@@ -188,12 +188,12 @@ pub fn Today() -> impl IntoView {
         {section(words::today::MEETINGS, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
         {section(words::home::TASKS, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}
         {more_tasks}
-        {due_part}
+        {live(due_part)}
         {section(words::today::DUTIES, rows(page, |today| today.duties.clone()), |row: &DutyDue| row.id.0, |row| view! { <DutyLine row=row /> }.into_any())}
-        {people_part}
-        {unplanned}
-        {logged_part}
-        {upcoming_part}
+        {live_if(people_part)}
+        {live_if(unplanned)}
+        {live_if(logged_part)}
+        {live_if(upcoming_part)}
     }
 }
 

@@ -1,6 +1,6 @@
 //! Join with an invite: pasted, or the one the page was opened with.
 
-use crate::live::{State, live_if};
+use crate::live::{State, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
 use contract::{Command, Refusal};
@@ -59,7 +59,7 @@ pub fn JoinForm() -> impl IntoView {
             </div>
             {live_if(fault)}
             <button type="submit" class="button primary" disabled=move || is_running.get() || link.with(|link| link.trim().is_empty())>
-                {move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language)}
+                {live_text(move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language).to_owned())}
             </button>
         </form>
     }

@@ -2,7 +2,7 @@
 
 use super::Unfolded;
 use crate::kit::Segments;
-use crate::live::{Live, State, live};
+use crate::live::{Live, State, live, live_text};
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target};
@@ -60,7 +60,7 @@ pub fn LogPad(
             <div class="links">
                 <button type="button" class="button quiet" on:click=why>
                     {words::today::WHY.say(language)}
-                    <span class="chip accent">{move || row.with(|row| sentence::points(language, row.score))}</span>
+                    <span class="chip accent">{live_text(move || row.with(|row| sentence::points(language, row.score)))}</span>
                 </button>
                 <button type="button" class="button quiet" on:click=open>{words::today::OPEN_CUSTOMER.say(language)}</button>
             </div>
