@@ -10,5 +10,10 @@ mod screens;
 mod store;
 
 fn main() {
-    leptos::mount::mount_to_body(screens::App);
+    // Set by the document before anything starts: inside WeChat, or in a browser that is too old.
+    let is_stopped =
+        leptos::prelude::document().document_element().is_some_and(|root| root.has_attribute("data-stopped"));
+    if !is_stopped {
+        leptos::mount::mount_to_body(screens::App);
+    }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod node;
+mod precache;
 mod process;
 mod run;
 mod site;

@@ -1,6 +1,6 @@
 //! Building the site: page, worker, style and icons, in `dist/`.
 
-use crate::{process, size, tools, wasm, workspace};
+use crate::{precache, process, size, tools, wasm, workspace};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,6 +17,7 @@ pub fn build() -> Result<PathBuf> {
         let slim = wasm::without_names(&module).with_context(|| file.display().to_string())?;
         std::fs::write(file, slim)?;
     }
+    precache::fill_in(&dist)?;
     size::compress(&dist)?;
     Ok(dist)
 }

@@ -1,0 +1,53 @@
+// Keeps the site on the device, and offers a new version; never forces one under a running page.
+
+const LOOK_AGAIN_MILLIS = 60 * 60 * 1000;
+
+const WORDS = {
+  zh: { about: "新版本", say: "有新版本", take: "更新" },
+  en: { about: "New version", say: "A new version is ready", take: "Update" },
+};
+
+// Not over plain http on a local network, and not where the page does not start.
+if (navigator.serviceWorker && !document.documentElement.hasAttribute("data-stopped")) {
+  navigator.serviceWorker.register("./sw.js", { updateViaCache: "none" }).then(watch, () => {
+    // A private window, or storage is full: the app works as long as there is a network, and says what it cannot keep.
+  });
+}
+
+function watch(registration) {
+  offerWhenReady(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const found = registration.installing;
+    found?.addEventListener("statechange", () => offerWhenReady(found));
+  });
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - looked < LOOK_AGAIN_MILLIS) return;
+    looked = Date.now();
+    // Without a network there is nothing to find.
+    registration.update().catch(() => {});
+  });
+}
+
+/** The first version of a device needs no offer: it serves from the next start on. */
+function offerWhenReady(worker) {
+  if (worker?.state !== "installed" || !navigator.serviceWorker.controller) return;
+  document.querySelector(".new-version")?.remove();
+  const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.zh;
+  const bar = document.createElement("aside");
+  bar.className = "new-version";
+  bar.setAttribute("aria-label", words.about);
+  const say = document.createElement("span");
+  say.setAttribute("role", "status");
+  say.textContent = words.say;
+  const take = document.createElement("button");
+  take.type = "button";
+  take.className = "button primary";
+  take.textContent = words.take;
+  take.addEventListener("click", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    worker.postMessage("take over");
+  });
+  bar.append(say, take);
+  document.body.append(bar);
+}
