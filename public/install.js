@@ -3,8 +3,8 @@
 const LOOK_AGAIN_MILLIS = 60 * 60 * 1000;
 
 const WORDS = {
-  zh: { about: "新版本", say: "有新版本", take: "更新" },
-  en: { about: "New version", say: "A new version is ready", take: "Update" },
+  zh: { about: "新版本", say: "有新版本", take: "更新", later: "以后" },
+  en: { about: "New version", say: "A new version is ready", take: "Update", later: "Later" },
 };
 
 // Not over plain http on a local network, and not where the page does not start.
@@ -15,6 +15,8 @@ if (navigator.serviceWorker && !document.documentElement.hasAttribute("data-stop
 }
 
 function watch(registration) {
+  // From the second start on: ask the browser not to clear the team's data when space runs out.
+  if (navigator.serviceWorker.controller) navigator.storage?.persist?.().catch(() => {});
   offerWhenReady(registration.waiting);
   registration.addEventListener("updatefound", () => {
     const found = registration.installing;
@@ -40,14 +42,20 @@ function offerWhenReady(worker) {
   const say = document.createElement("span");
   say.setAttribute("role", "status");
   say.textContent = words.say;
-  const take = document.createElement("button");
-  take.type = "button";
-  take.className = "button primary";
-  take.textContent = words.take;
-  take.addEventListener("click", () => {
+  const later = button("quiet", words.later, () => bar.remove());
+  const take = button("primary", words.take, () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     worker.postMessage("take over");
   });
-  bar.append(say, take);
+  bar.append(say, later, take);
   document.body.append(bar);
+}
+
+function button(kind, text, onClick) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `button ${kind}`;
+  made.textContent = text;
+  made.addEventListener("click", onClick);
+  return made;
 }
