@@ -38,6 +38,13 @@ export class Person {
     await this.context.setOffline(false);
   }
 
+  /** As on a device that has not kept the site: from the next load on, what runs is what the network serves. */
+  async forgetsSite() {
+    await this.page.evaluate(async () => {
+      for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    });
+  }
+
   /** End the browser process at once. */
   async kill() {
     await this.own.kill();

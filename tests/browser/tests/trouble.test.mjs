@@ -117,6 +117,7 @@ test("a damaged projection: the page starts and shows everything", async (t) => 
 
 test("a page of another version than its worker is told to reload, and nothing is lost", async (t) => {
   const { ming } = await member(t);
+  await ming.forgetsSite();
   ming.network.serveChanged("worker_loader.js", (script) => `${NEXT_VERSION}${script}`);
   await ming.page.reload();
   const words = ming.page.getByRole("alert").filter({ hasText: "应用已更新。请重新打开页面" });
@@ -143,6 +144,7 @@ const NEXT_VERSION = `{
 for (const [what, days, words] of [["fast", 365, /时钟快了/], ["slow", -365, /时钟慢了/]]) {
   test(`a clock that is a year ${what}: said so, and work still merges`, async (t) => {
     const { founder, ming } = await member(t);
+    await ming.forgetsSite();
     const shift = shiftedDate(days * DAY_MS);
     ming.network.serveChanged("", (page) => page.replace("<head>", `<head><script>${shift}</script>`));
     ming.network.serveChanged("worker_loader.js", (script) => `${shift}\n${script}`);
