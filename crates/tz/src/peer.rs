@@ -167,6 +167,10 @@ impl<'a> Peer<'a> {
     /// Wait until nothing is waiting in either direction.
     pub async fn sync(&mut self, patience: Patience) -> Result<(), Fault> {
         loop {
+            // The link may know of an answer before what the engine made of it has been heard.
+            while let Ok(message) = self.inbox.try_recv() {
+                self.heed(&message)?;
+            }
             let team = self.team()?;
             match &team.sync.link {
                 LinkState::None => return Err(Fault::NoRelay),
@@ -211,7 +215,13 @@ impl<'a> Peer<'a> {
         let Some(message) = self.inbox.recv().await else {
             return Err(Fault::Stopped(String::new()));
         };
-        match &message {
+        self.heed(&message)?;
+        Ok(message)
+    }
+
+    /// Keep the session, tell notices.
+    fn heed(&mut self, message: &FromWorker) -> Result<(), Fault> {
+        match message {
             FromWorker::View { subscription: SESSION, view: View::Session(session) } => {
                 self.session = session.clone();
             }
@@ -223,7 +233,7 @@ impl<'a> Peer<'a> {
             }
             _ => {}
         }
-        Ok(message)
+        Ok(())
     }
 }
 

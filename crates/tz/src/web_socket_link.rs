@@ -66,7 +66,7 @@ impl WebSocketLink {
         self.traffic.borrow().failures()
     }
 
-    /// Send what is queued and hang up.
+    /// Send what is queued, hang up, and wait until the relay has taken it all.
     pub async fn finish(&self) {
         let connection = self.connection.borrow_mut().take();
         if let Some(Connection { frames, task }) = connection {
@@ -148,7 +148,10 @@ async fn converse(url: &str, mut outgoing: UnboundedReceiver<Vec<u8>>, report: i
                     }
                 }
                 None => {
-                    let _ = sink.close().await;
+                    // The relay answers the farewell after it has handled every frame before it.
+                    if sink.close().await.is_ok() {
+                        while let Some(Ok(_)) = stream.next().await {}
+                    }
                     return;
                 }
             },

@@ -41,10 +41,10 @@ export function copyOfSite(folder) {
   return folder;
 }
 
-/** Make the copy another version: its start page says so in its title, and its service worker lists the new page. */
-export function makeNewVersion(folder, title) {
+/** Make the copy another version: its start page bears `mark`, and its service worker lists the new page. */
+export function makeNewVersion(folder, mark) {
   const page = path.join(folder, "index.html");
-  fs.writeFileSync(page, fs.readFileSync(page, "utf8").replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  fs.writeFileSync(page, fs.readFileSync(page, "utf8").replace("<html ", `<html data-mark="${mark}" `));
   const hash = crypto.createHash("sha256").update(fs.readFileSync(page)).digest("base64");
   const worker = path.join(folder, "sw.js");
   const listed = fs.readFileSync(worker, "utf8").replace(/"\.\/": "sha256-[^"]+"/, `"./": "sha256-${hash}"`);
