@@ -32,8 +32,13 @@ pub fn open() -> UnboundedReceiver<ToWorker> {
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget(); // lives as long as the worker
-    post(&FromWorker::Hello { version: PROTOCOL_VERSION });
+    greet();
     messages
+}
+
+/// Ask the page to say what it wants, again if it has said it before.
+pub fn greet() {
+    post(&FromWorker::Hello { version: PROTOCOL_VERSION });
 }
 
 /// Send a message to the page.

@@ -36,6 +36,10 @@ pub struct Engine {
     saving: Saving,
     work: VecDeque<Work>,
     prepared: Option<Prepared>,
+    /// More of what arrived is to be applied in a moment; the host looks first whether the person wants something.
+    has_yielded: bool,
+    /// The person did something since the screens were last told.
+    has_edited: bool,
     reads: HashMap<u64, Reading>,
     next_read: u64,
     subscriptions: BTreeMap<u32, Subscription>,
@@ -96,6 +100,8 @@ impl Engine {
             saving: Saving::default(),
             work: VecDeque::new(),
             prepared: None,
+            has_yielded: false,
+            has_edited: false,
             reads: HashMap::new(),
             next_read: 0,
             subscriptions: BTreeMap::new(),
@@ -156,7 +162,7 @@ impl Engine {
     fn on_message(&mut self, message: ToWorker) {
         match message {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
-            ToWorker::Command { id, command } => self.work.push_back(Work::Command { id, command }),
+            ToWorker::Command { id, command } => self.take_command(id, command),
             ToWorker::Subscribe { subscription, query } => {
                 self.prefetch(&query);
                 let wanted = Subscription { query, last: None, revision: 0, fresh: false };
@@ -270,6 +276,7 @@ impl Engine {
             }
             _ => {}
         }
+        wishes.extend(self.has_yielded.then_some(self.now.at));
         let Some(earliest) = wishes.into_iter().min() else { return };
         let earliest = earliest.max(Timestamp(self.now.at.0 + 1));
         if self.wake_at.is_none_or(|planned| earliest < planned || planned <= self.now.at) {

@@ -4,9 +4,11 @@
 
 mod driver;
 mod memory;
+mod tabs;
 
 pub use driver::{Clock, drive};
 pub use memory::{MemoryLink, MemoryStore};
+pub use tabs::{Recipient, TabId, Tabs};
 
 use serde::{Deserialize, Serialize};
 

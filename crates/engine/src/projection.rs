@@ -5,15 +5,21 @@
 //! decoding them.
 
 mod activity;
+mod columns;
 mod customers;
+mod deals;
 mod names;
 mod part;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod text;
 
+pub use columns::Facts;
 pub use customers::CustomerFacts;
+pub use deals::DealFacts;
 pub use part::{Part, schema_fingerprint};
+pub use tasks::TaskFacts;
 
 use crate::document::RecordState;
 use crate::packed::Packed;
@@ -119,7 +125,7 @@ pub struct Projection {
     touches_sorted: bool,
     /// Built when first asked for, as is what follows.
     last_activity: Option<IdMap<Timestamp>>,
-    customers: Option<customers::CustomerColumn>,
+    columns: Option<columns::Columns>,
     names: HashMap<&'static str, names::NameOrder>,
     name_positions: Vec<u32>,
     search: Option<SearchColumn>,
@@ -342,7 +348,7 @@ impl Projection {
                 }
             }
         }
-        self.update_customer(key);
+        self.update_columns(key);
         self.update_text(key);
     }
 

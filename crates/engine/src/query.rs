@@ -51,6 +51,7 @@ pub struct Asking<'a> {
 
 /// Answer a query from the rows; `None` for what the engine knows better: session, history, settings, numbers.
 pub fn answer(asking: &mut Asking<'_>, query: &Query) -> Option<View> {
+    asking.projection.index_lists();
     Some(match query {
         Query::Today => View::Today(Box::new(today::answer(asking))),
         Query::Customers { filter, sort, window } => {

@@ -1,5 +1,6 @@
 // What people do in a story: found a team, join it, open a customer, log, edit. The words are those of the Chinese page.
 
+import { until } from "./until.mjs";
 import { world } from "./world.mjs";
 
 /** The customer that every team of a story begins with. */
@@ -59,4 +60,18 @@ export async function edits(person, field, value) {
 /** The sentence about where one's changes are. */
 export function sentence(person) {
   return person.page.getByRole("link", { name: /同步状态/ }).first().innerText();
+}
+
+/** On Today, two taps; the line under the date counts one more. */
+export async function logsFollowUp(page) {
+  const before = await loggedToday(page);
+  await page.locator(".due-item > button.row").first().click();
+  await page.locator(".due-item .outcomes button").first().click();
+  await until("one more is counted", async () => (await loggedToday(page)) === before + 1);
+}
+
+/** How many follow-ups Today counts. */
+export async function loggedToday(page) {
+  const line = await page.locator("header.head p.muted").first().textContent();
+  return Number(line.match(/已跟进 (\d+) 次/)?.[1] ?? 0);
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { loggedToday, logsFollowUp } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -14,19 +15,6 @@ async function visitor(t) {
   await ming.page.getByRole("button", { name: "先看看示例团队" }).click();
   await ming.page.locator(".due-item").first().waitFor();
   return ming;
-}
-
-/** Two taps; the line under the date counts one more. */
-async function logsFollowUp(page) {
-  const before = await loggedToday(page);
-  await page.locator(".due-item > button.row").first().click();
-  await page.locator(".due-item .outcomes button").first().click();
-  await until("one more is counted", async () => (await loggedToday(page)) === before + 1);
-}
-
-async function loggedToday(page) {
-  const line = await page.locator("header.head p.muted").first().textContent();
-  return Number(line.match(/已跟进 (\d+) 次/)?.[1] ?? 0);
 }
 
 test("an error in the worker restarts it, says so, and the work goes on", async (t) => {
@@ -55,15 +43,4 @@ test("a worker that falls silent is replaced, and what it was asked is repeated"
     return ming.page.workers().some((worker) => worker !== silent);
   });
   await until("one more is counted", async () => (await loggedToday(ming.page)) === before + 1);
-});
-
-test("two tabs: the one opened last works, the other one is told", async (t) => {
-  const ming = await visitor(t);
-  const second = await ming.context.newPage();
-  await second.goto(ming.url);
-  await second.locator(".due-item").first().waitFor();
-  await logsFollowUp(second);
-  await ming.page.locator(".due-item > button.row").first().click();
-  await ming.page.locator(".due-item .outcomes button").first().click();
-  await ming.page.getByText("同舟已在另一个标签页打开").filter({ visible: true }).first().waitFor();
 });

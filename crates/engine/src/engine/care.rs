@@ -12,9 +12,12 @@ use contract::Notice;
 use std::collections::BTreeSet;
 use wire::EnvelopeId;
 
+/// So many envelopes are applied before the engine looks whether the person wants something.
+const SLICE: usize = 64;
+
 impl Engine {
-    /// The next work that may be begun now. A page waits until the marker is on disk, and while care is taken it is
-    /// cut into single envelopes.
+    /// The next work that may be begun now. A page is cut into slices, while care is taken into single envelopes, and
+    /// waits until the marker is on disk.
     pub(super) fn next_work(&mut self) -> Option<Work> {
         loop {
             let work = self.work.pop_front()?;
@@ -22,9 +25,10 @@ impl Engine {
                 return Some(work);
             };
             let care = &mut replica.sync.care;
-            if care.is_on() && page.envelopes.len() > 1 {
+            let most = if care.is_on() { 1 } else { SLICE };
+            if page.envelopes.len() > most {
                 let Work::Page(page) = work else { continue };
-                single_envelopes(page).for_each(|page| self.work.push_front(Work::Page(page)));
+                slices(page, most).into_iter().rev().for_each(|page| self.work.push_front(Work::Page(page)));
                 continue;
             }
             let only = page.envelopes.first().filter(|_| care.is_on()).map(|bytes| EnvelopeId::of(bytes));
@@ -110,10 +114,16 @@ impl Engine {
     }
 }
 
-/// A page as pages of one envelope each, the last one first. Only the last one moves the cursor.
-fn single_envelopes(page: Page) -> impl Iterator<Item = Page> {
-    let Page { space, envelopes, mut next } = page;
-    envelopes.into_iter().rev().map(move |bytes| Page { space, envelopes: vec![bytes], next: next.take() })
+/// A page as pages of at most so many envelopes. Only the last one moves the cursor.
+fn slices(page: Page, most: usize) -> Vec<Page> {
+    let Page { space, mut envelopes, next } = page;
+    let mut slices = Vec::new();
+    while envelopes.len() > most {
+        let rest = envelopes.split_off(most);
+        slices.push(Page { space, envelopes: std::mem::replace(&mut envelopes, rest), next: None });
+    }
+    slices.push(Page { space, envelopes, next });
+    slices
 }
 
 impl Replica {

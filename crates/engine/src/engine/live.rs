@@ -16,12 +16,13 @@ use domain::record::Value;
 use domain::{Now, RecordId, Timestamp};
 
 impl Engine {
-    /// Send every view that differs from what was sent. While work is queued only what is cheap is looked at.
+    /// Send every view that differs from what was sent. While much arrives only what is cheap is looked at, unless the
+    /// person has done something: that is shown at once.
     pub(super) fn tell_views(&mut self) {
         if matches!(self.state, State::Starting) {
             return;
         }
-        let busy = self.work.len() > 2;
+        let busy = self.work.len() > 2 && !std::mem::take(&mut self.has_edited);
         let mut wanted = None;
         let numbers: Vec<u32> = self.subscriptions.keys().copied().collect();
         for number in numbers {

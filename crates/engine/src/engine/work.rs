@@ -1,4 +1,5 @@
-//! Work is done in order: a command or a page waits for its documents, and what comes later waits for it.
+//! Work is done one after the other: a command or a slice of a page waits for its documents, and what comes later waits
+//! for it. What a person does goes before what has arrived and is not begun.
 
 use super::{Engine, State};
 use crate::Effect;
@@ -51,6 +52,12 @@ pub enum Reading {
 }
 
 impl Engine {
+    /// A command comes after the commands before it, and before everything else that is not begun.
+    pub(super) fn take_command(&mut self, id: CommandId, command: Command) {
+        let before = self.work.iter().take_while(|work| matches!(work, Work::Command { .. })).count();
+        self.work.insert(before, Work::Command { id, command });
+    }
+
     pub(super) fn read(&mut self, prefixes: Vec<Key>, reading: Reading) {
         self.next_read += 1;
         self.reads.insert(self.next_read, reading);
@@ -168,8 +175,9 @@ impl Engine {
         }
     }
 
-    /// Do what can be done now.
+    /// Do what can be done now; of what has arrived one slice.
     pub(super) fn do_work(&mut self) {
+        self.has_yielded = false;
         if matches!(self.state, State::Starting) {
             return;
         }
@@ -183,6 +191,10 @@ impl Engine {
             let is_page = matches!(prepared, Prepared::Page(_));
             if missing.is_empty() && !(is_page && self.waits_for_marker()) {
                 self.perform(prepared);
+                if is_page && !self.work.is_empty() {
+                    self.has_yielded = true;
+                    return;
+                }
                 continue;
             }
             self.prepared = Some(prepared);
@@ -326,6 +338,7 @@ impl Engine {
                 let result = carry_out_edit(replica, now, id, batch, placed, plan, undoable);
                 match result {
                     Ok((outcome, ops)) => {
+                        self.has_edited = true;
                         let told = vec![OnDurable::Release(step), OnDurable::Saved(id)];
                         self.saving.add(ops, Durability::Strict, told);
                         self.answer(id, Ok(outcome));

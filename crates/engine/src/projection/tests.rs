@@ -105,7 +105,7 @@ impl Picture {
     fn of(projection: &mut Projection) -> Self {
         KINDS.into_iter().for_each(|kind| projection.order_names(kind));
         projection.index_activity();
-        projection.index_customers();
+        projection.index_lists();
         let found = projection.search().search("an", usize::MAX);
         let projection = &*projection;
         let ids = || (0..300).map(id);

@@ -19,7 +19,6 @@ pub fn answer(
     window: Window,
 ) -> Customers {
     asking.projection.order_names(Customer::SPEC);
-    asking.projection.index_customers();
     let mut places = if filter.text.trim().is_empty() {
         listed(asking.projection, filter, sort, asking.now.today)
     } else {

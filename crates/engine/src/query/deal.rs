@@ -2,8 +2,7 @@
 
 use super::order::{self, Place};
 use super::{Asking, task, titles};
-use crate::packed::Peek;
-use crate::projection::Row;
+use crate::projection::{DealFacts, Facts, IdMap, Row};
 use chrono::NaiveDate;
 use contract::query::{DealFilter, Window};
 use contract::view::{DealBoard, DealCard, DealColumn, DealDetail};
@@ -11,60 +10,19 @@ use domain::deal::{Deal, DealId, NextStep, Rot, rot};
 use domain::product::Product;
 use domain::stage::{Stage, StageEnd, StageId};
 use domain::{Fen, RecordId};
-use std::collections::HashMap;
 
 /// Cards of a column whose window is not asked for.
 const FIRST_CARDS: Window = Window { offset: 0, count: 30 };
 
-/// What the board needs of a deal, read in place.
-struct DealFacts<'a> {
-    row: &'a Row,
-    stage: Option<RecordId>,
-    customer: Option<RecordId>,
-    owner: Option<RecordId>,
-    value: Option<i64>,
-    next_date: Option<NaiveDate>,
-    stage_since: Option<NaiveDate>,
-    closed_on: Option<NaiveDate>,
+fn rot_of(deal: &DealFacts, stage: Option<&Stage>, today: NaiveDate) -> Option<Rot> {
+    let stage = stage.filter(|stage| stage.end.is_none())?;
+    rot(deal.stage_since, deal.next_date, stage.target_days, today)
 }
 
-impl<'a> DealFacts<'a> {
-    fn of(row: &'a Row) -> Self {
-        let mut facts = Self {
-            row,
-            stage: None,
-            customer: None,
-            owner: None,
-            value: None,
-            next_date: None,
-            stage_since: None,
-            closed_on: None,
-        };
-        for field in row.packed.iter() {
-            match field {
-                (Deal::stage, Peek::Id(id)) => facts.stage = Some(id),
-                (Deal::customer, Peek::Id(id)) => facts.customer = Some(id),
-                (Deal::owner, Peek::Id(id)) => facts.owner = Some(id),
-                (Deal::value, Peek::Int(value)) => facts.value = Some(value),
-                (Deal::next_date, Peek::Date(day)) => facts.next_date = Some(day),
-                (Deal::stage_since, Peek::Date(day)) => facts.stage_since = Some(day),
-                (Deal::closed_on, Peek::Date(day)) => facts.closed_on = Some(day),
-                _ => {}
-            }
-        }
-        facts
-    }
-
-    fn rot(&self, stage: Option<&Stage>, today: NaiveDate) -> Option<Rot> {
-        let stage = stage.filter(|stage| stage.end.is_none())?;
-        rot(self.stage_since, self.next_date, stage.target_days, today)
-    }
-
-    /// Smallest first: open ones by next step, unplanned last; decided ones newest first.
-    fn place(&self, is_decided: bool) -> Place {
-        let first = if is_decided { order::latest_day(self.closed_on) } else { order::day(self.next_date) };
-        ([first, 0, 0], self.row.id)
-    }
+/// Smallest first: open ones by next step, unplanned last; decided ones newest first.
+fn place(deal: &DealFacts, is_decided: bool) -> Place {
+    let first = if is_decided { order::latest_day(deal.closed_on) } else { order::day(deal.next_date) };
+    ([first, 0, 0], deal.id)
 }
 
 /// The stages, in order: open ones, won, lost.
@@ -86,22 +44,18 @@ pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -
     let asking = &*asking;
     let today = asking.now.today;
     let stages = stages(asking);
-    let position: HashMap<RecordId, usize> =
-        stages.iter().enumerate().map(|(at, (id, _))| (id.0, at)).collect();
-    let mut columns: Vec<Vec<DealFacts<'_>>> = (0..=stages.len()).map(|_| Vec::new()).collect();
+    let position: IdMap<usize> = stages.iter().enumerate().map(|(at, (id, _))| (id.0, at)).collect();
+    let mut columns: Vec<Vec<&DealFacts>> = (0..=stages.len()).map(|_| Vec::new()).collect();
     let unknown = stages.len();
-    for row in asking.projection.live::<Deal>() {
-        let deal = DealFacts::of(row);
+    for deal in asking.projection.deals() {
         let at = deal.stage.and_then(|stage| position.get(&stage).copied()).unwrap_or(unknown);
         let stage = stages.get(at).map(|(_, stage)| stage);
         let is_found = found.as_ref().is_none_or(|found| {
-            [Some(row.id), deal.customer].into_iter().flatten().any(|id| found.contains_key(&id))
+            [Some(deal.id), deal.customer].into_iter().flatten().any(|id| found.contains_key(&id))
         });
         let is_listed = is_found
-            && filter.member.is_none_or(|member| {
-                deal.owner == Some(member.0) || row.packed.has_id(Deal::helpers, member.0)
-            })
-            && (!filter.rotting || deal.rot(stage, today).is_some());
+            && filter.member.is_none_or(|member| deal.is_of(member.0))
+            && (!filter.rotting || rot_of(deal, stage, today).is_some());
         if is_listed {
             columns[at].push(deal);
         }
@@ -119,20 +73,20 @@ pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -
 fn column(
     asking: &Asking<'_>,
     stage: Option<&(StageId, Stage)>,
-    deals: Vec<DealFacts<'_>>,
+    deals: Vec<&DealFacts>,
     window: Window,
 ) -> DealColumn {
     let today = asking.now.today;
     let kind = stage.map(|(_, stage)| stage);
     let is_decided = kind.is_some_and(|stage| stage.end.is_some());
-    let deals = order::by(deals, |deal| deal.place(is_decided));
+    let deals = order::by(deals, |deal| place(deal, is_decided));
     let value: i64 = deals.iter().filter_map(|deal| deal.value).fold(0, i64::saturating_add);
     let percent = kind.map_or(0, Stage::percent);
     let weighted = i128::from(value) * i128::from(percent) / 100;
     DealColumn {
         stage: stage.cloned(),
         count: deals.len() as u32,
-        rotting: deals.iter().filter(|deal| deal.rot(kind, today).is_some()).count() as u32,
+        rotting: deals.iter().filter(|deal| rot_of(deal, kind, today).is_some()).count() as u32,
         without_value: deals.iter().filter(|deal| deal.value.is_none()).count() as u32,
         value: Fen(value),
         weighted: Fen(i64::try_from(weighted).unwrap_or(i64::MAX)),
@@ -146,10 +100,10 @@ fn column(
     }
 }
 
-fn card(asking: &Asking<'_>, facts: &DealFacts<'_>, stage: Option<&Stage>) -> DealCard {
-    let deal: Deal = facts.row.read();
+fn card(asking: &Asking<'_>, facts: &DealFacts, stage: Option<&Stage>) -> DealCard {
+    let deal: Deal = asking.projection.row(facts.key).read();
     DealCard {
-        id: DealId(facts.row.id),
+        id: DealId(facts.id),
         customer: task::customer_title(asking, facts.customer),
         owner: deal.owner.map(|owner| asking.person(owner)),
         stage: deal.stage,
@@ -157,49 +111,45 @@ fn card(asking: &Asking<'_>, facts: &DealFacts<'_>, stage: Option<&Stage>) -> De
         closes: deal.closed_on.or(deal.expected_close),
         next: NextStep::of(deal.next_date, asking.now.today),
         next_date: deal.next_date,
-        rot: facts.rot(stage, asking.now.today),
+        rot: rot_of(facts, stage, asking.now.today),
         title: deal.title,
     }
 }
 
-fn draw(asking: &Asking<'_>, row: &Row) -> DealCard {
-    let facts = DealFacts::of(row);
+fn draw(asking: &Asking<'_>, facts: &DealFacts) -> DealCard {
     let stage =
         facts.stage.and_then(|id| asking.projection.find_live::<Stage>(id)).map(|row| row.read::<Stage>());
-    card(asking, &facts, stage.as_ref())
+    card(asking, facts, stage.as_ref())
 }
 
 /// A customer's deals: open ones by next step, then decided ones, newest first.
 pub fn of_customer(asking: &Asking<'_>, customer: RecordId) -> Vec<DealCard> {
-    let deals = asking.projection.children::<Deal>(customer).map(DealFacts::of).collect();
-    let deals = order::by(deals, |deal: &DealFacts<'_>| {
+    let deals = asking.projection.deals().filter(|deal| deal.customer == Some(customer)).collect();
+    let deals = order::by(deals, |deal: &&DealFacts| {
         let is_decided = deal.closed_on.is_some();
-        let ([first, ..], id) = deal.place(is_decided);
+        let ([first, ..], id) = place(deal, is_decided);
         ([i64::from(is_decided), first, 0], id)
     });
-    deals.iter().map(|deal| draw(asking, deal.row)).collect()
+    deals.into_iter().map(|deal| draw(asking, deal)).collect()
 }
 
 /// Open deals that rot, with the days they have stood in their stage.
-pub fn rotting<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = (&'a Row, Option<RecordId>, u32)> + 'a {
-    let stages: HashMap<RecordId, Stage> =
-        stages(asking).into_iter().map(|(id, stage)| (id.0, stage)).collect();
+pub fn rotting<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = (&'a DealFacts, u32)> + 'a {
+    let stages: IdMap<Stage> = stages(asking).into_iter().map(|(id, stage)| (id.0, stage)).collect();
     let today = asking.now.today;
-    asking.projection.live::<Deal>().filter_map(move |row| {
-        let deal = DealFacts::of(row);
-        deal.rot(deal.stage.and_then(|stage| stages.get(&stage)), today)?;
+    asking.projection.deals().filter_map(move |deal| {
+        rot_of(deal, deal.stage.and_then(|stage| stages.get(&stage)), today)?;
         let days = deal.stage_since.map_or(0, |since| (today - since).num_days());
-        Some((row, deal.owner, u32::try_from(days).unwrap_or(0)))
+        Some((deal, u32::try_from(days).unwrap_or(0)))
     })
 }
 
 /// How many open deals each member owns.
-pub fn open_by_owner(asking: &Asking<'_>) -> HashMap<RecordId, u32> {
+pub fn open_by_owner(asking: &Asking<'_>) -> IdMap<u32> {
     let decided: Vec<RecordId> =
         stages(asking).into_iter().filter(|(_, stage)| stage.end.is_some()).map(|(id, _)| id.0).collect();
-    let mut counts = HashMap::new();
-    for row in asking.projection.live::<Deal>() {
-        let deal = DealFacts::of(row);
+    let mut counts = IdMap::default();
+    for deal in asking.projection.deals() {
         let is_open = deal.stage.is_none_or(|stage| !decided.contains(&stage));
         if let Some(owner) = deal.owner.filter(|_| is_open) {
             *counts.entry(owner).or_insert(0) += 1;
@@ -211,10 +161,11 @@ pub fn open_by_owner(asking: &Asking<'_>) -> HashMap<RecordId, u32> {
 /// One deal.
 pub fn detail(asking: &mut Asking<'_>, id: DealId) -> Option<DealDetail> {
     let asking = &*asking;
-    let row = asking.projection.find(id.0).filter(|row| row.is::<Deal>())?;
+    let key = asking.projection.find_key(id.0)?;
+    let row = Some(asking.projection.row(key)).filter(|row| row.is::<Deal>())?;
     let deal: Deal = row.read();
     Some(DealDetail {
-        card: draw(asking, row),
+        card: draw(asking, &DealFacts::of(key, row)), // a deleted one is in no list
         stages: stages(asking),
         helpers: deal.helpers.iter().map(|helper| asking.person(*helper)).collect(),
         product: deal

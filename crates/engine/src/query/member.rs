@@ -22,7 +22,7 @@ pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
         recent: timeline::draw(asking, timeline::newest_of(asking, id.0, RECENT_LIMIT)),
         tasks: task::first(
             asking,
-            task::all(asking).filter(|task| task.is_open() && task.is_of(id.0)),
+            asking.projection.tasks().filter(|task| task.is_open() && task.is_of(id.0)),
             TASK_LIMIT,
         ),
         positions: duties::of_member(asking, id),

@@ -1,16 +1,14 @@
 //! What waits for me, most pressing first.
 
-use super::task::TaskFacts;
-use super::{Asking, deal, duties, order, task};
-use crate::projection::Row;
+use super::{Asking, deal, duties, order};
+use crate::projection::{IdMap, Row, TaskFacts};
 use contract::view::{Need, NeedKind, PersonProgress};
 use domain::comment::Comment;
 use domain::duty::Position;
 use domain::help_request::HelpRequest;
 use domain::member::MemberId;
-use domain::task::{Task, TaskState};
+use domain::task::TaskState;
 use domain::{RecordId, Timestamp};
-use std::collections::HashSet;
 
 /// The most that are shown.
 const LIMIT: usize = 40;
@@ -25,15 +23,15 @@ const RATE_DAYS: i64 = 14;
 pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
     let me = asking.me.0;
     let mut needs = Vec::new();
-    for task in task::all(asking) {
-        if let Some(kind) = task_need(asking, &task) {
-            let since = task.row.packed.time(Task::given_at);
+    for task in asking.projection.tasks() {
+        if let Some(kind) = task_need(asking, task) {
             let days = if kind == NeedKind::Rate {
                 days_since(asking, task.done_at)
             } else {
-                days_since(asking, since)
+                days_since(asking, task.given_at)
             };
-            needs.push(need(asking, kind, task.row, task.owner.filter(|owner| *owner != me), days));
+            let row = asking.projection.row(task.key);
+            needs.push(found(kind, row, task.owner.filter(|owner| *owner != me), days));
         }
     }
     helps(asking, people, &mut needs);
@@ -41,17 +39,19 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
     for position in asking.projection.live::<Position>() {
         let row = duties::draw(asking, position);
         if row.wants_my_agreement {
-            needs.push(need(asking, NeedKind::Agree, position, None, 0));
+            needs.push(found(NeedKind::Agree, position, None, 0));
         }
         if row.review_is_due && asking.role.is_manager() {
             let days = row.position.review_on.map_or(0, |day| (asking.now.today - day).num_days());
-            needs.push(need(asking, NeedKind::Review, position, None, days.max(0) as u32));
+            needs.push(found(NeedKind::Review, position, None, days.max(0) as u32));
         }
     }
-    let below: HashSet<RecordId> = people.iter().map(|person| person.person.id.0).collect();
-    for (row, owner, days) in deal::rotting(asking) {
-        if owner.is_some_and(|owner| owner == me || below.contains(&owner)) {
-            needs.push(need(asking, NeedKind::Rotting, row, owner.filter(|owner| *owner != me), days));
+    let below: IdMap<()> = people.iter().map(|person| (person.person.id.0, ())).collect();
+    for (deal, days) in deal::rotting(asking) {
+        let owner = deal.owner;
+        if owner.is_some_and(|owner| owner == me || below.contains_key(&owner)) {
+            let row = asking.projection.row(deal.key);
+            needs.push(found(NeedKind::Rotting, row, owner.filter(|owner| *owner != me), days));
         }
     }
     for person in people {
@@ -60,15 +60,14 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
         if let (true, Some(member)) =
             (owns && silent >= SILENT_DAYS, asking.projection.find(person.person.id.0))
         {
-            needs.push(need(asking, NeedKind::Silent, member, Some(member.id), silent as u32));
+            needs.push(found(NeedKind::Silent, member, Some(member.id), silent as u32));
         }
     }
-    let mut needs = order::by(needs, |need| ([need.kind as i64, -i64::from(need.days), 0], need.id));
-    needs.truncate(LIMIT);
-    needs
+    let needs = order::by(needs, |need| ([need.kind as i64, -i64::from(need.days), 0], need.row.id));
+    needs.into_iter().take(LIMIT).map(|need| draw(asking, need)).collect()
 }
 
-fn task_need(asking: &Asking<'_>, task: &TaskFacts<'_>) -> Option<NeedKind> {
+fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
     let me = Some(asking.me.0);
     let i_gave = task.giver == me;
     let waits_for_answer = task.state == TaskState::Assigned && task.owner == me && !i_gave;
@@ -86,9 +85,9 @@ fn task_need(asking: &Asking<'_>, task: &TaskFacts<'_>) -> Option<NeedKind> {
 }
 
 /// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.
-fn helps(asking: &Asking<'_>, people: &[PersonProgress], needs: &mut Vec<Need>) {
+fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<Found<'a>>) {
     let me = asking.me.0;
-    let below: HashSet<RecordId> = people.iter().map(|person| person.person.id.0).collect();
+    let below: IdMap<()> = people.iter().map(|person| (person.person.id.0, ())).collect();
     for row in asking.projection.live::<HelpRequest>() {
         let asker = row.packed.id(HelpRequest::asker);
         let helper = row.packed.id(HelpRequest::helper);
@@ -96,16 +95,16 @@ fn helps(asking: &Asking<'_>, people: &[PersonProgress], needs: &mut Vec<Need>) 
         let is_mine_to_see = helper == Some(me)
             || (asking.role.is_manager()
                 && helper.is_none()
-                && asker.is_none_or(|asker| below.contains(&asker)));
+                && asker.is_none_or(|asker| below.contains_key(&asker)));
         if is_open && asker != Some(me) && is_mine_to_see {
             let days = days_since(asking, row.packed.time(HelpRequest::asked_at));
-            needs.push(need(asking, NeedKind::Help, row, asker, days));
+            needs.push(found(NeedKind::Help, row, asker, days));
         }
     }
 }
 
 /// Comments that call on me and that I have not answered since.
-fn mentions(asking: &Asking<'_>, needs: &mut Vec<Need>) {
+fn mentions<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
     let me = asking.me.0;
     for row in asking.projection.live::<Comment>().filter(|row| row.packed.has_id(Comment::mentions, me)) {
         let at = row.packed.time(Comment::at);
@@ -118,12 +117,25 @@ fn mentions(asking: &Asking<'_>, needs: &mut Vec<Need>) {
             .any(|other| other.packed.id(Comment::author) == Some(me) && other.packed.time(Comment::at) > at);
         let days = days_since(asking, at);
         if !is_answered && i64::from(days) <= MENTION_DAYS {
-            needs.push(need(asking, NeedKind::Mention, about, author, days));
+            needs.push(found(NeedKind::Mention, about, author, days));
         }
     }
 }
 
-fn need(asking: &Asking<'_>, kind: NeedKind, row: &Row, person: Option<RecordId>, days: u32) -> Need {
+/// What waits: thousands may, a few are drawn.
+struct Found<'a> {
+    kind: NeedKind,
+    row: &'a Row,
+    person: Option<RecordId>,
+    days: u32,
+}
+
+fn found(kind: NeedKind, row: &Row, person: Option<RecordId>, days: u32) -> Found<'_> {
+    Found { kind, row, person, days }
+}
+
+fn draw(asking: &Asking<'_>, need: Found<'_>) -> Need {
+    let Found { kind, row, person, days } = need;
     Need {
         kind,
         id: row.id,

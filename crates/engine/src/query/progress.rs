@@ -28,7 +28,6 @@ struct Tally {
 /// One row for each of these members, in the order given.
 pub fn of(asking: &mut Asking<'_>, members: &[RecordId]) -> Vec<PersonProgress> {
     asking.projection.index_activity();
-    asking.projection.index_customers();
     let tallies = tally(asking, members);
     let drawn = members.iter().map(|id| draw(asking, *id, tallies.get(id).copied().unwrap_or_default()));
     drawn.flatten().collect()
@@ -54,7 +53,7 @@ fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
         }
     }
     for (member, of_tasks) in task::tallies(asking, timeline::start_of(&now, first_day)) {
-        if let Some(tally) = tallies.get_mut(&member.0) {
+        if let Some(tally) = tallies.get_mut(&member) {
             tally.tasks = of_tasks;
         }
     }

@@ -2,9 +2,8 @@
 
 use super::Asking;
 use super::line::Line;
-use super::task::TaskFacts;
 use super::{announcements, due, duties, meetings, needs, progress, task, timeline};
-use crate::projection::RowKey;
+use crate::projection::{RowKey, TaskFacts};
 use chrono::{Days, NaiveDate};
 use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
@@ -23,7 +22,6 @@ const TASK_LIMIT: usize = 20;
 const UPCOMING_DAYS: Days = Days::new(7);
 
 pub fn answer(asking: &mut Asking<'_>) -> Today {
-    asking.projection.index_customers();
     let people = match asking.role.is_manager() {
         true => {
             let below = Line::new(asking.projection).below(asking.me.0, asking.role);
@@ -74,12 +72,14 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
 }
 
 /// My open tasks.
-fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = TaskFacts<'a>> + 'a {
-    task::all(asking)
+fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = &'a TaskFacts> + 'a {
+    asking
+        .projection
+        .tasks()
         .filter(|task| task.is_open() && task.state != TaskState::Declined && task.is_of(asking.me.0))
 }
 
-fn is_near(task: &TaskFacts<'_>, last: NaiveDate) -> bool {
+fn is_near(task: &TaskFacts, last: NaiveDate) -> bool {
     task.due.is_none_or(|due| due <= last)
 }
 

@@ -1,0 +1,125 @@
+//! Who leads among the tabs of a browser, by Web Locks: the browser grants the lock to one worker, and to the next
+//! when that one ends, however it ends.
+
+use engine::host::TabId;
+use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use js_sys::{Function, Promise, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+
+const LEADER: &str = "tongzhou leader";
+
+#[wasm_bindgen]
+extern "C" {
+    type LockManager;
+    #[wasm_bindgen(method, catch)]
+    fn request(
+        this: &LockManager,
+        name: &str,
+        options: &JsValue,
+        granted: &Function,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// What happened to the leader's lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is ours.
+    Granted,
+    /// Another tab has taken it.
+    Lost,
+}
+
+/// The browser's locks, as far as this worker asks for them.
+pub struct Locks {
+    manager: LockManager,
+    turns: UnboundedSender<Turn>,
+    /// Whether a request of ours stands in the queue.
+    is_queued: Rc<Cell<bool>>,
+}
+
+impl Locks {
+    /// Hold this tab's own lock as long as the worker lives, and queue for the leader's. `None` where the browser has no
+    /// locks: over plain http.
+    pub fn queue(own: TabId) -> Option<(Self, UnboundedReceiver<Turn>)> {
+        let navigator = Reflect::get(&js_sys::global(), &JsValue::from_str("navigator")).ok()?;
+        let manager = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
+        if manager.is_undefined() {
+            return None;
+        }
+        let (turns, heard) = mpsc::unbounded();
+        let locks = Self { manager: manager.unchecked_into(), turns, is_queued: Rc::default() };
+        locks.ask(&tab_lock(own), false, true, || {}, || {});
+        locks.queue_again();
+        Some((locks, heard))
+    }
+
+    /// Stand in the queue, unless we do. After the lock was lost.
+    pub fn queue_again(&self) {
+        if !self.is_queued.replace(true) {
+            self.ask_to_lead(false);
+        }
+    }
+
+    /// Take the lock from a leader that does not answer. What it had not saved its page says again; what it still
+    /// tries to write the store refuses.
+    pub fn take(&self) {
+        self.ask_to_lead(true);
+    }
+
+    /// Hear when a tab is gone.
+    pub fn watch(&self, tab: TabId, gone: UnboundedSender<TabId>) {
+        // Nobody listens any more when the leader has changed.
+        self.ask(&tab_lock(tab), false, false, move || drop(gone.unbounded_send(tab)), || {});
+    }
+
+    fn ask_to_lead(&self, steal: bool) {
+        let (granted, lost) = (self.turns.clone(), self.turns.clone());
+        let is_queued = self.is_queued.clone();
+        // The receiver lives as long as the worker.
+        self.ask(
+            LEADER,
+            steal,
+            true,
+            move || {
+                is_queued.set(is_queued.get() && steal);
+                drop(granted.unbounded_send(Turn::Granted));
+            },
+            move || drop(lost.unbounded_send(Turn::Lost)),
+        );
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        steal: bool,
+        keep: bool,
+        granted: impl FnOnce() + 'static,
+        lost: impl FnOnce() + 'static,
+    ) {
+        let options = js_sys::Object::new();
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str("steal"), &JsValue::from_bool(steal));
+        let on_granted = Closure::once_into_js(move |_: JsValue| -> JsValue {
+            granted();
+            if keep { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
+        });
+        let asked = self.manager.request(name, &options, on_granted.unchecked_ref());
+        let on_lost = Closure::once(move |_: JsValue| lost());
+        if let Ok(held) = asked {
+            let _ = held.catch(&on_lost);
+        }
+        on_lost.forget(); // waits as long as the lock is held, mostly for ever
+    }
+}
+
+fn tab_lock(tab: TabId) -> String {
+    let mut name = String::from("tongzhou tab ");
+    for byte in tab {
+        name.push(char::from(b'a' + (byte >> 4)));
+        name.push(char::from(b'a' + (byte & 15)));
+    }
+    name
+}
