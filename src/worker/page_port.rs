@@ -7,9 +7,16 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+/// What a page says, also as it was said: a worker that does not lead only carries the bytes, and code that writes
+/// them again would be kilobytes of its download.
+pub struct Spoken {
+    pub message: ToWorker,
+    pub bytes: Vec<u8>,
+}
+
 /// Start listening, and say that the worker is ready and how old it is; the page sends nothing before that. Gives
 /// what a page of this version says.
-pub fn open() -> UnboundedReceiver<ToWorker> {
+pub fn open() -> UnboundedReceiver<Spoken> {
     let (inbox, messages) = mpsc::unbounded();
     let mut greeted = false;
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -19,13 +26,14 @@ pub fn open() -> UnboundedReceiver<ToWorker> {
             return;
         }
         let Some(bytes) = data.dyn_ref::<js_sys::Uint8Array>() else { return };
-        match postcard::from_bytes(&bytes.to_vec()) {
+        let bytes = bytes.to_vec();
+        match postcard::from_bytes(&bytes) {
             Ok(ToWorker::Hello { version }) => greeted = version == PROTOCOL_VERSION,
             // A page of another version has been told ours, and shows that it must be reloaded.
             _ if !greeted => {}
             Ok(message) => {
                 // The receiver is gone only when the driver has ended, and then nobody is left to answer.
-                let _ = inbox.unbounded_send(message);
+                let _ = inbox.unbounded_send(Spoken { message, bytes });
             }
             Err(error) => report_trap(&format!("a message from the page cannot be read: {error}")),
         }
@@ -44,13 +52,16 @@ pub fn greet() {
 /// Send a message to the page.
 pub fn post(message: &FromWorker) {
     match postcard::to_stdvec(message) {
-        Ok(bytes) => {
-            let bytes = js_sys::Uint8Array::from(bytes.as_slice());
-            let moved = js_sys::Array::of1(&bytes.buffer());
-            post_value(&bytes, Some(&moved));
-        }
+        Ok(bytes) => post_bytes(&bytes),
         Err(error) => report_trap(&format!("a message to the page cannot be written: {error}")),
     }
+}
+
+/// Send a message that another worker has written.
+pub fn post_bytes(bytes: &[u8]) {
+    let bytes = js_sys::Uint8Array::from(bytes);
+    let moved = js_sys::Array::of1(&bytes.buffer());
+    post_value(&bytes, Some(&moved));
 }
 
 /// Tell the page about every panic before it ends the worker, so that the page starts another one.

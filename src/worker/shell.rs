@@ -19,11 +19,11 @@ use engine::host::{Clock, Recipient, TabId, Tabs};
 use engine::{Engine, host};
 use futures_channel::mpsc::{self, UnboundedReceiver};
 use futures_util::future::pending;
-use futures_util::stream::{self, Stream, StreamExt};
+use futures_util::stream::{self, LocalBoxStream, StreamExt};
 use indexed_db_store::IndexedDbStore;
 use locks::{Locks, Turn};
+use page_port::Spoken;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::pin::pin;
 use tab_channel::{TabChannel, Word};
 use web_socket_link::WebSocketLink;
@@ -42,7 +42,8 @@ pub async fn serve() {
     let own: TabId = random();
     let (Some((locks, turns)), Ok((channel, words))) = (Locks::queue(own), TabChannel::open()) else {
         // Over plain http: a tab that is opened later takes the store over, and this one says so.
-        host_engine(page, page_say).await;
+        let inbox = page.map(|spoken| spoken.message).boxed_local();
+        host_engine(inbox, &mut |message| page_port::post(&message)).await;
         return;
     };
     let mut tab = Tab { own, locks, turns, channel, words, page };
@@ -59,20 +60,20 @@ struct Tab {
     turns: UnboundedReceiver<Turn>,
     channel: TabChannel,
     words: UnboundedReceiver<Word>,
-    page: UnboundedReceiver<ToWorker>,
+    page: UnboundedReceiver<Spoken>,
 }
 
 /// What a following tab hears.
 enum Heard {
     Turn(Turn),
     Word(Word),
-    Page(ToWorker),
+    Page(Spoken),
     Tick,
 }
 
 /// What a leading tab hears.
 enum Said {
-    Page(ToWorker),
+    Page(Spoken),
     Word(Word),
     Gone(TabId),
 }
@@ -107,17 +108,17 @@ impl Tab {
                     }
                 }
                 Heard::Word(Word::ToTab { tab, message }) if tab.is_none_or(|tab| tab == self.own) => {
-                    if let (Some(_), Ok(message)) = (leader, postcard::from_bytes(&message)) {
-                        page_port::post(&message);
+                    if leader.is_some() {
+                        page_port::post_bytes(&message);
                     }
                 }
                 Heard::Word(_) => {}
-                Heard::Page(message) => {
+                Heard::Page(Spoken { message, bytes }) => {
                     if let ToWorker::Visible(visible) = message {
                         is_visible = visible;
                         unanswered = 0;
                     }
-                    self.channel.to_leader(self.own, &message);
+                    self.channel.to_leader(self.own, bytes);
                 }
                 Heard::Tick if !is_visible => {}
                 Heard::Tick if unanswered >= PATIENCE => {
@@ -155,7 +156,7 @@ impl Tab {
         let tabs = RefCell::new(Tabs::default());
         let (gone, gone_tabs) = mpsc::unbounded();
         let (own, channel, locks) = (self.own, &self.channel, &self.locks);
-        let mut known = BTreeSet::new();
+        let mut known = Vec::new();
         let said = stream::select(
             self.page.by_ref().map(Said::Page),
             stream::select(self.words.by_ref().map(Said::Word), gone_tabs.map(Said::Gone)),
@@ -163,9 +164,10 @@ impl Tab {
         let inbox = said.flat_map(|said| {
             let mut tabs = tabs.borrow_mut();
             stream::iter(match said {
-                Said::Page(message) => tabs.to_engine(own, message).into_iter().collect(),
+                Said::Page(spoken) => tabs.to_engine(own, spoken.message).into_iter().collect(),
                 Said::Word(Word::ToLeader { tab, message }) => {
-                    if known.insert(tab) {
+                    if !known.contains(&tab) {
+                        known.push(tab);
                         locks.watch(tab, gone.clone());
                     }
                     let message = postcard::from_bytes(&message).ok();
@@ -177,12 +179,12 @@ impl Tab {
                 }
                 Said::Word(_) => Vec::new(),
                 Said::Gone(tab) => {
-                    known.remove(&tab);
+                    known.retain(|other| *other != tab);
                     tabs.gone(tab)
                 }
             })
         });
-        let say = |message| match tabs.borrow_mut().from_engine(message) {
+        let mut say = |message| match tabs.borrow_mut().from_engine(message) {
             Some((Recipient::Tab(tab), message)) if tab == own => page_port::post(&message),
             Some((Recipient::Tab(tab), message)) => channel.to_tab(Some(tab), &message),
             Some((Recipient::Everyone, message)) => {
@@ -193,23 +195,19 @@ impl Tab {
         };
         let turns = &mut self.turns;
         let lost = async { while turns.next().await != Some(Turn::Lost) {} };
-        host_engine(inbox.take_until(Box::pin(lost)), say).await;
+        host_engine(inbox.take_until(Box::pin(lost)).boxed_local(), &mut say).await;
         self.locks.queue_again();
     }
 }
 
-fn page_say(message: FromWorker) {
-    page_port::post(&message);
-}
-
 /// Open the store, which takes it from whoever had it, and run an engine until the inbox ends.
-async fn host_engine(inbox: impl Stream<Item = ToWorker>, mut say: impl FnMut(FromWorker)) {
+async fn host_engine(inbox: LocalBoxStream<'_, ToWorker>, say: &mut dyn FnMut(FromWorker)) {
     let store = match IndexedDbStore::open(DATABASE).await {
         Ok(store) => store,
         Err(error) => {
             say(FromWorker::Notice(Notice::CannotOpenStorage(error.to_string())));
             // What is asked meanwhile cannot be answered.
-            pin!(inbox).for_each(|_| async {}).await;
+            inbox.for_each(|_| async {}).await;
             return;
         }
     };

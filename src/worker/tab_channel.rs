@@ -1,6 +1,6 @@
 //! What the tabs of a browser say to each other.
 
-use contract::{FromWorker, PROTOCOL_VERSION, ToWorker};
+use contract::{FromWorker, PROTOCOL_VERSION};
 use engine::host::TabId;
 use futures_channel::mpsc::{self, UnboundedReceiver};
 use serde::{Deserialize, Serialize};
@@ -56,8 +56,7 @@ impl TabChannel {
         self.say(&Word::Leads { leader, version: PROTOCOL_VERSION });
     }
 
-    pub fn to_leader(&self, tab: TabId, message: &ToWorker) {
-        let message = postcard::to_stdvec(message).unwrap_or_default();
+    pub fn to_leader(&self, tab: TabId, message: Vec<u8>) {
         self.say(&Word::ToLeader { tab, message });
     }
 

@@ -4,7 +4,6 @@
 //! says finds its way back.
 
 use contract::{CommandId, FromWorker, ToWorker};
-use std::collections::BTreeMap;
 
 /// Names a tab; drawn at random when it starts.
 pub type TabId = [u8; 16];
@@ -18,14 +17,22 @@ pub enum Recipient {
     Everyone,
 }
 
-/// Who asked for what.
+/// Who asked for what. A few dozen entries, looked through one by one: a map of each kind would be kilobytes of the
+/// worker's download.
 #[derive(Default)]
 pub struct Tabs {
-    next: u32,
-    /// By the engine's number: the tab, and what it calls the subscription.
-    subscriptions: BTreeMap<u32, (TabId, u32)>,
-    /// Commands that are not settled.
-    commands: BTreeMap<CommandId, TabId>,
+    last: u32,
+    subscriptions: Vec<Subscription>,
+    /// Commands that are not settled, and who gave them.
+    commands: Vec<(CommandId, TabId)>,
+}
+
+struct Subscription {
+    tab: TabId,
+    /// What the tab calls it.
+    theirs: u32,
+    /// What the engine calls it.
+    ours: u32,
 }
 
 impl Tabs {
@@ -33,20 +40,23 @@ impl Tabs {
     pub fn to_engine(&mut self, tab: TabId, message: ToWorker) -> Option<ToWorker> {
         match message {
             ToWorker::Subscribe { subscription, query } => {
-                let subscription = self.find(tab, subscription).unwrap_or_else(|| {
-                    self.next += 1;
-                    self.subscriptions.insert(self.next, (tab, subscription));
-                    self.next
-                });
+                let subscription = match self.find(tab, subscription) {
+                    Some(at) => self.subscriptions[at].ours,
+                    None => {
+                        self.last += 1;
+                        self.subscriptions.push(Subscription { tab, theirs: subscription, ours: self.last });
+                        self.last
+                    }
+                };
                 Some(ToWorker::Subscribe { subscription, query })
             }
             ToWorker::Unsubscribe { subscription } => {
-                let subscription = self.find(tab, subscription)?;
-                self.subscriptions.remove(&subscription);
-                Some(ToWorker::Unsubscribe { subscription })
+                let at = self.find(tab, subscription)?;
+                Some(ToWorker::Unsubscribe { subscription: self.subscriptions.swap_remove(at).ours })
             }
             ToWorker::Command { id, .. } => {
-                self.commands.insert(id, tab);
+                self.settle(id);
+                self.commands.push((id, tab));
                 Some(message)
             }
             ToWorker::Hello { .. } | ToWorker::Visible(_) | ToWorker::Crashed => Some(message),
@@ -57,33 +67,39 @@ impl Tabs {
     pub fn from_engine(&mut self, message: FromWorker) -> Option<(Recipient, FromWorker)> {
         match message {
             FromWorker::View { subscription, view } => {
-                let (tab, subscription) = *self.subscriptions.get(&subscription)?;
-                Some((Recipient::Tab(tab), FromWorker::View { subscription, view }))
+                let known = self.subscriptions.iter().find(|known| known.ours == subscription)?;
+                Some((Recipient::Tab(known.tab), FromWorker::View { subscription: known.theirs, view }))
             }
-            FromWorker::Answer { id, ref result } => {
-                let tab = *self.commands.get(&id)?;
-                if result.is_err() {
-                    self.commands.remove(&id);
-                }
-                Some((Recipient::Tab(tab), message))
+            FromWorker::Answer { id, result: Ok(_) } => {
+                let (_, tab) = self.commands.iter().find(|(known, _)| *known == id)?;
+                Some((Recipient::Tab(*tab), message))
             }
-            FromWorker::Saved { id } => Some((Recipient::Tab(self.commands.remove(&id)?), message)),
+            FromWorker::Answer { id, .. } | FromWorker::Saved { id } => {
+                Some((Recipient::Tab(self.settle(id)?), message))
+            }
             FromWorker::Hello { .. } | FromWorker::Notice(_) => Some((Recipient::Everyone, message)),
         }
     }
 
     /// A tab is gone: what the engine no longer needs to compute.
     pub fn gone(&mut self, tab: TabId) -> Vec<ToWorker> {
-        let gone: Vec<u32> =
-            self.subscriptions.iter().filter(|(_, (of, _))| *of == tab).map(|(number, _)| *number).collect();
-        self.subscriptions.retain(|_, (of, _)| *of != tab);
-        self.commands.retain(|_, of| *of != tab);
-        gone.into_iter().map(|subscription| ToWorker::Unsubscribe { subscription }).collect()
+        let mut gone = Vec::new();
+        self.subscriptions.retain(|known| {
+            let stays = known.tab != tab;
+            gone.extend((!stays).then_some(ToWorker::Unsubscribe { subscription: known.ours }));
+            stays
+        });
+        self.commands.retain(|(_, of)| *of != tab);
+        gone
     }
 
-    fn find(&self, tab: TabId, subscription: u32) -> Option<u32> {
-        let of = (tab, subscription);
-        self.subscriptions.iter().find(|(_, known)| **known == of).map(|(number, _)| *number)
+    fn find(&self, tab: TabId, subscription: u32) -> Option<usize> {
+        self.subscriptions.iter().position(|known| known.tab == tab && known.theirs == subscription)
+    }
+
+    fn settle(&mut self, id: CommandId) -> Option<TabId> {
+        let at = self.commands.iter().position(|(known, _)| *known == id)?;
+        Some(self.commands.swap_remove(at).1)
     }
 }
 
