@@ -2,8 +2,9 @@
 
 use domain::{Now, Timestamp, time};
 use engine::host::Clock;
-use js_sys::{Date, Promise};
+use js_sys::{Date, Function, Promise};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -20,13 +21,20 @@ impl Clock for BrowserClock {
 
     async fn sleep_until(&self, moment: Timestamp) {
         let millis = moment.0.saturating_sub(self.now().at.0).clamp(0, i64::from(i32::MAX));
-        let timer = Promise::new(&mut |resolve, _| {
-            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-            // Refused only for a handler that is not a function. The longest timer the browser has is 24 days;
-            // waking early does no harm.
-            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis as i32);
-        });
+        // The longest timer the browser has is 24 days; waking early does no harm.
+        let timer = Promise::new(&mut |resolve, _| set_timeout(&resolve, millis as i32));
         // The promise has no way to fail.
         let _ = JsFuture::from(timer).await;
     }
+}
+
+/// Do something so many milliseconds later.
+pub fn after(millis: i32, then: impl FnOnce() + 'static) {
+    set_timeout(Closure::once_into_js(then).unchecked_ref(), millis);
+}
+
+fn set_timeout(then: &Function, millis: i32) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    // Refused only for a handler that is not a function.
+    let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(then, millis);
 }

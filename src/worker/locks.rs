@@ -1,8 +1,8 @@
 //! Who leads among the tabs of a browser, by Web Locks: the browser grants the lock to one worker, and to the next
 //! when that one ends, however it ends.
 
+use super::{Ear, Heard};
 use engine::host::TabId;
-use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -35,7 +35,7 @@ pub enum Turn {
 /// The browser's locks, as far as this worker asks for them.
 pub struct Locks {
     manager: LockManager,
-    turns: UnboundedSender<Turn>,
+    ear: Ear,
     /// Whether a request of ours stands in the queue.
     is_queued: Rc<Cell<bool>>,
 }
@@ -43,17 +43,16 @@ pub struct Locks {
 impl Locks {
     /// Hold this tab's own lock as long as the worker lives, and queue for the leader's. `None` where the browser has no
     /// locks: over plain http.
-    pub fn queue(own: TabId) -> Option<(Self, UnboundedReceiver<Turn>)> {
+    pub fn queue(own: TabId, ear: &Ear) -> Option<Self> {
         let navigator = Reflect::get(&js_sys::global(), &JsValue::from_str("navigator")).ok()?;
         let manager = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
         if manager.is_undefined() {
             return None;
         }
-        let (turns, heard) = mpsc::unbounded();
-        let locks = Self { manager: manager.unchecked_into(), turns, is_queued: Rc::default() };
-        locks.ask(&tab_lock(own), false, true, || {}, || {});
+        let locks = Self { manager: manager.unchecked_into(), ear: ear.clone(), is_queued: Rc::default() };
+        locks.ask(&tab_lock(own), false, true, Box::new(|| {}), None);
         locks.queue_again();
-        Some((locks, heard))
+        Some(locks)
     }
 
     /// Stand in the queue, unless we do. After the lock was lost.
@@ -70,34 +69,29 @@ impl Locks {
     }
 
     /// Hear when a tab is gone.
-    pub fn watch(&self, tab: TabId, gone: UnboundedSender<TabId>) {
-        // Nobody listens any more when the leader has changed.
-        self.ask(&tab_lock(tab), false, false, move || drop(gone.unbounded_send(tab)), || {});
+    pub fn watch(&self, tab: TabId, ear: &Ear) {
+        let ear = ear.clone();
+        self.ask(&tab_lock(tab), false, false, Box::new(move || ear(Heard::Gone(tab))), None);
     }
 
     fn ask_to_lead(&self, steal: bool) {
-        let (granted, lost) = (self.turns.clone(), self.turns.clone());
-        let is_queued = self.is_queued.clone();
-        // The receiver lives as long as the worker.
-        self.ask(
-            LEADER,
-            steal,
-            true,
-            move || {
-                is_queued.set(is_queued.get() && steal);
-                drop(granted.unbounded_send(Turn::Granted));
-            },
-            move || drop(lost.unbounded_send(Turn::Lost)),
-        );
+        let (ear, is_queued) = (self.ear.clone(), self.is_queued.clone());
+        let granted = Box::new(move || {
+            is_queued.set(is_queued.get() && steal);
+            ear(Heard::Turn(Turn::Granted));
+        });
+        self.ask(LEADER, steal, true, granted, Some(Heard::Turn(Turn::Lost)));
     }
 
+    /// Ask for a lock; `granted` is called when it is ours, to be kept for ever or given back at once. A lock that was
+    /// kept can only be taken by another tab.
     fn ask(
         &self,
         name: &str,
         steal: bool,
         keep: bool,
-        granted: impl FnOnce() + 'static,
-        lost: impl FnOnce() + 'static,
+        granted: Box<dyn FnOnce()>,
+        when_taken: Option<Heard>,
     ) {
         let options = js_sys::Object::new();
         // Setting a property of a plain object cannot fail.
@@ -106,12 +100,13 @@ impl Locks {
             granted();
             if keep { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
         });
-        let asked = self.manager.request(name, &options, on_granted.unchecked_ref());
-        let on_lost = Closure::once(move |_: JsValue| lost());
-        if let Ok(held) = asked {
-            let _ = held.catch(&on_lost);
+        let Ok(held) = self.manager.request(name, &options, on_granted.unchecked_ref()) else { return };
+        if let Some(heard) = when_taken {
+            let ear = self.ear.clone();
+            let on_taken = Closure::once(move |_: JsValue| ear(heard));
+            let _ = held.catch(&on_taken);
+            on_taken.forget(); // waits as long as the lock is held, mostly for ever
         }
-        on_lost.forget(); // waits as long as the lock is held, mostly for ever
     }
 }
 

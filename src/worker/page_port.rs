@@ -1,8 +1,8 @@
 //! The worker's end of the line to the page: postcard bytes both ways, and two plain strings beside them that need
 //! no version — `ping` is answered with `pong`, and a trap is reported as `trap: …` before the worker dies.
 
+use super::{Ear, Heard};
 use contract::{FromWorker, PROTOCOL_VERSION, ToWorker};
-use futures_channel::mpsc::{self, UnboundedReceiver};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -14,10 +14,9 @@ pub struct Spoken {
     pub bytes: Vec<u8>,
 }
 
-/// Start listening, and say that the worker is ready and how old it is; the page sends nothing before that. Gives
-/// what a page of this version says.
-pub fn open() -> UnboundedReceiver<Spoken> {
-    let (inbox, messages) = mpsc::unbounded();
+/// Start listening to a page of this version, and say that the worker is ready and how old it is; the page sends
+/// nothing before that.
+pub fn open(ear: Ear) {
     let mut greeted = false;
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
@@ -31,17 +30,13 @@ pub fn open() -> UnboundedReceiver<Spoken> {
             Ok(ToWorker::Hello { version }) => greeted = version == PROTOCOL_VERSION,
             // A page of another version has been told ours, and shows that it must be reloaded.
             _ if !greeted => {}
-            Ok(message) => {
-                // The receiver is gone only when the driver has ended, and then nobody is left to answer.
-                let _ = inbox.unbounded_send(Spoken { message, bytes });
-            }
+            Ok(message) => ear(Heard::Page(Spoken { message, bytes })),
             Err(error) => report_trap(&format!("a message from the page cannot be read: {error}")),
         }
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget(); // lives as long as the worker
     greet();
-    messages
 }
 
 /// Ask the page to say what it wants, again if it has said it before.

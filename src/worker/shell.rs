@@ -14,80 +14,88 @@ mod web_socket_link;
 
 use clock::BrowserClock;
 use contract::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
-use domain::Timestamp;
-use engine::host::{Clock, Recipient, TabId, Tabs};
+use engine::host::{Recipient, TabId, Tabs};
 use engine::{Engine, host};
 use futures_channel::mpsc::{self, UnboundedReceiver};
 use futures_util::future::pending;
-use futures_util::stream::{self, LocalBoxStream, StreamExt};
+use futures_util::stream::{self, LocalBoxStream, Stream, StreamExt};
 use indexed_db_store::IndexedDbStore;
 use locks::{Locks, Turn};
 use page_port::Spoken;
 use std::cell::RefCell;
-use std::pin::pin;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
 use tab_channel::{TabChannel, Word};
 use web_socket_link::WebSocketLink;
 
 /// The database of this browser profile.
 const DATABASE: &str = "tongzhou";
 /// How often a tab asks whether the leader is there.
-const ASK_MILLIS: i64 = 1_000;
+const ASK_MILLIS: i32 = 1_000;
 /// After so many questions without an answer the leader is asleep.
 const PATIENCE: u32 = 6;
+
+/// What a tab hears, from whomever.
+pub enum Heard {
+    /// Its page.
+    Page(Spoken),
+    /// Another tab.
+    Word(Word),
+    /// About the leader's lock.
+    Turn(Turn),
+    /// That another tab is gone.
+    Gone(TabId),
+    /// It is time to ask for the leader.
+    Tick,
+}
+
+/// Where everything that is heard goes.
+pub type Ear = Rc<dyn Fn(Heard)>;
 
 /// Serve the page until the worker ends.
 pub async fn serve() {
     page_port::report_panics();
-    let page = page_port::open();
+    let (said, heard) = mpsc::unbounded();
+    // The receiver lives as long as the worker.
+    let ear: Ear = Rc::new(move |what| drop(said.unbounded_send(what)));
+    page_port::open(ear.clone());
     let own: TabId = random();
-    let (Some((locks, turns)), Ok((channel, words))) = (Locks::queue(own), TabChannel::open()) else {
+    let locks = Locks::queue(own, &ear);
+    let channel = TabChannel::open(&ear).ok();
+    let mut tab = Tab { own, heard, waiting: VecDeque::new(), ear };
+    let (Some(locks), Some(channel)) = (locks, channel) else {
         // Over plain http: a tab that is opened later takes the store over, and this one says so.
-        let inbox = page.map(|spoken| spoken.message).boxed_local();
-        host_engine(inbox, &mut |message| page_port::post(&message)).await;
+        tab.lead(None).await;
         return;
     };
-    let mut tab = Tab { own, locks, turns, channel, words, page };
     loop {
-        tab.follow().await;
-        tab.lead().await;
+        tab.follow(&locks, &channel).await;
+        tab.lead(Some((&locks, &channel))).await;
+        locks.queue_again();
     }
 }
 
 /// One of several tabs.
 struct Tab {
     own: TabId,
-    locks: Locks,
-    turns: UnboundedReceiver<Turn>,
-    channel: TabChannel,
-    words: UnboundedReceiver<Word>,
-    page: UnboundedReceiver<Spoken>,
-}
-
-/// What a following tab hears.
-enum Heard {
-    Turn(Turn),
-    Word(Word),
-    Page(Spoken),
-    Tick,
-}
-
-/// What a leading tab hears.
-enum Said {
-    Page(Spoken),
-    Word(Word),
-    Gone(TabId),
+    heard: UnboundedReceiver<Heard>,
+    /// What the page has said while nobody led.
+    waiting: VecDeque<Spoken>,
+    ear: Ear,
 }
 
 impl Tab {
     /// Carry words between the page and the leader, until this tab leads.
-    async fn follow(&mut self) {
+    async fn follow(&mut self, locks: &Locks, channel: &TabChannel) {
         let mut leader = None;
         let mut unanswered = 0;
         let mut is_visible = true;
-        self.channel.ask_who_leads();
-        loop {
-            match self.hear(leader.is_some()).await {
-                Heard::Turn(Turn::Lost) => {}
+        channel.ask_who_leads();
+        self.tick_later();
+        while let Some(heard) = self.heard.next().await {
+            match heard {
                 Heard::Turn(Turn::Granted) => {
                     if leader.is_some() {
                         // What was carried to another leader is said again.
@@ -95,108 +103,110 @@ impl Tab {
                     }
                     return;
                 }
-                Heard::Word(Word::Leads { leader: who, version }) => {
+                Heard::Word(Word::Leads { version, .. }) if version < PROTOCOL_VERSION => locks.take(),
+                Heard::Word(Word::Leads { version, .. }) if version > PROTOCOL_VERSION => {
+                    page_port::post(&FromWorker::Notice(Notice::VersionMismatch));
+                    // Only a reload helps.
+                    pending::<()>().await;
+                }
+                Heard::Word(Word::Leads { leader: who, .. }) => {
                     unanswered = 0;
-                    if version < PROTOCOL_VERSION {
-                        self.locks.take();
-                    } else if version > PROTOCOL_VERSION {
-                        page_port::post(&FromWorker::Notice(Notice::VersionMismatch));
-                        pending::<()>().await;
-                    } else if leader != Some(who) {
+                    if leader != Some(who) {
                         leader = Some(who);
+                        self.waiting.clear();
                         page_port::greet();
                     }
                 }
-                Heard::Word(Word::ToTab { tab, message }) if tab.is_none_or(|tab| tab == self.own) => {
-                    if leader.is_some() {
-                        page_port::post_bytes(&message);
-                    }
+                Heard::Word(Word::ToTab { tab, message })
+                    if leader.is_some() && tab.is_none_or(|tab| tab == self.own) =>
+                {
+                    page_port::post_bytes(&message);
                 }
-                Heard::Word(_) => {}
-                Heard::Page(Spoken { message, bytes }) => {
-                    if let ToWorker::Visible(visible) = message {
+                Heard::Page(spoken) => {
+                    if let ToWorker::Visible(visible) = spoken.message {
                         is_visible = visible;
                         unanswered = 0;
                     }
-                    self.channel.to_leader(self.own, bytes);
-                }
-                Heard::Tick if !is_visible => {}
-                Heard::Tick if unanswered >= PATIENCE => {
-                    unanswered = 0;
-                    self.locks.take();
+                    match leader {
+                        Some(_) => channel.to_leader(self.own, spoken.bytes),
+                        None => self.waiting.push_back(spoken),
+                    }
                 }
                 Heard::Tick => {
-                    unanswered += 1;
-                    self.channel.ask_who_leads();
+                    if is_visible && unanswered >= PATIENCE {
+                        unanswered = 0;
+                        locks.take();
+                    } else if is_visible {
+                        unanswered += 1;
+                        channel.ask_who_leads();
+                    }
+                    self.tick_later();
                 }
+                Heard::Turn(Turn::Lost) | Heard::Word(_) | Heard::Gone(_) => {}
             }
-        }
-    }
-
-    /// The next thing heard; what the page says waits until somebody leads.
-    async fn hear(&mut self, hear_page: bool) -> Heard {
-        let tick = BrowserClock.sleep_until(Timestamp(BrowserClock.now().at.0 + ASK_MILLIS));
-        let tick = pin!(stream::once(tick).map(|()| Heard::Tick));
-        let turns = self.turns.by_ref().map(Heard::Turn);
-        let words = self.words.by_ref().map(Heard::Word);
-        let page = match hear_page {
-            true => self.page.by_ref().map(Heard::Page).left_stream(),
-            false => stream::pending().right_stream(),
-        };
-        let mut heard = stream::select(turns, stream::select(words, stream::select(page, tick)));
-        match heard.next().await {
-            Some(heard) => heard,
-            None => pending().await, // none of them ends
         }
     }
 
     /// Host the engine for all tabs, until another tab takes over.
-    async fn lead(&mut self) {
-        self.channel.lead(self.own);
+    async fn lead(&mut self, others: Option<(&Locks, &TabChannel)>) {
+        let own = self.own;
         let tabs = RefCell::new(Tabs::default());
-        let (gone, gone_tabs) = mpsc::unbounded();
-        let (own, channel, locks) = (self.own, &self.channel, &self.locks);
-        let mut known = Vec::new();
-        let said = stream::select(
-            self.page.by_ref().map(Said::Page),
-            stream::select(self.words.by_ref().map(Said::Word), gone_tabs.map(Said::Gone)),
-        );
-        let inbox = said.flat_map(|said| {
-            let mut tabs = tabs.borrow_mut();
-            stream::iter(match said {
-                Said::Page(spoken) => tabs.to_engine(own, spoken.message).into_iter().collect(),
-                Said::Word(Word::ToLeader { tab, message }) => {
-                    if !known.contains(&tab) {
-                        known.push(tab);
-                        locks.watch(tab, gone.clone());
+        let mut known: Vec<TabId> = Vec::new();
+        let mut to_engine: VecDeque<ToWorker> = self
+            .waiting
+            .drain(..)
+            .filter_map(|spoken| tabs.borrow_mut().to_engine(own, spoken.message))
+            .collect();
+        if let Some((_, channel)) = others {
+            channel.lead(own);
+        }
+        let inbox = stream::poll_fn(|context| {
+            loop {
+                if let Some(message) = to_engine.pop_front() {
+                    return Poll::Ready(Some(message));
+                }
+                let Poll::Ready(heard) = Pin::new(&mut self.heard).poll_next(context) else {
+                    return Poll::Pending;
+                };
+                let mut tabs = tabs.borrow_mut();
+                match (heard, others) {
+                    (None | Some(Heard::Turn(Turn::Lost)), _) => return Poll::Ready(None),
+                    (Some(Heard::Page(spoken)), _) => to_engine.extend(tabs.to_engine(own, spoken.message)),
+                    (Some(Heard::Gone(tab)), _) => {
+                        known.retain(|other| *other != tab);
+                        to_engine.extend(tabs.gone(tab));
                     }
-                    let message = postcard::from_bytes(&message).ok();
-                    message.and_then(|message| tabs.to_engine(tab, message)).into_iter().collect()
+                    (Some(Heard::Word(Word::WhoLeads)), Some((_, channel))) => channel.lead(own),
+                    (Some(Heard::Word(Word::ToLeader { tab, message })), Some((locks, _))) => {
+                        if !known.contains(&tab) {
+                            known.push(tab);
+                            locks.watch(tab, &self.ear);
+                        }
+                        let message = postcard::from_bytes(&message).ok();
+                        to_engine.extend(message.and_then(|message| tabs.to_engine(tab, message)));
+                    }
+                    _ => {}
                 }
-                Said::Word(Word::WhoLeads) => {
-                    channel.lead(own);
-                    Vec::new()
-                }
-                Said::Word(_) => Vec::new(),
-                Said::Gone(tab) => {
-                    known.retain(|other| *other != tab);
-                    tabs.gone(tab)
-                }
-            })
-        });
-        let mut say = |message| match tabs.borrow_mut().from_engine(message) {
-            Some((Recipient::Tab(tab), message)) if tab == own => page_port::post(&message),
-            Some((Recipient::Tab(tab), message)) => channel.to_tab(Some(tab), &message),
-            Some((Recipient::Everyone, message)) => {
-                page_port::post(&message);
-                channel.to_tab(None, &message);
             }
-            None => {}
+        });
+        let mut say = |message| match (tabs.borrow_mut().from_engine(message), others) {
+            (Some((Recipient::Tab(tab), message)), Some((_, channel))) if tab != own => {
+                channel.to_tab(Some(tab), &message);
+            }
+            (Some((recipient, message)), others) => {
+                page_port::post(&message);
+                if let (Recipient::Everyone, Some((_, channel))) = (recipient, others) {
+                    channel.to_tab(None, &message);
+                }
+            }
+            (None, _) => {}
         };
-        let turns = &mut self.turns;
-        let lost = async { while turns.next().await != Some(Turn::Lost) {} };
-        host_engine(inbox.take_until(Box::pin(lost)).boxed_local(), &mut say).await;
-        self.locks.queue_again();
+        host_engine(inbox.boxed_local(), &mut say).await;
+    }
+
+    fn tick_later(&self) {
+        let ear = self.ear.clone();
+        clock::after(ASK_MILLIS, move || ear(Heard::Tick));
     }
 }
 

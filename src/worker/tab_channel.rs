@@ -1,8 +1,8 @@
 //! What the tabs of a browser say to each other.
 
+use super::{Ear, Heard};
 use contract::{FromWorker, PROTOCOL_VERSION};
 use engine::host::TabId;
-use futures_channel::mpsc::{self, UnboundedReceiver};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,22 +30,21 @@ pub struct TabChannel {
 }
 
 impl TabChannel {
-    /// Open it; gives what others say.
-    pub fn open() -> Result<(Self, UnboundedReceiver<Word>), JsValue> {
+    /// Open it, and listen to what others say.
+    pub fn open(ear: &Ear) -> Result<Self, JsValue> {
         let channel = BroadcastChannel::new(NAME)?;
-        let (heard, words) = mpsc::unbounded();
+        let ear = ear.clone();
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             let Some(bytes) = data.dyn_ref::<js_sys::Uint8Array>() else { return };
             // A word that a newer version knows is not for this one.
             if let Ok(word) = postcard::from_bytes(&bytes.to_vec()) {
-                // The receiver lives as long as the worker.
-                let _ = heard.unbounded_send(word);
+                ear(Heard::Word(word));
             }
         });
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         listener.forget(); // lives as long as the worker
-        Ok((Self { channel }, words))
+        Ok(Self { channel })
     }
 
     pub fn ask_who_leads(&self) {
