@@ -1,19 +1,20 @@
 //! The HTTP side: `/ws`, `/health`, the site; start and graceful stop.
 
+use crate::addresses::{Addresses, TooMany, real_address};
 use crate::counters::Counters;
 use crate::hub::Hub;
-use crate::limits::{MAX_CONNECTIONS, STOP_TIMEOUT};
+use crate::limits::{Limits, STOP_TIMEOUT, SWEEP_INTERVAL};
 use crate::session;
 use crate::site;
 use crate::store::LogStore;
 use crate::writer::Writer;
 use axum::Router;
-use axum::extract::{State, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -21,6 +22,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use wire::MAX_FRAME_BYTES;
 use wire::frame::relay_origin;
+
+/// Set aside for each connection as long as it lasts; larger frames take more while they pass.
+const SOCKET_BUFFER_BYTES: usize = 4 << 10;
 
 /// How a relay is run.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +34,10 @@ pub struct Options {
     /// Pages of these origins may connect, and these are names of this relay, besides the host that the request
     /// names and the local machine. For a relay behind a proxy or for a site on another host.
     pub origins: Vec<String>,
+    /// Addresses of proxies in front, which say in `X-Forwarded-For` who connects.
+    pub proxies: Vec<IpAddr>,
+    /// How much anybody may use.
+    pub limits: Limits,
 }
 
 /// What every connection shares.
@@ -39,8 +47,11 @@ pub(crate) struct Shared {
     pub hub: Arc<Hub>,
     pub writer: Writer,
     pub counters: Arc<Counters>,
+    pub limits: Limits,
     pub stopping: watch::Receiver<bool>,
     origins: Vec<String>,
+    proxies: Vec<IpAddr>,
+    addresses: Arc<Addresses>,
     room: Arc<Semaphore>,
 }
 
@@ -80,12 +91,26 @@ pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) 
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let counters = Arc::new(Counters::default());
-    let hub = Arc::new(Hub::new(counters.clone()));
+    let hub = Arc::new(Hub::new(counters.clone(), options.limits.clone()));
     let (writer, thread) = Writer::start(store.clone(), hub.clone(), counters.clone())?;
     let relay_id = store.relay_id().map_err(io::Error::other)?;
     let origins = options.origins.iter().map(|origin| relay_origin(origin)).collect();
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let shared = Shared { store, relay_id, hub, writer, counters, stopping: stopping.clone(), origins, room };
+    let limits = options.limits;
+    let room = Arc::new(Semaphore::new(limits.max_connections as usize));
+    tokio::spawn(sweep(hub.clone(), stopping.clone()));
+    let shared = Shared {
+        store,
+        relay_id,
+        hub,
+        writer,
+        counters,
+        limits,
+        stopping: stopping.clone(),
+        origins,
+        proxies: options.proxies,
+        addresses: Arc::default(),
+        room,
+    };
     let mut router = Router::new().route("/ws", get(connect)).route("/health", get(health));
     if let Some(folder) = &options.site {
         router = site::serve_from(router, folder);
@@ -95,9 +120,21 @@ pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) 
         let mut stopping = stopping;
         let _ = stopping.wait_for(|stop| *stop).await;
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server =
-        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await });
+        tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
     Ok(Handle { address, stop, server, writer: thread })
+}
+
+/// A relay that runs for years does not keep every team in memory that was ever connected.
+async fn sweep(hub: Arc<Hub>, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
+    loop {
+        tokio::select! {
+            now = ticks.tick() => hub.sweep(now),
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
@@ -106,6 +143,7 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn connect(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -119,12 +157,20 @@ async fn connect(
     let Ok(permit) = shared.room.clone().try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES).on_upgrade(
-        move |socket| async move {
+    let address = real_address(peer.ip(), &headers, &shared.proxies);
+    let counted = match shared.addresses.enter(address, shared.limits.max_address_connections) {
+        Ok(counted) => counted,
+        Err(TooMany) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
+    };
+    upgrade
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .read_buffer_size(SOCKET_BUFFER_BYTES)
+        .write_buffer_size(SOCKET_BUFFER_BYTES)
+        .on_upgrade(move |socket| async move {
             session::run(shared, names, socket).await;
-            drop(permit);
-        },
-    )
+            drop((permit, counted));
+        })
 }
 
 /// What this relay is called by the one who connects.

@@ -4,20 +4,18 @@ mod access;
 mod envelopes;
 mod handshake;
 mod news;
-mod rate;
 
 use crate::counters::Counters;
-use crate::hub::{News, Team};
+use crate::hub::{Inbox, News, Team};
 use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
+use crate::rate::Rate;
 use crate::server::{Names, Shared};
 use crate::store::StoreError;
 use axum::extract::ws::{Message, WebSocket};
-use rate::Rate;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, timeout};
 use wire::frame::{Bye, Denied, FrameError, Refusal};
 use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, InviteId, PersonId, ServerFrame, SpaceId, TeamId};
@@ -42,7 +40,7 @@ struct Login {
     team_id: TeamId,
     team: Arc<Team>,
     identity: Identity,
-    news: mpsc::Receiver<Arc<News>>,
+    news: Inbox,
     /// Spaces that were pulled to their end, with the cursor of what was sent: their news is passed on.
     live: HashMap<SpaceId, Cursor>,
     /// Spaces whose receipts were asked for.
@@ -58,6 +56,8 @@ struct Session {
     connection: u64,
     nonce: [u8; 32],
     attempts: u32,
+    /// What this connection has to keep: before the login its own, then the device's and the team's.
+    rates: Vec<Arc<Rate>>,
     login: Option<Login>,
 }
 
@@ -65,7 +65,9 @@ struct Session {
 pub(crate) async fn run(shared: Arc<Shared>, names: Names, socket: WebSocket) {
     Counters::add(&shared.counters.connections, 1);
     let connection = shared.hub.next_connection();
-    let mut session = Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, login: None };
+    let rates = vec![Arc::new(Rate::of_device(&shared.limits))];
+    let mut session =
+        Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, rates, login: None };
     if let Err(End::Bye(reason)) = session.converse().await {
         tracing::info!(connection, ?reason, "connection ended by the relay");
         let _ = session.send(ServerFrame::Bye { reason }).await;
@@ -90,7 +92,6 @@ impl Session {
         self.challenge().await?;
         let mut stopping = self.shared.stopping.clone();
         let mut ticks = interval(IDLE_TIMEOUT / 3);
-        let mut rate = Rate::new(Instant::now());
         let (begun, mut heard) = (Instant::now(), Instant::now());
         loop {
             let event = tokio::select! {
@@ -102,7 +103,7 @@ impl Session {
             match event {
                 Event::Received(message) => {
                     heard = Instant::now();
-                    self.receive(message.ok_or(End::Gone)?, &mut rate).await?;
+                    self.receive(message.ok_or(End::Gone)?).await?;
                 }
                 Event::News(Some(news)) => self.pass_on(&news).await?,
                 // The hub let go of this reader.
@@ -117,7 +118,7 @@ impl Session {
         }
     }
 
-    async fn receive(&mut self, message: Result<Message, axum::Error>, rate: &mut Rate) -> Flow {
+    async fn receive(&mut self, message: Result<Message, axum::Error>) -> Flow {
         let bytes = match message {
             Ok(Message::Binary(bytes)) => bytes,
             Ok(Message::Ping(_) | Message::Pong(_)) => return Ok(()),
@@ -130,7 +131,8 @@ impl Session {
             FrameError::Version(_) => End::Bye(Bye::Version),
             FrameError::Malformed => End::Bye(Bye::Protocol),
         })?;
-        if let Err(retry_after_ms) = rate.take(Instant::now(), bytes.len()) {
+        let now = Instant::now();
+        if let Err(retry_after_ms) = self.rates.iter().try_for_each(|rate| rate.take(now, bytes.len())) {
             return self.refuse_for_rate(frame, retry_after_ms).await;
         }
         self.handle(frame).await
@@ -244,7 +246,7 @@ impl Session {
 
 async fn next_news(login: &mut Option<Login>) -> Option<Arc<News>> {
     match login {
-        Some(login) => login.news.recv().await,
+        Some(login) => login.news.next().await,
         None => std::future::pending().await,
     }
 }

@@ -1,10 +1,10 @@
 //! The relay's command line.
 
 use clap::Parser;
-use relay::{Options, RedbStore, serve};
+use relay::{Limits, Options, RedbStore, serve};
 use std::error::Error;
 use std::io::IsTerminal;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -14,18 +14,23 @@ use tokio::net::TcpListener;
 #[command(name = "tz-relay", version)]
 struct Arguments {
     /// Address and port to listen on
-    #[arg(long, default_value = "127.0.0.1:8787")]
+    #[arg(long, env = "TZ_RELAY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
     /// Folder for the relay's one file, made when missing
-    #[arg(long, default_value = "relay-data")]
+    #[arg(long, env = "TZ_RELAY_DATA", value_name = "FOLDER", default_value = "relay-data")]
     data: PathBuf,
     /// Folder with the built site
-    #[arg(long)]
+    #[arg(long, env = "TZ_RELAY_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
     /// Further origin whose pages may connect, or further name of this relay (repeatable); the host that a request
     /// names and the local machine are always allowed
-    #[arg(long = "origin")]
+    #[arg(long = "origin", env = "TZ_RELAY_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     origins: Vec<String>,
+    /// Address of a proxy in front of the relay (repeatable), whose `X-Forwarded-For` says who connects
+    #[arg(long = "proxy", env = "TZ_RELAY_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
+    proxies: Vec<IpAddr>,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,11 +43,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     std::fs::create_dir_all(&arguments.data)
         .map_err(|error| format!("cannot make {}: {error}", arguments.data.display()))?;
-    let store = Arc::new(RedbStore::open(arguments.data.join("relay.redb"))?);
+    let store = RedbStore::open(arguments.data.join("relay.redb"))?;
+    let store = Arc::new(store.with_team_quota(arguments.limits.max_team_bytes()));
     let listener = TcpListener::bind(arguments.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", arguments.listen))?;
-    let relay = serve(listener, store, Options { site: arguments.site, origins: arguments.origins })?;
+    let Arguments { site, origins, proxies, limits, .. } = arguments;
+    let relay = serve(listener, store, Options { site, origins, proxies, limits })?;
     // On standard output, so that who started it can wait for it and learn the port.
     println!("listening on http://{}", relay.address());
     stop_signal().await?;

@@ -2,7 +2,6 @@
 
 use super::{Flow, Identity, Session};
 use crate::hub::News;
-use crate::limits::MAX_TEAM_BYTES;
 use crate::store::{Write, Written};
 use std::collections::BTreeMap;
 use wire::frame::{Denied, Refusal};
@@ -20,18 +19,16 @@ impl Session {
             Identity::Invite(_) => None,
         };
         let checked = self
-            .read_store(move |shared| {
-                let mut room = MAX_TEAM_BYTES.saturating_sub(shared.store.team_bytes(team)?);
+            .blocking(move |shared| {
+                let max_bytes = shared.limits.max_envelope_bytes as usize;
                 let check = |bytes: Vec<u8>| {
                     let id = EnvelopeId::of(&bytes);
-                    room = room.saturating_sub(bytes.len() as u64);
-                    if room == 0 {
-                        Err((id, Refusal::Quota))
-                    } else {
-                        check(bytes, team, person, &log).map_err(|why| (id, why))
+                    if bytes.len() > max_bytes {
+                        return Err((id, Refusal::TooLarge));
                     }
+                    check(bytes, team, person, &log).map_err(|why| (id, why))
                 };
-                Ok(envelopes.into_iter().map(check).collect::<Vec<_>>())
+                envelopes.into_iter().map(check).collect::<Vec<_>>()
             })
             .await?;
         let (mut puts, mut writes, mut refused) = (Vec::new(), Vec::new(), Vec::new());
@@ -66,7 +63,8 @@ impl Session {
                 Some(Written::Fork { expected_seq, tail }) => {
                     Refusal::Fork { expected_seq: *expected_seq, tail: *tail }
                 }
-                Some(Written::Full | Written::Conflict(_)) | None => Refusal::Storage,
+                Some(Written::Full) => Refusal::Quota,
+                Some(Written::Conflict(_)) | None => Refusal::Storage,
             };
             refused.push((id, reason));
         }
@@ -126,10 +124,12 @@ impl Session {
         match self.reader_of(space)? {
             Some((device, _)) if device == receipt.device && team == receipt.team => {
                 let write = Write::Receipt { team, space, device, counter, bytes: bytes.to_vec() };
-                match self.shared.writer.write(vec![write]).await {
-                    Some(_) => Ok(()),
-                    None => self.send(ServerFrame::PullDenied { space, reason: Denied::Storage }).await,
-                }
+                let reason = match self.shared.writer.write(vec![write]).await.as_deref() {
+                    None => Denied::Storage,
+                    Some([Written::Full]) => Denied::Quota,
+                    Some(_) => return Ok(()),
+                };
+                self.send(ServerFrame::PullDenied { space, reason }).await
             }
             _ => self.deny_space(space).await,
         }

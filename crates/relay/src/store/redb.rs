@@ -13,10 +13,11 @@
 //! | `tails` | team ‖ space ‖ device | seq ‖ envelope id |
 //! | `receipts` | team ‖ space ‖ device | counter ‖ receipt |
 //! | `boxes` | team ‖ recipient ‖ hash | box |
-//! | `bytes` | team | envelope bytes |
+//! | `bytes` | team | bytes of all that is the team's |
 
 use super::redb_write::Transaction;
-use super::{LogStore, StoreError, StoredPage, Write, Written};
+use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
+use crate::limits::CACHE_BYTES;
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -78,12 +79,13 @@ pub(super) fn recipient_key(team: TeamId, recipient: Recipient) -> Vec<u8> {
 /// A [`LogStore`] in a redb file.
 pub struct RedbStore {
     database: Database,
+    quota: Quota,
 }
 
 impl RedbStore {
     /// Opens the file, or makes it with a fresh relay id. Another process using it is an error.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let database = Database::create(path).map_err(failed)?;
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create(path).map_err(failed)?;
         let transaction = database.begin_write().map_err(failed)?;
         {
             let mut meta = transaction.open_table(META).map_err(failed)?;
@@ -104,7 +106,12 @@ impl RedbStore {
             }
         }
         transaction.commit().map_err(failed)?;
-        Ok(Self { database })
+        Ok(Self { database, quota: Quota::NONE })
+    }
+
+    /// The same with a limit to what one team may store.
+    pub fn with_team_quota(self, bytes: u64) -> Self {
+        Self { quota: Quota(bytes), ..self }
     }
 
     fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
@@ -138,8 +145,10 @@ impl LogStore for RedbStore {
         let mut transaction = self.database.begin_write().map_err(failed)?;
         transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
         let written = {
-            let mut tables = Transaction::begin(&transaction)?;
-            writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?
+            let mut tables = Transaction::begin(&transaction, self.quota)?;
+            let written = writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?;
+            tables.finish()?;
+            written
         };
         transaction.commit().map_err(failed)?;
         Ok(written)

@@ -1,42 +1,15 @@
 //! The real binary is killed while clients put: what it acknowledged is there afterwards.
 
 use crate::client::Client;
+use crate::process::Process;
 use crate::team::{Member, Team};
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use wire::*;
 
 /// How often it is killed; `RELAY_KILLS` says otherwise.
 fn kills() -> u64 {
     std::env::var("RELAY_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20)
-}
-
-struct Process(Child);
-
-impl Process {
-    fn start(data: &Path) -> (Self, SocketAddr) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tz-relay"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").unwrap().parse().unwrap();
-        (Self(child), address)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// One author with everything it ever sealed, and how much of that was acknowledged.
