@@ -1,7 +1,7 @@
 //! Who is connected, per team, with the team's access log in memory; carries news to the readers.
 
-use crate::counters::Counters;
 use crate::limits::{Limits, READER_QUEUE, READER_QUEUE_BYTES};
+use crate::metrics::Metrics;
 use crate::rate::Rate;
 use crate::store::{LogStore, StoreError};
 use std::collections::HashMap;
@@ -26,10 +26,10 @@ pub(crate) enum News {
 }
 
 impl News {
-    pub fn envelope_count(&self) -> u64 {
+    pub fn envelopes(&self) -> &[Vec<u8>] {
         match self {
-            Self::Page { envelopes, .. } => envelopes.len() as u64,
-            _ => 0,
+            Self::Page { envelopes, .. } => envelopes,
+            _ => &[],
         }
     }
 
@@ -128,7 +128,7 @@ impl Team {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, news: &Arc<News>, counters: &Counters) {
+    fn tell(&self, news: &Arc<News>, metrics: &Metrics) {
         let whisper = matches!(**news, News::Whisper { .. });
         let size = news.size();
         self.readers().retain(|_, reader| {
@@ -143,7 +143,7 @@ impl Team {
                 Some(Ok(())) => true,
                 Some(Err(mpsc::error::TrySendError::Closed(_))) => false,
                 Some(Err(mpsc::error::TrySendError::Full(_))) | None => {
-                    Counters::add(&counters.slow_readers, 1);
+                    metrics.slow_readers.inc();
                     false
                 }
             }
@@ -163,13 +163,13 @@ struct Slot {
 pub(crate) struct Hub {
     slots: Mutex<HashMap<TeamId, Arc<Slot>>>,
     next_connection: AtomicU64,
-    counters: Arc<Counters>,
+    metrics: Arc<Metrics>,
     limits: Limits,
 }
 
 impl Hub {
-    pub fn new(counters: Arc<Counters>, limits: Limits) -> Self {
-        Self { slots: Mutex::default(), next_connection: AtomicU64::new(1), counters, limits }
+    pub fn new(metrics: Arc<Metrics>, limits: Limits) -> Self {
+        Self { slots: Mutex::default(), next_connection: AtomicU64::new(1), metrics, limits }
     }
 
     pub fn next_connection(&self) -> u64 {
@@ -215,7 +215,7 @@ impl Hub {
     pub fn tell(&self, team: TeamId, news: News) {
         let slot = self.slots().get(&team).cloned();
         if let Some(team) = slot.as_ref().and_then(|slot| slot.team.get()) {
-            team.tell(&Arc::new(news), &self.counters);
+            team.tell(&Arc::new(news), &self.metrics);
         }
     }
 

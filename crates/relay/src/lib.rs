@@ -12,10 +12,12 @@
 #![forbid(unsafe_code)]
 
 mod addresses;
+mod admin;
+pub mod backup;
 pub mod conformance;
-mod counters;
 mod hub;
 pub mod limits;
+mod metrics;
 mod rate;
 mod server;
 mod session;

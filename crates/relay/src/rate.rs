@@ -68,8 +68,7 @@ impl Level {
     fn refill(&mut self, allowance: Allowance, now: Instant) {
         let seconds = now.duration_since(self.at).as_secs_f64();
         self.at = self.at.max(now);
-        self.frames =
-            (self.frames + seconds * allowance.frames).min(allowance.frames * BURST_SECONDS);
+        self.frames = (self.frames + seconds * allowance.frames).min(allowance.frames * BURST_SECONDS);
         self.bytes = (self.bytes + seconds * allowance.bytes).min(allowance.bytes * BURST_SECONDS);
     }
 }

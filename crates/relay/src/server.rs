@@ -1,12 +1,15 @@
 //! The HTTP side: `/ws`, `/health`, the site; start and graceful stop.
 
 use crate::addresses::{Addresses, TooMany, real_address};
-use crate::counters::Counters;
+use crate::admin::Admin;
+#[cfg(unix)]
+use crate::admin::backups;
 use crate::hub::Hub;
 use crate::limits::{Limits, STOP_TIMEOUT, SWEEP_INTERVAL};
+use crate::metrics::Metrics;
 use crate::session;
 use crate::site;
-use crate::store::LogStore;
+use crate::store::{LogStore, RedbStore};
 use crate::writer::Writer;
 use axum::Router;
 use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
@@ -15,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -46,7 +49,7 @@ pub(crate) struct Shared {
     pub relay_id: [u8; 16],
     pub hub: Arc<Hub>,
     pub writer: Writer,
-    pub counters: Arc<Counters>,
+    pub metrics: Arc<Metrics>,
     pub limits: Limits,
     pub stopping: watch::Receiver<bool>,
     origins: Vec<String>,
@@ -60,6 +63,7 @@ pub struct Handle {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     server: JoinHandle<io::Result<()>>,
+    admin: Admin,
     writer: std::thread::JoinHandle<()>,
 }
 
@@ -67,6 +71,25 @@ impl Handle {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Serves `/metrics` on another listener, for as long as the runtime runs.
+    pub fn serve_metrics(&self, listener: TcpListener) {
+        let serving = self.admin.clone().serve_metrics(listener);
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "no more metrics");
+            }
+        });
+    }
+
+    /// Hands out backups of `store`, the one this relay runs on, to whoever may connect to this socket, for as long
+    /// as the runtime runs.
+    #[cfg(unix)]
+    pub fn serve_backups(&self, socket: &Path, store: Arc<RedbStore>) -> io::Result<()> {
+        let listener = backups::listen(socket)?;
+        tokio::spawn(backups::serve(listener, store, self.admin.clone()));
+        Ok(())
     }
 
     /// Says goodbye to every connection, commits what waits, and ends.
@@ -90,20 +113,21 @@ impl Handle {
 pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) -> io::Result<Handle> {
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
-    let counters = Arc::new(Counters::default());
-    let hub = Arc::new(Hub::new(counters.clone(), options.limits.clone()));
-    let (writer, thread) = Writer::start(store.clone(), hub.clone(), counters.clone())?;
+    let metrics = Arc::new(Metrics::new());
+    let hub = Arc::new(Hub::new(metrics.clone(), options.limits.clone()));
+    let (writer, thread) = Writer::start(store.clone(), hub.clone(), metrics.clone())?;
     let relay_id = store.relay_id().map_err(io::Error::other)?;
     let origins = options.origins.iter().map(|origin| relay_origin(origin)).collect();
     let limits = options.limits;
     let room = Arc::new(Semaphore::new(limits.max_connections as usize));
     tokio::spawn(sweep(hub.clone(), stopping.clone()));
+    let admin = Admin { store: store.clone(), hub: hub.clone(), metrics: metrics.clone() };
     let shared = Shared {
         store,
         relay_id,
         hub,
         writer,
-        counters,
+        metrics,
         limits,
         stopping: stopping.clone(),
         origins,
@@ -123,7 +147,7 @@ pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) 
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server =
         tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
-    Ok(Handle { address, stop, server, writer: thread })
+    Ok(Handle { address, stop, server, admin, writer: thread })
 }
 
 /// A relay that runs for years does not keep every team in memory that was ever connected.
@@ -138,7 +162,7 @@ async fn sweep(hub: Arc<Hub>, mut stopping: watch::Receiver<bool>) {
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], shared.counters.to_json()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], shared.metrics.to_health()).into_response()
 }
 
 async fn connect(
@@ -152,15 +176,20 @@ async fn connect(
     let names = Names { host, others: shared.origins.clone() };
     if !text(header::ORIGIN).is_none_or(|origin| names.page_may_connect(origin)) {
         tracing::info!("a page of another origin was refused");
+        shared.metrics.turned_away.count(&TurnedAway::Origin);
         return StatusCode::FORBIDDEN.into_response();
     }
     let Ok(permit) = shared.room.clone().try_acquire_owned() else {
+        shared.metrics.turned_away.count(&TurnedAway::Full);
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let address = real_address(peer.ip(), &headers, &shared.proxies);
     let counted = match shared.addresses.enter(address, shared.limits.max_address_connections) {
         Ok(counted) => counted,
-        Err(TooMany) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
+        Err(TooMany) => {
+            shared.metrics.turned_away.count(&TurnedAway::Address);
+            return StatusCode::TOO_MANY_REQUESTS.into_response();
+        }
     };
     upgrade
         .max_message_size(MAX_FRAME_BYTES)
@@ -171,6 +200,14 @@ async fn connect(
             session::run(shared, names, socket).await;
             drop((permit, counted));
         })
+}
+
+/// Why a connection was not let in.
+#[derive(Debug)]
+enum TurnedAway {
+    Origin,
+    Full,
+    Address,
 }
 
 /// What this relay is called by the one who connects.

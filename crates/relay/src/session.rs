@@ -5,7 +5,6 @@ mod envelopes;
 mod handshake;
 mod news;
 
-use crate::counters::Counters;
 use crate::hub::{Inbox, News, Team};
 use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
 use crate::rate::Rate;
@@ -14,7 +13,6 @@ use crate::store::StoreError;
 use axum::extract::ws::{Message, WebSocket};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, interval, timeout};
 use wire::frame::{Bye, Denied, FrameError, Refusal};
@@ -63,20 +61,21 @@ struct Session {
 
 /// Serves a connection to its end.
 pub(crate) async fn run(shared: Arc<Shared>, names: Names, socket: WebSocket) {
-    Counters::add(&shared.counters.connections, 1);
+    shared.metrics.connections.inc();
     let connection = shared.hub.next_connection();
     let rates = vec![Arc::new(Rate::of_device(&shared.limits))];
     let mut session =
         Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, rates, login: None };
     if let Err(End::Bye(reason)) = session.converse().await {
         tracing::info!(connection, ?reason, "connection ended by the relay");
+        session.shared.metrics.farewells.count(&reason);
         let _ = session.send(ServerFrame::Bye { reason }).await;
         let _ = timeout(SEND_TIMEOUT, session.socket.send(Message::Close(None))).await;
     }
     if let Some(login) = &session.login {
         login.team.leave(connection);
     }
-    session.shared.counters.connections.fetch_sub(1, Ordering::Relaxed);
+    session.shared.metrics.connections.dec();
 }
 
 /// What happened first.
@@ -126,6 +125,8 @@ impl Session {
             Ok(Message::Close(_)) => return Err(End::Gone),
             Err(_) => return Err(End::Bye(Bye::TooLarge)),
         };
+        self.shared.metrics.frames_received.inc();
+        self.shared.metrics.bytes_received.inc_by(bytes.len() as u64);
         let frame = ClientFrame::decode(&bytes).map_err(|error| match error {
             FrameError::TooLarge => End::Bye(Bye::TooLarge),
             FrameError::Version(_) => End::Bye(Bye::Version),
@@ -144,6 +145,7 @@ impl Session {
             ClientFrame::Put { envelopes } => {
                 for bytes in envelopes {
                     let reason = Refusal::RateLimited { retry_after_ms };
+                    self.shared.metrics.refusals.count(&reason);
                     self.send(ServerFrame::Refused { envelope: EnvelopeId::of(&bytes), reason }).await?;
                 }
                 Ok(())
@@ -207,6 +209,8 @@ impl Session {
             tracing::error!("a frame could not be encoded");
             return Err(End::Bye(Bye::Storage));
         };
+        self.shared.metrics.frames_sent.inc();
+        self.shared.metrics.bytes_sent.inc_by(bytes.len() as u64);
         self.send_message(Message::Binary(bytes.into())).await
     }
 

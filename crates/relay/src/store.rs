@@ -2,9 +2,11 @@
 
 mod memory;
 mod redb;
+mod redb_copy;
 mod redb_write;
 
 pub use self::redb::RedbStore;
+pub(crate) use self::redb_copy::Restoring;
 pub use memory::MemoryStore;
 
 use crate::limits::ACCESS_RESERVE_BYTES;
@@ -121,6 +123,11 @@ pub trait LogStore: Send + Sync + 'static {
     /// Writes all in one transaction, in order, each seeing those before it, and returns once it is on disk: one
     /// answer per write. A refused write does not stop the others; an error means that nothing was written.
     fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError>;
+
+    /// How much room all of it takes on disk; zero for a store without one.
+    fn disk_bytes(&self) -> u64 {
+        0
+    }
 
     /// How many teams there are.
     fn team_count(&self) -> Result<u64, StoreError>;

@@ -55,6 +55,9 @@ impl Session {
         boxes: Vec<SealedBox>,
     ) -> Flow {
         let answer = self.append(expected_head, record, boxes).await?;
+        if let ServerFrame::AccessDenied { reason } = &answer {
+            self.shared.metrics.denials.count(reason);
+        }
         self.send(answer).await
     }
 

@@ -4,6 +4,7 @@ use super::{Flow, Identity, Session};
 use crate::hub::News;
 use crate::store::{Write, Written};
 use std::collections::BTreeMap;
+use std::time::Instant;
 use wire::frame::{Denied, Refusal};
 use wire::{
     AccessLog, Cursor, DeviceId, Envelope, EnvelopeError, EnvelopeId, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES,
@@ -12,6 +13,7 @@ use wire::{
 
 impl Session {
     pub(super) async fn put(&mut self, envelopes: Vec<Vec<u8>>) -> Flow {
+        let begun = Instant::now();
         let login = self.logged_in()?;
         let (team, log) = (login.team_id, login.team.log());
         let person = match login.identity {
@@ -51,6 +53,7 @@ impl Session {
             }
         }
         let written = self.shared.writer.write(writes).await;
+        self.shared.metrics.put_seconds.observe(begun.elapsed().as_secs_f64());
         let mut acks: BTreeMap<(SpaceId, DeviceId), u64> = BTreeMap::new();
         for (at, (space, device, seq, id)) in puts.into_iter().enumerate() {
             let reason = match written.as_ref().and_then(|written| written.get(at)) {
@@ -71,8 +74,12 @@ impl Session {
         for ((space, device), seq) in acks {
             self.send(ServerFrame::Ack { space, device, seq }).await?;
         }
+        if let Some((_, first)) = refused.first() {
+            // One line for all of a put: what somebody else sends must not fill the disk with lines.
+            tracing::info!(connection = self.connection, count = refused.len(), ?first, "envelopes refused");
+        }
         for (envelope, reason) in refused {
-            tracing::info!(connection = self.connection, ?reason, "envelope refused");
+            self.shared.metrics.refusals.count(&reason);
             self.send(ServerFrame::Refused { envelope, reason }).await?;
         }
         Ok(())

@@ -1,7 +1,6 @@
 //! Challenge, login, and founding a team or giving back what the relay lost of its log.
 
 use super::{Bye, End, Flow, Identity, Login, Session, now_ms};
-use crate::counters::Counters;
 use crate::limits::{Limits, MAX_LOGIN_ATTEMPTS};
 use crate::session::access::boxes_fit;
 use crate::store::{Write, Written};
@@ -51,7 +50,7 @@ impl Session {
         let Some(news) = team.join(self.connection, &self.shared.limits) else {
             return self.login_denied(Denied::Limit).await;
         };
-        Counters::add(&self.shared.counters.logins, 1);
+        self.shared.metrics.logins.inc();
         self.rates = team.rates_of(identity, &self.shared.limits).into();
         self.login = Some(Login {
             team_id,
@@ -68,6 +67,7 @@ impl Session {
 
     async fn login_denied(&mut self, reason: Denied) -> Flow {
         tracing::info!(connection = self.connection, ?reason, "login denied");
+        self.shared.metrics.denials.count(&reason);
         self.send(ServerFrame::LoginDenied { reason }).await?;
         self.challenge().await
     }
@@ -89,7 +89,10 @@ impl Session {
     ) -> Flow {
         let answer = match self.take_log(team, from, records, boxes).await? {
             Ok((head, records)) => ServerFrame::Founded { team, head, records },
-            Err(reason) => ServerFrame::FoundDenied { reason },
+            Err(reason) => {
+                self.shared.metrics.denials.count(&reason);
+                ServerFrame::FoundDenied { reason }
+            }
         };
         self.send(answer).await?;
         if self.login.is_none() { self.challenge().await } else { Ok(()) }
@@ -114,7 +117,9 @@ impl Session {
         let known = self.read_store(move |shared| shared.hub.team(&*shared.store, team_id)).await?;
         let _appending = match &known {
             Some(team) => Some(team.appending.lock().await),
-            None if self.read_store(|shared| shared.store.team_count()).await? >= self.shared.limits.max_teams => {
+            None if self.read_store(|shared| shared.store.team_count()).await?
+                >= self.shared.limits.max_teams =>
+            {
                 return Ok(Err(Denied::Quota));
             }
             None => None,

@@ -20,7 +20,7 @@ use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
 use crate::limits::CACHE_BYTES;
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
 
@@ -37,10 +37,13 @@ pub(super) const RECEIPTS: Table = TableDefinition::new("receipts");
 pub(super) const BOXES: Table = TableDefinition::new("boxes");
 pub(super) const BYTES: Table = TableDefinition::new("bytes");
 
+/// All of them, in the order of their numbers in a backup.
+pub(super) const TABLES: [Table; 9] = [META, ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES];
+
 pub(super) const RELAY: &[u8] = b"relay";
 pub(super) const FORMAT: &[u8] = b"format";
 pub(super) const TEAMS: &[u8] = b"teams";
-const FORMAT_VERSION: &[u8] = &[1];
+pub(super) const FORMAT_VERSION: &[u8] = &[1];
 
 /// redb has one error type per call; here they are all "storage failed".
 pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
@@ -76,16 +79,25 @@ pub(super) fn recipient_key(team: TeamId, recipient: Recipient) -> Vec<u8> {
     }
 }
 
+/// Random.
+pub(super) fn fresh_id() -> Result<[u8; 16], StoreError> {
+    let mut relay = [0; 16];
+    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
+    Ok(relay)
+}
+
 /// A [`LogStore`] in a redb file.
 pub struct RedbStore {
+    path: PathBuf,
     database: Database,
     quota: Quota,
 }
 
 impl RedbStore {
     /// Opens the file, or makes it with a fresh relay id. Another process using it is an error.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let database = Database::builder().set_cache_size(CACHE_BYTES).create(path).map_err(failed)?;
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let path = path.into();
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create(&path).map_err(failed)?;
         let transaction = database.begin_write().map_err(failed)?;
         {
             let mut meta = transaction.open_table(META).map_err(failed)?;
@@ -94,19 +106,17 @@ impl RedbStore {
                 Some(FORMAT_VERSION) => {}
                 Some(_) => return Err(StoreError("the file comes from a newer version of the relay".into())),
                 None => {
-                    let mut relay = [0; 16];
-                    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
                     meta.insert(FORMAT, FORMAT_VERSION).map_err(failed)?;
-                    meta.insert(RELAY, relay.as_slice()).map_err(failed)?;
+                    meta.insert(RELAY, fresh_id()?.as_slice()).map_err(failed)?;
                 }
             }
             // Reading a table that was never made is an error, so all are made here.
-            for table in [ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES] {
+            for table in TABLES.into_iter().skip(1) {
                 transaction.open_table(table).map_err(failed)?;
             }
         }
         transaction.commit().map_err(failed)?;
-        Ok(Self { database, quota: Quota::NONE })
+        Ok(Self { path, database, quota: Quota::NONE })
     }
 
     /// The same with a limit to what one team may store.
@@ -114,7 +124,7 @@ impl RedbStore {
         Self { quota: Quota(bytes), ..self }
     }
 
-    fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+    pub(super) fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
         self.database.begin_read().map_err(failed)
     }
 
@@ -152,6 +162,10 @@ impl LogStore for RedbStore {
         };
         transaction.commit().map_err(failed)?;
         Ok(written)
+    }
+
+    fn disk_bytes(&self) -> u64 {
+        self.path.metadata().map_or(0, |metadata| metadata.len())
     }
 
     fn team_count(&self) -> Result<u64, StoreError> {

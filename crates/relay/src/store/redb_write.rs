@@ -77,7 +77,13 @@ impl<'t> Transaction<'t> {
     }
 
     /// Accounts for `more` bytes in place of `less`; `false` when the team may not store them.
-    fn has_room(&mut self, write: &Write, team: TeamId, less: usize, more: usize) -> Result<bool, StoreError> {
+    fn has_room(
+        &mut self,
+        write: &Write,
+        team: TeamId,
+        less: usize,
+        more: usize,
+    ) -> Result<bool, StoreError> {
         let stored = match self.stored.entry(team) {
             Entry::Occupied(stored) => stored.into_mut(),
             Entry::Vacant(place) => place.insert(get(&self.bytes, &team.0, number)?.unwrap_or(0)),

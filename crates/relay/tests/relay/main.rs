@@ -1,13 +1,16 @@
 //! The relay as its clients see it: real sockets, real devices.
 
 mod access;
+mod backup;
 mod client;
 mod crash;
 mod envelopes;
 mod limits;
 mod login;
+mod metrics;
 mod process;
 mod site;
 mod slow;
+mod stop;
 mod team;
 mod unreadable;
