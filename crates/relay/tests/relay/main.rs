@@ -4,6 +4,7 @@ mod access;
 mod backup;
 mod client;
 mod crash;
+mod documented;
 mod envelopes;
 mod limits;
 mod login;
