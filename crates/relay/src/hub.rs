@@ -4,19 +4,20 @@ use crate::limits::{Limits, READER_QUEUE, READER_QUEUE_BYTES};
 use crate::metrics::Metrics;
 use crate::rate::Rate;
 use crate::store::{LogStore, StoreError};
+use axum::body::Bytes;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use wire::frame::LoginAs;
-use wire::{AccessLog, Cursor, SpaceId, TeamId};
+use wire::frame::{FrameError, LoginAs};
+use wire::{AccessLog, Cursor, ServerFrame, SpaceId, TeamId};
 
 /// Something that readers may want to hear. Each connection decides by its rights and by what it asked for.
 #[derive(Debug)]
 pub(crate) enum News {
     /// New envelopes of a space.
-    Page { space: SpaceId, from: Cursor, envelopes: Vec<Vec<u8>>, next: Cursor },
+    Page(Page),
     /// The access log has grown.
     Access,
     /// A newer receipt.
@@ -25,17 +26,52 @@ pub(crate) enum News {
     Whisper { space: SpaceId, from: u64, bytes: Vec<u8> },
 }
 
+/// New envelopes of a space.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub space: SpaceId,
+    /// Only the position counts; the hash is known to whoever was exactly there.
+    pub from: Cursor,
+    pub envelopes: Vec<Vec<u8>>,
+    pub next: Cursor,
+    frame: OnceLock<(Cursor, Bytes)>,
+}
+
+impl Page {
+    pub fn new(space: SpaceId, from: Cursor, envelopes: Vec<Vec<u8>>, next: Cursor) -> Self {
+        Self { space, from, envelopes, next, frame: OnceLock::new() }
+    }
+
+    /// The frame for a reader who is at this cursor, or `None` when what lies between is not here. Most readers of a
+    /// space are at its end, so that one frame, encoded once, is for all of them.
+    pub fn frame_after(&self, at: Cursor) -> Option<Result<Bytes, FrameError>> {
+        let known = usize::try_from(at.position.checked_sub(self.from.position)?).ok()?;
+        let encode = || {
+            let envelopes = self.envelopes.get(known..).unwrap_or_default().to_vec();
+            let page =
+                ServerFrame::Page { space: self.space, from: at, envelopes, next: self.next, more: false };
+            page.encode().map(Bytes::from)
+        };
+        if let Some((_, bytes)) = self.frame.get().filter(|(from, _)| *from == at) {
+            return Some(Ok(bytes.clone()));
+        }
+        Some(encode().inspect(|bytes| {
+            let _ = self.frame.set((at, bytes.clone()));
+        }))
+    }
+}
+
 impl News {
     pub fn envelopes(&self) -> &[Vec<u8>] {
         match self {
-            Self::Page { envelopes, .. } => envelopes,
+            Self::Page(page) => &page.envelopes,
             _ => &[],
         }
     }
 
     fn size(&self) -> usize {
         match self {
-            Self::Page { envelopes, .. } => envelopes.iter().map(Vec::len).sum(),
+            Self::Page(page) => page.envelopes.iter().map(Vec::len).sum(),
             Self::Access => 0,
             Self::Receipt { bytes, .. } | Self::Whisper { bytes, .. } => bytes.len(),
         }

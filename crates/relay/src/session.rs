@@ -10,6 +10,7 @@ use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIM
 use crate::rate::Rate;
 use crate::server::{Names, Shared};
 use crate::store::StoreError;
+use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -205,13 +206,17 @@ impl Session {
     }
 
     async fn send(&mut self, frame: ServerFrame) -> Flow {
-        let Ok(bytes) = frame.encode() else {
+        self.send_encoded(frame.encode().map(Bytes::from)).await
+    }
+
+    async fn send_encoded(&mut self, frame: Result<Bytes, FrameError>) -> Flow {
+        let Ok(bytes) = frame else {
             tracing::error!("a frame could not be encoded");
             return Err(End::Bye(Bye::Storage));
         };
         self.shared.metrics.frames_sent.inc();
         self.shared.metrics.bytes_sent.inc_by(bytes.len() as u64);
-        self.send_message(Message::Binary(bytes.into())).await
+        self.send_message(Message::Binary(bytes)).await
     }
 
     async fn send_message(&mut self, message: Message) -> Flow {

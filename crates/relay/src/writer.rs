@@ -1,7 +1,7 @@
 //! The one writer: gathers what all connections want stored, commits it in one transaction, then answers and tells
 //! the readers. Many puts share one fsync.
 
-use crate::hub::{Hub, News};
+use crate::hub::{Hub, News, Page};
 use crate::limits::{COMMIT_BYTES, WRITER_QUEUE};
 use crate::metrics::Metrics;
 use crate::store::{LogStore, StoreError, Write, Written};
@@ -106,7 +106,7 @@ fn news_of(writes: Vec<Write>, written: &[Written]) -> Vec<(TeamId, News)> {
         let envelopes = std::mem::take(&mut grown.envelopes);
         let (from, next) = (grown.from, grown.next);
         (grown.from, grown.bytes) = (next, 0);
-        (team, News::Page { space, from, envelopes, next })
+        (team, News::Page(Page::new(space, from, envelopes, next)))
     };
     // The cursor before the first of a space's new envelopes is not in the answers; the position is, and readers
     // compare positions only. The hash is filled in by whoever was exactly there.
