@@ -111,5 +111,7 @@ pub const WRITER_QUEUE: usize = 4_096;
 pub const COMMIT_BYTES: usize = 16 << 20;
 /// Bytes of stored pages kept in memory.
 pub const CACHE_BYTES: usize = 32 << 20;
+/// How long nothing is written after storage failed.
+pub const FAILURE_PAUSE: Duration = Duration::from_secs(2);
 /// How long a stopping relay waits for its connections.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);

@@ -10,24 +10,22 @@ import { BrowserWebSocketClientAdapter } from "@automerge/automerge-repo-network
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
+import net from "node:net";
 import path from "node:path";
 
 const quick = process.argv.includes("--quick");
 const SIZE = quick
   ? { clients: 10, seconds: 2, readers: 20, rounds: 10, idle: { connections: 20, documents: 5 } }
-  : { clients: 200, seconds: 10, readers: 200, rounds: 30, idle: { connections: 500, documents: 20 } };
+  : { clients: 50, seconds: 10, readers: 200, rounds: 30, idle: { connections: 500, documents: 20 } };
 const TEXT = "x".repeat(60);
 const PATIENCE_MS = 120_000;
 
-const folder = fs.mkdtempSync(path.join(process.cwd(), "data-"));
-let servers = 0;
-
 class Server {
-  static async start() {
+  static async start(folder) {
     const server = new Server();
-    server.port = 20_000 + ((process.pid + servers++) % 20_000);
+    server.port = await freePort();
     server.child = spawn(process.execPath, ["node_modules/@automerge/automerge-repo-sync-server/src/index.js"], {
-      env: { ...process.env, PORT: String(server.port), DATA_DIR: path.join(folder, String(servers)) },
+      env: { ...process.env, PORT: String(server.port), DATA_DIR: folder },
       stdio: ["ignore", "pipe", "inherit"],
     });
     for await (const text of server.child.stdout) if (String(text).includes("Listening")) break;
@@ -70,8 +68,7 @@ const edit = (n) => (document) => {
   document[`field${n % 20}`] = `${TEXT}${n}`;
 };
 
-async function append() {
-  const server = await Server.start();
+async function append(server) {
   const handles = [];
   for (let at = 0; at < SIZE.clients; at++) {
     const handle = server.client(`writer-${at}`).create();
@@ -94,8 +91,7 @@ async function append() {
   await server.stop();
 }
 
-async function fanOut() {
-  const server = await Server.start();
+async function fanOut(server) {
   const writer = server.client("writer").create();
   await acknowledged(writer, edit(0));
   const readers = [];
@@ -119,8 +115,7 @@ async function fanOut() {
   await server.stop();
 }
 
-async function idle() {
-  const server = await Server.start();
+async function idle(server) {
   const { connections, documents } = SIZE.idle;
   for (let at = 0; at < connections; at++) {
     const repo = server.client(`idle-${at}`);
@@ -132,6 +127,15 @@ async function idle() {
   await server.stop();
 }
 
+async function freePort() {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 function tell(name, value) {
   console.log(`${name} ${value.toFixed(3)}`);
 }
@@ -141,11 +145,20 @@ function quantile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
 
-try {
-  await append();
-  await fanOut();
-  await idle();
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+// Each in a process of its own: clients go on trying to reach a server that is gone.
+const parts = { append, fanOut, idle };
+const part = parts[process.argv[2]];
+if (part) {
+  const folder = fs.mkdtempSync(path.join(process.cwd(), "data-"));
+  try {
+    await part(await Server.start(folder));
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  process.exit(0);
 }
-process.exit(0);
+for (const name of Object.keys(parts)) {
+  const words = [import.meta.filename, name, ...process.argv.slice(2)];
+  const [code] = await once(spawn(process.execPath, words, { stdio: "inherit" }), "exit");
+  if (code !== 0) process.exit(code ?? 1);
+}

@@ -17,10 +17,12 @@
 
 use super::redb_write::Transaction;
 use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
-use crate::limits::CACHE_BYTES;
+use crate::limits::{CACHE_BYTES, FAILURE_PAUSE};
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Instant;
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
 
@@ -48,6 +50,10 @@ pub(super) const FORMAT_VERSION: &[u8] = &[1];
 /// redb has one error type per call; here they are all "storage failed".
 pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
     StoreError(error.into().to_string())
+}
+
+fn closed() -> StoreError {
+    StoreError("it could not be opened again yet".into())
 }
 
 pub(super) fn key(parts: &[&[u8]]) -> Vec<u8> {
@@ -87,9 +93,15 @@ pub(super) fn fresh_id() -> Result<[u8; 16], StoreError> {
 }
 
 /// A [`LogStore`] in a redb file.
+///
+/// A database that failed once (a full disk) fails for ever, reading too, until it is opened again. So it is: what was
+/// stored can be read all the time, and writing goes on by itself once there is room.
 pub struct RedbStore {
     path: PathBuf,
-    database: Database,
+    /// `None` while it cannot be opened.
+    database: RwLock<Option<Database>>,
+    /// After a failure nothing is written until then.
+    rests_until: Mutex<Option<Instant>>,
     quota: Quota,
 }
 
@@ -97,7 +109,12 @@ impl RedbStore {
     /// Opens the file, or makes it with a fresh relay id. Another process using it is an error.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
-        let database = Database::builder().set_cache_size(CACHE_BYTES).create(&path).map_err(failed)?;
+        let database = RwLock::new(Some(Self::open_database(&path)?));
+        Ok(Self { path, database, rests_until: Mutex::default(), quota: Quota::NONE })
+    }
+
+    fn open_database(path: &Path) -> Result<Database, StoreError> {
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create(path).map_err(failed)?;
         let transaction = database.begin_write().map_err(failed)?;
         {
             let mut meta = transaction.open_table(META).map_err(failed)?;
@@ -116,7 +133,7 @@ impl RedbStore {
             }
         }
         transaction.commit().map_err(failed)?;
-        Ok(Self { path, database, quota: Quota::NONE })
+        Ok(database)
     }
 
     /// The same with a limit to what one team may store.
@@ -124,8 +141,33 @@ impl RedbStore {
         Self { quota: Quota(bytes), ..self }
     }
 
+    fn try_to_commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
+        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        let mut transaction = database.as_ref().ok_or_else(closed)?.begin_write().map_err(failed)?;
+        transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
+        let written = {
+            let mut tables = Transaction::begin(&transaction, self.quota)?;
+            let written = writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?;
+            tables.finish()?;
+            written
+        };
+        transaction.commit().map_err(failed)?;
+        Ok(written)
+    }
+
+    fn open_again(&self) {
+        let mut database = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        // Closed first: a file is open once.
+        *database = None;
+        match Self::open_database(&self.path) {
+            Ok(opened) => *database = Some(opened),
+            Err(error) => tracing::error!(%error, "the storage cannot be opened again, for now"),
+        }
+    }
+
     pub(super) fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
-        self.database.begin_read().map_err(failed)
+        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        database.as_ref().ok_or_else(closed)?.begin_read().map_err(failed)
     }
 
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -152,16 +194,16 @@ impl LogStore for RedbStore {
     }
 
     fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
-        let mut transaction = self.database.begin_write().map_err(failed)?;
-        transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
-        let written = {
-            let mut tables = Transaction::begin(&transaction, self.quota)?;
-            let written = writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?;
-            tables.finish()?;
-            written
-        };
-        transaction.commit().map_err(failed)?;
-        Ok(written)
+        let mut rests_until = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if rests_until.is_some_and(|until| Instant::now() < until) {
+            return Err(StoreError("it failed a moment ago".into()));
+        }
+        let committed = self.try_to_commit(writes);
+        *rests_until = committed.is_err().then(|| {
+            self.open_again();
+            Instant::now() + FAILURE_PAUSE
+        });
+        committed
     }
 
     fn disk_bytes(&self) -> u64 {

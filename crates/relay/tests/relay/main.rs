@@ -6,6 +6,7 @@ mod client;
 mod crash;
 mod documented;
 mod envelopes;
+mod full_disk;
 mod limits;
 mod login;
 mod metrics;

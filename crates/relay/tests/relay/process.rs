@@ -14,14 +14,32 @@ impl Process {
     }
 
     pub fn start_with(data: &Path, options: &[&str]) -> (Self, SocketAddr) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tz-relay"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .args(options)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tz-relay"));
+        command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).args(options);
+        Self::run(command)
+    }
+
+    /// One whose disk is full as soon as a file has so many bytes, until [`Self::has_room`].
+    #[cfg(target_os = "linux")]
+    pub fn start_on_full_disk(data: &Path, bytes: usize) -> (Self, SocketAddr) {
+        let mut command = Command::new("sh");
+        // The shell counts in blocks of 512 bytes; without the trap the signal would end the process.
+        let script = r#"trap '' XFSZ; ulimit -S -f "$1"; exec "$2" --listen 127.0.0.1:0 --data "$3""#;
+        command
+            .args(["-c", script, "sh", &(bytes / 512).to_string(), env!("CARGO_BIN_EXE_tz-relay")])
+            .arg(data);
+        Self::run(command)
+    }
+
+    #[cfg(target_os = "linux")]
+    pub fn has_room(&self) {
+        let mut command = Command::new("prlimit");
+        command.args(["--pid", &self.0.id().to_string(), "--fsize=unlimited"]);
+        assert!(command.status().unwrap().success());
+    }
+
+    fn run(mut command: Command) -> (Self, SocketAddr) {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap().parse().unwrap();

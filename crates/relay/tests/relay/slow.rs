@@ -30,7 +30,7 @@ async fn readers_that_take_nothing_cost_little_memory_and_hold_up_nobody() {
     reader.login(&team, &prompt).await;
     reader.pull(team.org, Cursor::START).await;
 
-    let before = process.peak_memory();
+    let before = process.memory();
     let reading = tokio::spawn(async move {
         let mut cursor = Cursor::START;
         while cursor.position < ENVELOPES as u64 {
