@@ -16,7 +16,7 @@ import path from "node:path";
 const quick = process.argv.includes("--quick");
 const SIZE = quick
   ? { clients: 10, seconds: 2, readers: 20, rounds: 10, idle: { connections: 20, documents: 5 } }
-  : { clients: 50, seconds: 10, readers: 200, rounds: 30, idle: { connections: 500, documents: 20 } };
+  : { clients: 50, seconds: 10, readers: 200, rounds: 10, idle: { connections: 500, documents: 2 } };
 const TEXT = "x".repeat(60);
 const PATIENCE_MS = 120_000;
 
