@@ -94,7 +94,12 @@ pub fn run(arguments: &[String]) -> Result<()> {
     println!(
         "tz-relay acknowledges what is on disk (fsync); the sync server what it has in memory. Its client sends"
     );
-    println!("a document's changes at most every 100 ms, and its clients' own work is part of its figures.");
+    println!(
+        "a document's changes at most every 100 ms, and its clients' own work is part of its figures. 50 connections"
+    );
+    println!(
+        "wrote to it where 200 write to tz-relay, and it held 1,000 documents where tz-relay holds 10,000 spaces."
+    );
     if quick {
         println!("QUICK: far smaller than what the aims are about");
     }
