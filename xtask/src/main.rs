@@ -28,6 +28,8 @@ cargo xtask COMMAND
                                    against the site in dist/ (built when absent)
   shots                            a picture of every screen, in target/shots
   bench [--quick] [--rows A,B]     measure the budget table, at full speed and slow
+  bench relay [--quick] [--runs N] [--alone]
+                                   the relay under load, beside Automerge's sync server
   setup                            only install what is missing
 ";
 

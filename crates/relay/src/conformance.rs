@@ -27,6 +27,45 @@ pub fn check<S: LogStore>(mut reopen: impl FnMut() -> Arc<S>) -> Result<(), Stor
     everything_is_there_after_opening_again(before, after)
 }
 
+/// Runs the suite for what one team may store, on an empty store in which that is 250 bytes.
+pub fn check_quota(store: &impl LogStore) -> Result<(), StoreError> {
+    let zero = EnvelopeId::ZERO;
+    let written = store.commit(&[
+        envelope(TEAM, SPACE, A, 1, zero, id(1)),
+        envelope(TEAM, SPACE, A, 2, id(1), id(2)),
+        envelope(TEAM, SPACE, A, 3, id(2), id(3)),
+        envelope(OTHER_TEAM, SPACE, A, 1, zero, id(1)),
+    ])?;
+    let one = Cursor::START.after(id(1));
+    let two = Written::Stored(one.after(id(2)));
+    assert_eq!(written, [Written::Stored(one), two, Written::Full, Written::Stored(one)]);
+    assert_eq!(store.team_bytes(TEAM)?, 200);
+    // In another transaction too; what is there is still acknowledged.
+    assert_eq!(commit(store, envelope(TEAM, SPACE, A, 3, id(2), id(3)))?, Written::Full);
+    assert_eq!(commit(store, envelope(TEAM, SPACE, A, 2, id(1), id(2)))?, Written::Already);
+    let receipt = |counter, len: usize| Write::Receipt {
+        team: TEAM,
+        space: SPACE,
+        device: A,
+        counter,
+        bytes: vec![0; len],
+    };
+    assert_eq!(commit(store, receipt(1, 40))?, Written::Stored(Cursor::START));
+    // In place of the first, not beside it.
+    assert_eq!(commit(store, receipt(2, 50))?, Written::Stored(Cursor::START));
+    assert_eq!(commit(store, receipt(3, 51))?, Written::Full);
+    assert_eq!(commit(store, receipt(3, 30))?, Written::Stored(Cursor::START));
+    assert_eq!(store.team_bytes(TEAM)?, 230);
+    // Who may come in and their keys have a reserve.
+    let records = vec![(AccessHead([1; 32]), vec![1; 100])];
+    let access = Write::Access { team: TEAM, expected_head: AccessHead::ZERO, records };
+    assert_eq!(commit(store, access)?, Written::Stored(Cursor::START));
+    let sealed = key_box(Recipient::Person(PersonId([5; 16])), 1);
+    assert_eq!(commit(store, Write::Box { team: TEAM, sealed })?, Written::Stored(Cursor::START));
+    assert_eq!(store.team_bytes(TEAM)?, 230 + 100 + 80);
+    Ok(())
+}
+
 fn id(n: u8) -> EnvelopeId {
     EnvelopeId([n; 32])
 }
@@ -82,7 +121,8 @@ fn chains_have_no_gaps_no_forks_and_no_doubles(store: &impl LogStore) -> Result<
     assert_eq!(put(4, id(3), id(4))?, Written::Gap(3));
     let tails = store.tails(TEAM, SPACE)?;
     assert_eq!(tails.into_iter().collect::<Vec<_>>(), [(A, ChainEnd { seq: 2, id: id(2) })]);
-    assert_eq!(store.team_bytes(TEAM)?, 200);
+    // Two access records of 32 bytes and two envelopes of 100.
+    assert_eq!(store.team_bytes(TEAM)?, 264);
     assert!(store.tails(TEAM, OTHER_SPACE)?.is_empty());
     Ok(())
 }
@@ -131,7 +171,7 @@ fn a_batch_sees_itself_and_teams_do_not_mix(store: &impl LogStore) -> Result<(),
     expected.insert(2, Written::Already);
     expected.extend([Written::Stored(Cursor::START.after(id(14))), Written::Gap(3)]);
     assert_eq!(written, expected);
-    assert_eq!((store.team_bytes(TEAM)?, store.team_bytes(OTHER_TEAM)?), (200, 400));
+    assert_eq!((store.team_bytes(TEAM)?, store.team_bytes(OTHER_TEAM)?), (264, 400));
     assert_eq!(store.tails(OTHER_TEAM, SPACE)?.len(), 2);
     assert_eq!(store.tails(TEAM, SPACE)?.len(), 1);
     Ok(())

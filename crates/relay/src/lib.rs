@@ -11,15 +11,20 @@
 
 #![forbid(unsafe_code)]
 
+mod addresses;
+mod admin;
+pub mod backup;
 pub mod conformance;
-mod counters;
 mod hub;
 pub mod limits;
+mod metrics;
+mod rate;
 mod server;
 mod session;
 mod site;
 pub mod store;
 mod writer;
 
+pub use limits::Limits;
 pub use server::{Handle, Options, serve};
 pub use store::{LogStore, MemoryStore, RedbStore, StoreError};

@@ -1,26 +1,33 @@
 //! The HTTP side: `/ws`, `/health`, the site; start and graceful stop.
 
-use crate::counters::Counters;
+use crate::addresses::{Addresses, TooMany, real_address};
+use crate::admin::Admin;
+#[cfg(unix)]
+use crate::admin::backups;
 use crate::hub::Hub;
-use crate::limits::{MAX_CONNECTIONS, STOP_TIMEOUT};
+use crate::limits::{Limits, STOP_TIMEOUT, SWEEP_INTERVAL};
+use crate::metrics::Metrics;
 use crate::session;
 use crate::site;
-use crate::store::LogStore;
+use crate::store::{LogStore, RedbStore};
 use crate::writer::Writer;
 use axum::Router;
-use axum::extract::{State, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use wire::MAX_FRAME_BYTES;
 use wire::frame::relay_origin;
+
+/// Set aside for each connection as long as it lasts; larger frames take more while they pass.
+const SOCKET_BUFFER_BYTES: usize = 4 << 10;
 
 /// How a relay is run.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +37,10 @@ pub struct Options {
     /// Pages of these origins may connect, and these are names of this relay, besides the host that the request
     /// names and the local machine. For a relay behind a proxy or for a site on another host.
     pub origins: Vec<String>,
+    /// Addresses of proxies in front, which say in `X-Forwarded-For` who connects.
+    pub proxies: Vec<IpAddr>,
+    /// How much anybody may use.
+    pub limits: Limits,
 }
 
 /// What every connection shares.
@@ -38,9 +49,12 @@ pub(crate) struct Shared {
     pub relay_id: [u8; 16],
     pub hub: Arc<Hub>,
     pub writer: Writer,
-    pub counters: Arc<Counters>,
+    pub metrics: Arc<Metrics>,
+    pub limits: Limits,
     pub stopping: watch::Receiver<bool>,
     origins: Vec<String>,
+    proxies: Vec<IpAddr>,
+    addresses: Arc<Addresses>,
     room: Arc<Semaphore>,
 }
 
@@ -49,6 +63,7 @@ pub struct Handle {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     server: JoinHandle<io::Result<()>>,
+    admin: Admin,
     writer: std::thread::JoinHandle<()>,
 }
 
@@ -56,6 +71,25 @@ impl Handle {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Serves `/metrics` on another listener, for as long as the runtime runs.
+    pub fn serve_metrics(&self, listener: TcpListener) {
+        let serving = self.admin.clone().serve_metrics(listener);
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "no more metrics");
+            }
+        });
+    }
+
+    /// Hands out backups of `store`, the one this relay runs on, to whoever may connect to this socket, for as long
+    /// as the runtime runs.
+    #[cfg(unix)]
+    pub fn serve_backups(&self, socket: &Path, store: Arc<RedbStore>) -> io::Result<()> {
+        let listener = backups::listen(socket)?;
+        tokio::spawn(backups::serve(listener, store, self.admin.clone()));
+        Ok(())
     }
 
     /// Says goodbye to every connection, commits what waits, and ends.
@@ -79,13 +113,28 @@ impl Handle {
 pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) -> io::Result<Handle> {
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
-    let counters = Arc::new(Counters::default());
-    let hub = Arc::new(Hub::new(counters.clone()));
-    let (writer, thread) = Writer::start(store.clone(), hub.clone(), counters.clone())?;
+    let metrics = Arc::new(Metrics::new());
+    let hub = Arc::new(Hub::new(metrics.clone(), options.limits.clone()));
+    let (writer, thread) = Writer::start(store.clone(), hub.clone(), metrics.clone())?;
     let relay_id = store.relay_id().map_err(io::Error::other)?;
     let origins = options.origins.iter().map(|origin| relay_origin(origin)).collect();
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let shared = Shared { store, relay_id, hub, writer, counters, stopping: stopping.clone(), origins, room };
+    let limits = options.limits;
+    let room = Arc::new(Semaphore::new(limits.max_connections as usize));
+    tokio::spawn(sweep(hub.clone(), stopping.clone()));
+    let admin = Admin { store: store.clone(), hub: hub.clone(), metrics: metrics.clone() };
+    let shared = Shared {
+        store,
+        relay_id,
+        hub,
+        writer,
+        metrics,
+        limits,
+        stopping: stopping.clone(),
+        origins,
+        proxies: options.proxies,
+        addresses: Arc::default(),
+        room,
+    };
     let mut router = Router::new().route("/ws", get(connect)).route("/health", get(health));
     if let Some(folder) = &options.site {
         router = site::serve_from(router, folder);
@@ -95,17 +144,30 @@ pub fn serve(listener: TcpListener, store: Arc<dyn LogStore>, options: Options) 
         let mut stopping = stopping;
         let _ = stopping.wait_for(|stop| *stop).await;
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server =
-        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await });
-    Ok(Handle { address, stop, server, writer: thread })
+        tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
+    Ok(Handle { address, stop, server, admin, writer: thread })
+}
+
+/// A relay that runs for years does not keep every team in memory that was ever connected.
+async fn sweep(hub: Arc<Hub>, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
+    loop {
+        tokio::select! {
+            now = ticks.tick() => hub.sweep(now),
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], shared.counters.to_json()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], shared.metrics.to_health()).into_response()
 }
 
 async fn connect(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -114,17 +176,38 @@ async fn connect(
     let names = Names { host, others: shared.origins.clone() };
     if !text(header::ORIGIN).is_none_or(|origin| names.page_may_connect(origin)) {
         tracing::info!("a page of another origin was refused");
+        shared.metrics.turned_away.count(&TurnedAway::Origin);
         return StatusCode::FORBIDDEN.into_response();
     }
     let Ok(permit) = shared.room.clone().try_acquire_owned() else {
+        shared.metrics.turned_away.count(&TurnedAway::Full);
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES).on_upgrade(
-        move |socket| async move {
+    let address = real_address(peer.ip(), &headers, &shared.proxies);
+    let counted = match shared.addresses.enter(address, shared.limits.max_address_connections) {
+        Ok(counted) => counted,
+        Err(TooMany) => {
+            shared.metrics.turned_away.count(&TurnedAway::Address);
+            return StatusCode::TOO_MANY_REQUESTS.into_response();
+        }
+    };
+    upgrade
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .read_buffer_size(SOCKET_BUFFER_BYTES)
+        .write_buffer_size(SOCKET_BUFFER_BYTES)
+        .on_upgrade(move |socket| async move {
             session::run(shared, names, socket).await;
-            drop(permit);
-        },
-    )
+            drop((permit, counted));
+        })
+}
+
+/// Why a connection was not let in.
+#[derive(Debug)]
+enum TurnedAway {
+    Origin,
+    Full,
+    Address,
 }
 
 /// What this relay is called by the one who connects.

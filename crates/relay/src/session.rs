@@ -4,20 +4,17 @@ mod access;
 mod envelopes;
 mod handshake;
 mod news;
-mod rate;
 
-use crate::counters::Counters;
-use crate::hub::{News, Team};
+use crate::hub::{Inbox, News, Team};
 use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
+use crate::rate::Rate;
 use crate::server::{Names, Shared};
 use crate::store::StoreError;
+use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
-use rate::Rate;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, timeout};
 use wire::frame::{Bye, Denied, FrameError, Refusal};
 use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, InviteId, PersonId, ServerFrame, SpaceId, TeamId};
@@ -42,7 +39,7 @@ struct Login {
     team_id: TeamId,
     team: Arc<Team>,
     identity: Identity,
-    news: mpsc::Receiver<Arc<News>>,
+    news: Inbox,
     /// Spaces that were pulled to their end, with the cursor of what was sent: their news is passed on.
     live: HashMap<SpaceId, Cursor>,
     /// Spaces whose receipts were asked for.
@@ -58,23 +55,28 @@ struct Session {
     connection: u64,
     nonce: [u8; 32],
     attempts: u32,
+    /// What this connection has to keep: before the login its own, then the device's and the team's.
+    rates: Vec<Arc<Rate>>,
     login: Option<Login>,
 }
 
 /// Serves a connection to its end.
 pub(crate) async fn run(shared: Arc<Shared>, names: Names, socket: WebSocket) {
-    Counters::add(&shared.counters.connections, 1);
+    shared.metrics.connections.inc();
     let connection = shared.hub.next_connection();
-    let mut session = Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, login: None };
+    let rates = vec![Arc::new(Rate::of_device(&shared.limits))];
+    let mut session =
+        Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, rates, login: None };
     if let Err(End::Bye(reason)) = session.converse().await {
         tracing::info!(connection, ?reason, "connection ended by the relay");
+        session.shared.metrics.farewells.count(&reason);
         let _ = session.send(ServerFrame::Bye { reason }).await;
         let _ = timeout(SEND_TIMEOUT, session.socket.send(Message::Close(None))).await;
     }
     if let Some(login) = &session.login {
         login.team.leave(connection);
     }
-    session.shared.counters.connections.fetch_sub(1, Ordering::Relaxed);
+    session.shared.metrics.connections.dec();
 }
 
 /// What happened first.
@@ -90,7 +92,6 @@ impl Session {
         self.challenge().await?;
         let mut stopping = self.shared.stopping.clone();
         let mut ticks = interval(IDLE_TIMEOUT / 3);
-        let mut rate = Rate::new(Instant::now());
         let (begun, mut heard) = (Instant::now(), Instant::now());
         loop {
             let event = tokio::select! {
@@ -102,7 +103,7 @@ impl Session {
             match event {
                 Event::Received(message) => {
                     heard = Instant::now();
-                    self.receive(message.ok_or(End::Gone)?, &mut rate).await?;
+                    self.receive(message.ok_or(End::Gone)?).await?;
                 }
                 Event::News(Some(news)) => self.pass_on(&news).await?,
                 // The hub let go of this reader.
@@ -117,7 +118,7 @@ impl Session {
         }
     }
 
-    async fn receive(&mut self, message: Result<Message, axum::Error>, rate: &mut Rate) -> Flow {
+    async fn receive(&mut self, message: Result<Message, axum::Error>) -> Flow {
         let bytes = match message {
             Ok(Message::Binary(bytes)) => bytes,
             Ok(Message::Ping(_) | Message::Pong(_)) => return Ok(()),
@@ -125,12 +126,15 @@ impl Session {
             Ok(Message::Close(_)) => return Err(End::Gone),
             Err(_) => return Err(End::Bye(Bye::TooLarge)),
         };
+        self.shared.metrics.frames_received.inc();
+        self.shared.metrics.bytes_received.inc_by(bytes.len() as u64);
         let frame = ClientFrame::decode(&bytes).map_err(|error| match error {
             FrameError::TooLarge => End::Bye(Bye::TooLarge),
             FrameError::Version(_) => End::Bye(Bye::Version),
             FrameError::Malformed => End::Bye(Bye::Protocol),
         })?;
-        if let Err(retry_after_ms) = rate.take(Instant::now(), bytes.len()) {
+        let now = Instant::now();
+        if let Err(retry_after_ms) = self.rates.iter().try_for_each(|rate| rate.take(now, bytes.len())) {
             return self.refuse_for_rate(frame, retry_after_ms).await;
         }
         self.handle(frame).await
@@ -142,6 +146,7 @@ impl Session {
             ClientFrame::Put { envelopes } => {
                 for bytes in envelopes {
                     let reason = Refusal::RateLimited { retry_after_ms };
+                    self.shared.metrics.refusals.count(&reason);
                     self.send(ServerFrame::Refused { envelope: EnvelopeId::of(&bytes), reason }).await?;
                 }
                 Ok(())
@@ -201,11 +206,17 @@ impl Session {
     }
 
     async fn send(&mut self, frame: ServerFrame) -> Flow {
-        let Ok(bytes) = frame.encode() else {
+        self.send_encoded(frame.encode().map(Bytes::from)).await
+    }
+
+    async fn send_encoded(&mut self, frame: Result<Bytes, FrameError>) -> Flow {
+        let Ok(bytes) = frame else {
             tracing::error!("a frame could not be encoded");
             return Err(End::Bye(Bye::Storage));
         };
-        self.send_message(Message::Binary(bytes.into())).await
+        self.shared.metrics.frames_sent.inc();
+        self.shared.metrics.bytes_sent.inc_by(bytes.len() as u64);
+        self.send_message(Message::Binary(bytes)).await
     }
 
     async fn send_message(&mut self, message: Message) -> Flow {
@@ -244,7 +255,7 @@ impl Session {
 
 async fn next_news(login: &mut Option<Login>) -> Option<Arc<News>> {
     match login {
-        Some(login) => login.news.recv().await,
+        Some(login) => login.news.next().await,
         None => std::future::pending().await,
     }
 }

@@ -2,11 +2,14 @@
 
 mod memory;
 mod redb;
+mod redb_copy;
 mod redb_write;
 
 pub use self::redb::RedbStore;
+pub(crate) use self::redb_copy::Restoring;
 pub use memory::MemoryStore;
 
+use crate::limits::ACCESS_RESERVE_BYTES;
 use std::collections::BTreeMap;
 use thiserror::Error;
 use wire::receipt::ChainEnd;
@@ -121,10 +124,15 @@ pub trait LogStore: Send + Sync + 'static {
     /// answer per write. A refused write does not stop the others; an error means that nothing was written.
     fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError>;
 
+    /// How much room all of it takes on disk; zero for a store without one.
+    fn disk_bytes(&self) -> u64 {
+        0
+    }
+
     /// How many teams there are.
     fn team_count(&self) -> Result<u64, StoreError>;
 
-    /// Envelope bytes of a team.
+    /// Bytes of a team: envelopes, access records, boxes, receipts, without what storing them costs.
     fn team_bytes(&self, team: TeamId) -> Result<u64, StoreError>;
 
     /// The records of a team's access log; empty for an unknown team.
@@ -149,6 +157,31 @@ pub trait LogStore: Send + Sync + 'static {
 
     /// The boxes of a recipient.
     fn boxes(&self, team: TeamId, recipient: Recipient) -> Result<Vec<SealedBox>, StoreError>;
+}
+
+/// How much one team may store.
+#[derive(Clone, Copy, Debug)]
+struct Quota(u64);
+
+impl Quota {
+    /// Without a limit worth mentioning.
+    const NONE: Self = Self(u64::MAX);
+
+    /// Accounts for `more` bytes in place of `less`; `false` when the team may not store them. Who is admitted and
+    /// which keys they have may go a little further than content, so that nobody is locked out of what a full team
+    /// has.
+    fn take(self, write: &Write, stored: &mut u64, less: usize, more: usize) -> bool {
+        let limit = match write {
+            Write::Envelope { .. } | Write::Receipt { .. } => self.0,
+            Write::Access { .. } | Write::Box { .. } => self.0.saturating_add(ACCESS_RESERVE_BYTES),
+        };
+        let after = stored.saturating_sub(less as u64) + more as u64;
+        let fits = after <= *stored || after <= limit;
+        if fits {
+            *stored = after;
+        }
+        fits
+    }
 }
 
 /// What a chain that ends at `tail` says to an envelope that is not in it at its seq.

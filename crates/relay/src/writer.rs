@@ -1,13 +1,14 @@
 //! The one writer: gathers what all connections want stored, commits it in one transaction, then answers and tells
 //! the readers. Many puts share one fsync.
 
-use crate::counters::Counters;
-use crate::hub::{Hub, News};
+use crate::hub::{Hub, News, Page};
 use crate::limits::{COMMIT_BYTES, WRITER_QUEUE};
+use crate::metrics::Metrics;
 use crate::store::{LogStore, StoreError, Write, Written};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use wire::{Cursor, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, SpaceId, TeamId};
 
@@ -25,12 +26,12 @@ impl Writer {
     pub fn start(
         store: Arc<dyn LogStore>,
         hub: Arc<Hub>,
-        counters: Arc<Counters>,
+        metrics: Arc<Metrics>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (sender, receiver) = mpsc::channel(WRITER_QUEUE);
         let thread = std::thread::Builder::new()
             .name("relay-writer".into())
-            .spawn(move || run(receiver, &*store, &hub, &counters))?;
+            .spawn(move || run(receiver, &*store, &hub, &metrics))?;
         Ok((Self(sender), thread))
     }
 
@@ -45,7 +46,7 @@ impl Writer {
     }
 }
 
-fn run(mut requests: mpsc::Receiver<Request>, store: &dyn LogStore, hub: &Hub, counters: &Counters) {
+fn run(mut requests: mpsc::Receiver<Request>, store: &dyn LogStore, hub: &Hub, metrics: &Metrics) {
     while let Some(first) = requests.blocking_recv() {
         let mut batch = vec![first];
         let mut bytes: usize = batch[0].writes.iter().map(Write::size).sum();
@@ -57,11 +58,17 @@ fn run(mut requests: mpsc::Receiver<Request>, store: &dyn LogStore, hub: &Hub, c
         let counts: Vec<usize> = batch.iter().map(|request| request.writes.len()).collect();
         let writes: Vec<Write> =
             batch.iter_mut().flat_map(|request| std::mem::take(&mut request.writes)).collect();
+        let begun = Instant::now();
         match store.commit(&writes) {
             Ok(written) => {
-                Counters::add(&counters.commits, 1);
+                metrics.commit_seconds.observe(begun.elapsed().as_secs_f64());
+                metrics.commits.inc();
                 let news = news_of(writes, &written);
-                Counters::add(&counters.envelopes, news.iter().map(|(_, news)| news.envelope_count()).sum());
+                let envelopes = news.iter().flat_map(|(_, news)| news.envelopes());
+                let (count, bytes) =
+                    envelopes.fold((0, 0), |(count, bytes), envelope| (count + 1, bytes + envelope.len()));
+                metrics.envelopes.inc_by(count);
+                metrics.envelope_bytes.inc_by(bytes as u64);
                 news.into_iter().for_each(|(team, news)| hub.tell(team, news));
                 let mut written = written.into_iter();
                 for (request, count) in batch.into_iter().zip(counts) {
@@ -70,6 +77,7 @@ fn run(mut requests: mpsc::Receiver<Request>, store: &dyn LogStore, hub: &Hub, c
                 }
             }
             Err(StoreError(reason)) => {
+                metrics.storage_failures.inc();
                 tracing::error!(
                     reason,
                     writes = writes.len(),
@@ -98,7 +106,7 @@ fn news_of(writes: Vec<Write>, written: &[Written]) -> Vec<(TeamId, News)> {
         let envelopes = std::mem::take(&mut grown.envelopes);
         let (from, next) = (grown.from, grown.next);
         (grown.from, grown.bytes) = (next, 0);
-        (team, News::Page { space, from, envelopes, next })
+        (team, News::Page(Page::new(space, from, envelopes, next)))
     };
     // The cursor before the first of a space's new envelopes is not in the answers; the position is, and readers
     // compare positions only. The hash is filled in by whoever was exactly there.

@@ -23,3 +23,11 @@ fn a_file_has_one_relay_at_a_time_and_its_own_id() {
     assert!(RedbStore::open(&one).is_err());
     assert_ne!(store.relay_id().unwrap(), RedbStore::open(other).unwrap().relay_id().unwrap());
 }
+
+#[test]
+fn every_store_keeps_each_team_to_its_quota() {
+    let folder = tempfile::tempdir().unwrap();
+    let redb = RedbStore::open(folder.path().join("relay.redb")).unwrap();
+    conformance::check_quota(&redb.with_team_quota(250)).unwrap();
+    conformance::check_quota(&MemoryStore::new([7; 16]).with_team_quota(250)).unwrap();
+}

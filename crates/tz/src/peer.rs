@@ -25,6 +25,9 @@ const SESSION: u32 = 0;
 const PAGE: u32 = 5_000;
 /// How long nothing may happen before the state is looked at again.
 const TICK: Duration = Duration::from_millis(50);
+/// How long a relay that lost data is kept company: other people's changes are given back after up to three seconds,
+/// so that not all devices bring the same.
+const GIVING_BACK: Duration = Duration::from_secs(4);
 
 /// How long to wait for the relay.
 #[derive(Clone, Copy)]
@@ -54,6 +57,8 @@ pub struct Peer<'a> {
     screen: &'a Screen,
     session: Session,
     subscriptions: u32,
+    /// While a relay is given back what it lost.
+    gives_back_until: Option<Instant>,
 }
 
 impl<'a> Peer<'a> {
@@ -77,8 +82,18 @@ impl<'a> Peer<'a> {
                 .await;
         });
         let session = Session::NoTeam;
-        let mut peer =
-            Self { outbox, inbox, driver, store, link, clock, screen, session, subscriptions: SESSION };
+        let mut peer = Self {
+            outbox,
+            inbox,
+            driver,
+            store,
+            link,
+            clock,
+            screen,
+            session,
+            subscriptions: SESSION,
+            gives_back_until: None,
+        };
         peer.say(ToWorker::Hello { version: PROTOCOL_VERSION });
         peer.say(ToWorker::Subscribe { subscription: SESSION, query: Query::Session });
         while !matches!(peer.receive().await?, FromWorker::View { subscription: SESSION, .. }) {}
@@ -171,12 +186,16 @@ impl<'a> Peer<'a> {
             while let Ok(message) = self.inbox.try_recv() {
                 self.heed(&message)?;
             }
+            let gives_back = self.gives_back_until.is_some_and(|until| Instant::now() < until);
             let team = self.team()?;
             match &team.sync.link {
                 LinkState::None => return Err(Fault::NoRelay),
                 LinkState::Refused(why) => return Err(Fault::RelayRefuses(why.clone())),
                 LinkState::Online
-                    if team.sync.waiting == 0 && team.sync.unsaved == 0 && self.link.is_answered() =>
+                    if team.sync.waiting == 0
+                        && team.sync.unsaved == 0
+                        && self.link.is_answered()
+                        && !gives_back =>
                 {
                     return Ok(());
                 }
@@ -229,6 +248,9 @@ impl<'a> Peer<'a> {
                 return Err(Fault::Unreadable(system.clone()));
             }
             FromWorker::Notice(notice) => {
+                if matches!(notice, Notice::RelayLostData) {
+                    self.gives_back_until = Some(Instant::now() + GIVING_BACK);
+                }
                 self.screen.note(&language::fault::notice(self.screen.language, notice));
             }
             _ => {}

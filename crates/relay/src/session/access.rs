@@ -1,5 +1,6 @@
 //! The access log and the boxes beside it.
 
+use super::handshake::spaces_fit;
 use super::{Flow, Identity, Session, now_ms};
 use crate::hub::News;
 use crate::limits::MAX_BOXES_PER_FRAME;
@@ -54,6 +55,9 @@ impl Session {
         boxes: Vec<SealedBox>,
     ) -> Flow {
         let answer = self.append(expected_head, record, boxes).await?;
+        if let ServerFrame::AccessDenied { reason } = &answer {
+            self.shared.metrics.denials.count(reason);
+        }
         self.send(answer).await
     }
 
@@ -71,15 +75,17 @@ impl Session {
             return Ok(ServerFrame::AccessConflict { head: log.head() });
         }
         let checked = self
-            .blocking(move |_| {
+            .blocking(move |shared| {
                 let record =
                     Record::verify(record).map_err(|error| Denied::from(AccessError::from(error)))?;
                 if !is_theirs(identity, &record) {
                     return Err(Denied::NotAllowed);
                 }
-                let mut log = (*log).clone();
+                let before = log;
+                let mut log = (*before).clone();
                 let records = vec![(record.head(), record.bytes().to_vec())];
                 log.append(record, now_ms()).map_err(Denied::from)?;
+                spaces_fit(Some(&before), &log, &shared.limits)?;
                 boxes_fit(&boxes, &log)?;
                 let mut writes = vec![Write::Access { team: team_id, expected_head, records }];
                 writes.extend(boxes.into_iter().map(|sealed| Write::Box { team: team_id, sealed }));
@@ -92,6 +98,7 @@ impl Session {
         };
         match self.shared.writer.write(writes).await.as_deref() {
             None | Some([]) => Ok(ServerFrame::AccessDenied { reason: Denied::Storage }),
+            Some([Written::Full, ..]) => Ok(ServerFrame::AccessDenied { reason: Denied::Quota }),
             Some([Written::Conflict(head), ..]) => Ok(ServerFrame::AccessConflict { head: *head }),
             Some(_) => {
                 let head = log.head();

@@ -2,9 +2,9 @@
 
 use super::{Flow, Identity, Session};
 use crate::hub::News;
-use crate::limits::MAX_TEAM_BYTES;
 use crate::store::{Write, Written};
 use std::collections::BTreeMap;
+use std::time::Instant;
 use wire::frame::{Denied, Refusal};
 use wire::{
     AccessLog, Cursor, DeviceId, Envelope, EnvelopeError, EnvelopeId, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES,
@@ -13,6 +13,7 @@ use wire::{
 
 impl Session {
     pub(super) async fn put(&mut self, envelopes: Vec<Vec<u8>>) -> Flow {
+        let begun = Instant::now();
         let login = self.logged_in()?;
         let (team, log) = (login.team_id, login.team.log());
         let person = match login.identity {
@@ -20,18 +21,16 @@ impl Session {
             Identity::Invite(_) => None,
         };
         let checked = self
-            .read_store(move |shared| {
-                let mut room = MAX_TEAM_BYTES.saturating_sub(shared.store.team_bytes(team)?);
+            .blocking(move |shared| {
+                let max_bytes = shared.limits.max_envelope_bytes as usize;
                 let check = |bytes: Vec<u8>| {
                     let id = EnvelopeId::of(&bytes);
-                    room = room.saturating_sub(bytes.len() as u64);
-                    if room == 0 {
-                        Err((id, Refusal::Quota))
-                    } else {
-                        check(bytes, team, person, &log).map_err(|why| (id, why))
+                    if bytes.len() > max_bytes {
+                        return Err((id, Refusal::TooLarge));
                     }
+                    check(bytes, team, person, &log).map_err(|why| (id, why))
                 };
-                Ok(envelopes.into_iter().map(check).collect::<Vec<_>>())
+                envelopes.into_iter().map(check).collect::<Vec<_>>()
             })
             .await?;
         let (mut puts, mut writes, mut refused) = (Vec::new(), Vec::new(), Vec::new());
@@ -54,6 +53,7 @@ impl Session {
             }
         }
         let written = self.shared.writer.write(writes).await;
+        self.shared.metrics.put_seconds.observe(begun.elapsed().as_secs_f64());
         let mut acks: BTreeMap<(SpaceId, DeviceId), u64> = BTreeMap::new();
         for (at, (space, device, seq, id)) in puts.into_iter().enumerate() {
             let reason = match written.as_ref().and_then(|written| written.get(at)) {
@@ -66,15 +66,20 @@ impl Session {
                 Some(Written::Fork { expected_seq, tail }) => {
                     Refusal::Fork { expected_seq: *expected_seq, tail: *tail }
                 }
-                Some(Written::Full | Written::Conflict(_)) | None => Refusal::Storage,
+                Some(Written::Full) => Refusal::Quota,
+                Some(Written::Conflict(_)) | None => Refusal::Storage,
             };
             refused.push((id, reason));
         }
         for ((space, device), seq) in acks {
             self.send(ServerFrame::Ack { space, device, seq }).await?;
         }
+        if let Some((_, first)) = refused.first() {
+            // One line for all of a put: what somebody else sends must not fill the disk with lines.
+            tracing::info!(connection = self.connection, count = refused.len(), ?first, "envelopes refused");
+        }
         for (envelope, reason) in refused {
-            tracing::info!(connection = self.connection, ?reason, "envelope refused");
+            self.shared.metrics.refusals.count(&reason);
             self.send(ServerFrame::Refused { envelope, reason }).await?;
         }
         Ok(())
@@ -126,10 +131,12 @@ impl Session {
         match self.reader_of(space)? {
             Some((device, _)) if device == receipt.device && team == receipt.team => {
                 let write = Write::Receipt { team, space, device, counter, bytes: bytes.to_vec() };
-                match self.shared.writer.write(vec![write]).await {
-                    Some(_) => Ok(()),
-                    None => self.send(ServerFrame::PullDenied { space, reason: Denied::Storage }).await,
-                }
+                let reason = match self.shared.writer.write(vec![write]).await.as_deref() {
+                    None => Denied::Storage,
+                    Some([Written::Full]) => Denied::Quota,
+                    Some(_) => return Ok(()),
+                };
+                self.send(ServerFrame::PullDenied { space, reason }).await
             }
             _ => self.deny_space(space).await,
         }

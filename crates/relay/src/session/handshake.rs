@@ -1,8 +1,7 @@
 //! Challenge, login, and founding a team or giving back what the relay lost of its log.
 
 use super::{Bye, End, Flow, Identity, Login, Session, now_ms};
-use crate::counters::Counters;
-use crate::limits::{MAX_LOGIN_ATTEMPTS, MAX_TEAMS};
+use crate::limits::{Limits, MAX_LOGIN_ATTEMPTS};
 use crate::session::access::boxes_fit;
 use crate::store::{Write, Written};
 use std::collections::{HashMap, HashSet};
@@ -48,8 +47,11 @@ impl Session {
         if !verify_login(key, &self.nonce, &self.shared.relay_id, origin, team_id, identity, &signature) {
             return self.login_denied(Denied::Signature).await;
         }
-        Counters::add(&self.shared.counters.logins, 1);
-        let news = team.join(self.connection);
+        let Some(news) = team.join(self.connection, &self.shared.limits) else {
+            return self.login_denied(Denied::Limit).await;
+        };
+        self.shared.metrics.logins.inc();
+        self.rates = team.rates_of(identity, &self.shared.limits).into();
         self.login = Some(Login {
             team_id,
             team,
@@ -65,6 +67,7 @@ impl Session {
 
     async fn login_denied(&mut self, reason: Denied) -> Flow {
         tracing::info!(connection = self.connection, ?reason, "login denied");
+        self.shared.metrics.denials.count(&reason);
         self.send(ServerFrame::LoginDenied { reason }).await?;
         self.challenge().await
     }
@@ -86,7 +89,10 @@ impl Session {
     ) -> Flow {
         let answer = match self.take_log(team, from, records, boxes).await? {
             Ok((head, records)) => ServerFrame::Founded { team, head, records },
-            Err(reason) => ServerFrame::FoundDenied { reason },
+            Err(reason) => {
+                self.shared.metrics.denials.count(&reason);
+                ServerFrame::FoundDenied { reason }
+            }
         };
         self.send(answer).await?;
         if self.login.is_none() { self.challenge().await } else { Ok(()) }
@@ -111,15 +117,18 @@ impl Session {
         let known = self.read_store(move |shared| shared.hub.team(&*shared.store, team_id)).await?;
         let _appending = match &known {
             Some(team) => Some(team.appending.lock().await),
-            None if self.read_store(|shared| shared.store.team_count()).await? >= MAX_TEAMS => {
+            None if self.read_store(|shared| shared.store.team_count()).await?
+                >= self.shared.limits.max_teams =>
+            {
                 return Ok(Err(Denied::Quota));
             }
             None => None,
         };
         let current = known.as_ref().map(|team| team.log());
         let checked = self
-            .blocking(move |_| {
+            .blocking(move |shared| {
                 let log = continue_log(current.as_deref(), team_id, from, &records, trusted)?;
+                spaces_fit(current.as_deref(), &log, &shared.limits)?;
                 boxes_fit(&boxes, &log)?;
                 let have = current.as_deref().map_or(0, AccessLog::len);
                 let expected_head = current.as_deref().map_or(AccessHead::ZERO, AccessLog::head);
@@ -139,9 +148,12 @@ impl Session {
             Ok(checked) => checked,
             Err(reason) => return Ok(Err(reason)),
         };
+        let has_records = matches!(writes.first(), Some(Write::Access { .. }));
         let Some(written) = self.shared.writer.write(writes).await else { return Ok(Err(Denied::Storage)) };
-        if written.iter().any(|written| matches!(written, Written::Conflict(_))) {
-            return Ok(Err(Denied::Forked));
+        match written.first() {
+            Some(Written::Conflict(_)) => return Ok(Err(Denied::Forked)),
+            Some(Written::Full) if has_records => return Ok(Err(Denied::Quota)),
+            _ => {}
         }
         let end = (log.head(), log.len() as u64);
         if let Some(team) = &known {
@@ -150,6 +162,13 @@ impl Session {
         }
         Ok(Ok(end))
     }
+}
+
+/// A log may not bring more spaces than a team may have; those that are there stay.
+pub(super) fn spaces_fit(before: Option<&AccessLog>, log: &AccessLog, limits: &Limits) -> Result<(), Denied> {
+    let count = |log: &AccessLog| log.state().spaces.len();
+    let has_grown = count(log) > before.map_or(0, count);
+    if has_grown && count(log) > limits.max_team_spaces as usize { Err(Denied::Limit) } else { Ok(()) }
 }
 
 /// The key that must have signed the login, and who that is.

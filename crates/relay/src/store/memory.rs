@@ -1,6 +1,6 @@
 //! Storage that ends with the process: for tests and simulations.
 
-use super::{LogStore, StoreError, StoredPage, Write, Written, chain_answer};
+use super::{LogStore, Quota, StoreError, StoredPage, Write, Written, chain_answer};
 use crate::limits::MAX_BOXES_PER_RECIPIENT;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -11,6 +11,7 @@ use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, Space
 pub struct MemoryStore {
     relay_id: [u8; 16],
     teams: Mutex<BTreeMap<TeamId, Team>>,
+    quota: Quota,
 }
 
 #[derive(Default)]
@@ -38,7 +39,12 @@ impl Space {
 impl MemoryStore {
     /// Empty, with the given id.
     pub fn new(relay_id: [u8; 16]) -> Self {
-        Self { relay_id, teams: Mutex::default() }
+        Self { relay_id, teams: Mutex::default(), quota: Quota::NONE }
+    }
+
+    /// The same with a limit to what one team may store.
+    pub fn with_team_quota(self, bytes: u64) -> Self {
+        Self { quota: Quota(bytes), ..self }
     }
 
     fn lock(&self) -> Result<MutexGuard<'_, BTreeMap<TeamId, Team>>, StoreError> {
@@ -57,7 +63,7 @@ impl LogStore for MemoryStore {
 
     fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
         let mut teams = self.lock()?;
-        Ok(writes.iter().map(|write| apply(&mut teams, write)).collect())
+        Ok(writes.iter().map(|write| apply(&mut teams, write, self.quota)).collect())
     }
 
     fn team_count(&self) -> Result<u64, StoreError> {
@@ -134,13 +140,17 @@ fn end_of(chain: &[EnvelopeId]) -> Option<ChainEnd> {
     chain.last().map(|id| ChainEnd { seq: chain.len() as u64, id: *id })
 }
 
-fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write) -> Written {
+fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write, quota: Quota) -> Written {
     match write {
         Write::Access { team, expected_head, records } => {
             let team = teams.entry(*team).or_default();
             let known = team.head.unwrap_or(AccessHead::ZERO);
             if known != *expected_head {
                 return Written::Conflict(known);
+            }
+            let more = records.iter().map(|(_, record)| record.len()).sum();
+            if !quota.take(write, &mut team.bytes, 0, more) {
+                return Written::Full;
             }
             for (head, record) in records {
                 team.head = Some(*head);
@@ -159,17 +169,22 @@ fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write) -> Written {
             if let Some(refused) = chain_answer(end_of(chain), *seq, *prev) {
                 return refused;
             }
+            if !quota.take(write, &mut team.bytes, 0, bytes.len()) {
+                return Written::Full;
+            }
             chain.push(*id);
             let after = space.end().after(*id);
             space.log.push((after, bytes.clone()));
-            team.bytes += bytes.len() as u64;
             Written::Stored(after)
         }
         Write::Box { team, sealed } => {
-            let boxes = teams.entry(*team).or_default().boxes.entry(sealed.recipient()).or_default();
+            let team = teams.entry(*team).or_default();
+            let boxes = team.boxes.entry(sealed.recipient()).or_default();
             if boxes.contains(sealed) {
                 Written::Already
-            } else if boxes.len() >= MAX_BOXES_PER_RECIPIENT {
+            } else if boxes.len() >= MAX_BOXES_PER_RECIPIENT
+                || !quota.take(write, &mut team.bytes, 0, sealed.sealed_len())
+            {
                 Written::Full
             } else {
                 boxes.push(sealed.clone());
@@ -177,14 +192,18 @@ fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write) -> Written {
             }
         }
         Write::Receipt { team, space, device, counter, bytes } => {
-            let space = teams.entry(*team).or_default().spaces.entry(*space).or_default();
-            match space.receipts.get(device) {
-                Some((known, _)) if known >= counter => Written::Already,
-                _ => {
-                    space.receipts.insert(*device, (*counter, bytes.clone()));
-                    Written::Stored(Cursor::START)
-                }
+            let team = teams.entry(*team).or_default();
+            let space = team.spaces.entry(*space).or_default();
+            let known = space.receipts.get(device);
+            if known.is_some_and(|(known, _)| known >= counter) {
+                return Written::Already;
             }
+            let less = known.map_or(0, |(_, bytes)| bytes.len());
+            if !quota.take(write, &mut team.bytes, less, bytes.len()) {
+                return Written::Full;
+            }
+            space.receipts.insert(*device, (*counter, bytes.clone()));
+            Written::Stored(Cursor::START)
         }
     }
 }

@@ -13,13 +13,16 @@
 //! | `tails` | team ‖ space ‖ device | seq ‖ envelope id |
 //! | `receipts` | team ‖ space ‖ device | counter ‖ receipt |
 //! | `boxes` | team ‖ recipient ‖ hash | box |
-//! | `bytes` | team | envelope bytes |
+//! | `bytes` | team | bytes of all that is the team's |
 
 use super::redb_write::Transaction;
-use super::{LogStore, StoreError, StoredPage, Write, Written};
+use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
+use crate::limits::{CACHE_BYTES, FAILURE_PAUSE};
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Instant;
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
 
@@ -36,14 +39,21 @@ pub(super) const RECEIPTS: Table = TableDefinition::new("receipts");
 pub(super) const BOXES: Table = TableDefinition::new("boxes");
 pub(super) const BYTES: Table = TableDefinition::new("bytes");
 
+/// All of them, in the order of their numbers in a backup.
+pub(super) const TABLES: [Table; 9] = [META, ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES];
+
 pub(super) const RELAY: &[u8] = b"relay";
 pub(super) const FORMAT: &[u8] = b"format";
 pub(super) const TEAMS: &[u8] = b"teams";
-const FORMAT_VERSION: &[u8] = &[1];
+pub(super) const FORMAT_VERSION: &[u8] = &[1];
 
 /// redb has one error type per call; here they are all "storage failed".
 pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
     StoreError(error.into().to_string())
+}
+
+fn closed() -> StoreError {
+    StoreError("it could not be opened again yet".into())
 }
 
 pub(super) fn key(parts: &[&[u8]]) -> Vec<u8> {
@@ -75,15 +85,36 @@ pub(super) fn recipient_key(team: TeamId, recipient: Recipient) -> Vec<u8> {
     }
 }
 
+/// Random.
+pub(super) fn fresh_id() -> Result<[u8; 16], StoreError> {
+    let mut relay = [0; 16];
+    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
+    Ok(relay)
+}
+
 /// A [`LogStore`] in a redb file.
+///
+/// A database that failed once (a full disk) fails for ever, reading too, until it is opened again. So it is: what was
+/// stored can be read all the time, and writing goes on by itself once there is room.
 pub struct RedbStore {
-    database: Database,
+    path: PathBuf,
+    /// `None` while it cannot be opened.
+    database: RwLock<Option<Database>>,
+    /// After a failure nothing is written until then.
+    rests_until: Mutex<Option<Instant>>,
+    quota: Quota,
 }
 
 impl RedbStore {
     /// Opens the file, or makes it with a fresh relay id. Another process using it is an error.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let database = Database::create(path).map_err(failed)?;
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let path = path.into();
+        let database = RwLock::new(Some(Self::open_database(&path)?));
+        Ok(Self { path, database, rests_until: Mutex::default(), quota: Quota::NONE })
+    }
+
+    fn open_database(path: &Path) -> Result<Database, StoreError> {
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create(path).map_err(failed)?;
         let transaction = database.begin_write().map_err(failed)?;
         {
             let mut meta = transaction.open_table(META).map_err(failed)?;
@@ -92,23 +123,51 @@ impl RedbStore {
                 Some(FORMAT_VERSION) => {}
                 Some(_) => return Err(StoreError("the file comes from a newer version of the relay".into())),
                 None => {
-                    let mut relay = [0; 16];
-                    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
                     meta.insert(FORMAT, FORMAT_VERSION).map_err(failed)?;
-                    meta.insert(RELAY, relay.as_slice()).map_err(failed)?;
+                    meta.insert(RELAY, fresh_id()?.as_slice()).map_err(failed)?;
                 }
             }
             // Reading a table that was never made is an error, so all are made here.
-            for table in [ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES] {
+            for table in TABLES.into_iter().skip(1) {
                 transaction.open_table(table).map_err(failed)?;
             }
         }
         transaction.commit().map_err(failed)?;
-        Ok(Self { database })
+        Ok(database)
     }
 
-    fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
-        self.database.begin_read().map_err(failed)
+    /// The same with a limit to what one team may store.
+    pub fn with_team_quota(self, bytes: u64) -> Self {
+        Self { quota: Quota(bytes), ..self }
+    }
+
+    fn try_to_commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
+        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        let mut transaction = database.as_ref().ok_or_else(closed)?.begin_write().map_err(failed)?;
+        transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
+        let written = {
+            let mut tables = Transaction::begin(&transaction, self.quota)?;
+            let written = writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?;
+            tables.finish()?;
+            written
+        };
+        transaction.commit().map_err(failed)?;
+        Ok(written)
+    }
+
+    fn open_again(&self) {
+        let mut database = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        // Closed first: a file is open once.
+        *database = None;
+        match Self::open_database(&self.path) {
+            Ok(opened) => *database = Some(opened),
+            Err(error) => tracing::error!(%error, "the storage cannot be opened again, for now"),
+        }
+    }
+
+    pub(super) fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        database.as_ref().ok_or_else(closed)?.begin_read().map_err(failed)
     }
 
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -135,14 +194,20 @@ impl LogStore for RedbStore {
     }
 
     fn commit(&self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
-        let mut transaction = self.database.begin_write().map_err(failed)?;
-        transaction.set_durability(redb::Durability::Immediate).map_err(failed)?;
-        let written = {
-            let mut tables = Transaction::begin(&transaction)?;
-            writes.iter().map(|write| tables.apply(write)).collect::<Result<Vec<_>, _>>()?
-        };
-        transaction.commit().map_err(failed)?;
-        Ok(written)
+        let mut rests_until = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if rests_until.is_some_and(|until| Instant::now() < until) {
+            return Err(StoreError("it failed a moment ago".into()));
+        }
+        let committed = self.try_to_commit(writes);
+        *rests_until = committed.is_err().then(|| {
+            self.open_again();
+            Instant::now() + FAILURE_PAUSE
+        });
+        committed
+    }
+
+    fn disk_bytes(&self) -> u64 {
+        self.path.metadata().map_or(0, |metadata| metadata.len())
     }
 
     fn team_count(&self) -> Result<u64, StoreError> {

@@ -4,10 +4,11 @@ use super::redb::{
     ACCESS, BOXES, BYTES, CHAINS, HEADS, LOG, META, RECEIPTS, TAILS, TEAMS, chain_end, failed, hash, key,
     number, recipient_key,
 };
-use super::{StoreError, Write, Written, chain_answer};
+use super::{Quota, StoreError, Write, Written, chain_answer};
 use crate::limits::MAX_BOXES_PER_RECIPIENT;
 use redb::{ReadableTable, Table, WriteTransaction};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, SealedBox, SpaceId, TeamId};
 
 type Open<'t> = Table<'t, &'static [u8], &'static [u8]>;
@@ -24,6 +25,9 @@ pub(super) struct Transaction<'t> {
     bytes: Open<'t>,
     /// Where the logs touched so far end.
     ends: HashMap<(TeamId, SpaceId), Cursor>,
+    /// What the teams touched so far store.
+    stored: HashMap<TeamId, u64>,
+    quota: Quota,
 }
 
 fn put(table: &mut Open<'_>, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
@@ -39,7 +43,7 @@ fn get<T>(
 }
 
 impl<'t> Transaction<'t> {
-    pub(super) fn begin(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
+    pub(super) fn begin(transaction: &'t WriteTransaction, quota: Quota) -> Result<Self, StoreError> {
         let open = |table| transaction.open_table(table).map_err(failed);
         Ok(Self {
             meta: open(META)?,
@@ -52,24 +56,52 @@ impl<'t> Transaction<'t> {
             boxes: open(BOXES)?,
             bytes: open(BYTES)?,
             ends: HashMap::new(),
+            stored: HashMap::new(),
+            quota,
         })
     }
 
     pub(super) fn apply(&mut self, write: &Write) -> Result<Written, StoreError> {
         match write {
-            Write::Access { team, expected_head, records } => self.access(*team, *expected_head, records),
-            Write::Envelope { team, space, device, seq, prev, id, bytes } => {
-                self.envelope(*team, *space, *device, (*seq, *prev, *id), bytes)
+            Write::Access { team, expected_head, records } => {
+                self.access(write, *team, *expected_head, records)
             }
-            Write::Box { team, sealed } => self.sealed_box(*team, sealed),
+            Write::Envelope { team, space, device, seq, prev, id, bytes } => {
+                self.envelope(write, (*team, *space, *device), (*seq, *prev, *id), bytes)
+            }
+            Write::Box { team, sealed } => self.sealed_box(write, *team, sealed),
             Write::Receipt { team, space, device, counter, bytes } => {
-                self.receipt(*team, *space, *device, *counter, bytes)
+                self.receipt(write, (*team, *space, *device), *counter, bytes)
             }
         }
     }
 
+    /// Accounts for `more` bytes in place of `less`; `false` when the team may not store them.
+    fn has_room(
+        &mut self,
+        write: &Write,
+        team: TeamId,
+        less: usize,
+        more: usize,
+    ) -> Result<bool, StoreError> {
+        let stored = match self.stored.entry(team) {
+            Entry::Occupied(stored) => stored.into_mut(),
+            Entry::Vacant(place) => place.insert(get(&self.bytes, &team.0, number)?.unwrap_or(0)),
+        };
+        Ok(self.quota.take(write, stored, less, more))
+    }
+
+    /// Writes down what was accounted for: once per transaction, not once per write.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        for (team, stored) in self.stored {
+            put(&mut self.bytes, &team.0, &stored.to_be_bytes())?;
+        }
+        Ok(())
+    }
+
     fn access(
         &mut self,
+        write: &Write,
         team: TeamId,
         expected_head: AccessHead,
         records: &[(AccessHead, Vec<u8>)],
@@ -79,6 +111,9 @@ impl<'t> Transaction<'t> {
         let (mut len, mut head) = known.unwrap_or((0, AccessHead::ZERO));
         if head != expected_head {
             return Ok(Written::Conflict(head));
+        }
+        if !self.has_room(write, team, 0, records.iter().map(|(_, record)| record.len()).sum())? {
+            return Ok(Written::Full);
         }
         for (after, record) in records {
             put(&mut self.access, &key(&[&team.0, &len.to_be_bytes()]), record)?;
@@ -94,9 +129,8 @@ impl<'t> Transaction<'t> {
 
     fn envelope(
         &mut self,
-        team: TeamId,
-        space: SpaceId,
-        device: DeviceId,
+        write: &Write,
+        (team, space, device): (TeamId, SpaceId, DeviceId),
         (seq, prev, id): (u64, EnvelopeId, EnvelopeId),
         bytes: &[u8],
     ) -> Result<Written, StoreError> {
@@ -108,13 +142,14 @@ impl<'t> Transaction<'t> {
         if let Some(refused) = chain_answer(get(&self.tails, &chain, chain_end)?, seq, prev) {
             return Ok(refused);
         }
+        if !self.has_room(write, team, 0, bytes.len())? {
+            return Ok(Written::Full);
+        }
         let after = self.end(team, space)?.after(id);
         let position = key(&[&team.0, &space.0, &after.position.to_be_bytes()]);
         put(&mut self.log, &position, &key(&[&after.log_hash, bytes]))?;
         put(&mut self.chains, &place, &id.0)?;
         put(&mut self.tails, &chain, &key(&[&seq.to_be_bytes(), &id.0]))?;
-        let total = get(&self.bytes, &team.0, number)?.unwrap_or(0) + bytes.len() as u64;
-        put(&mut self.bytes, &team.0, &total.to_be_bytes())?;
         self.ends.insert((team, space), after);
         Ok(Written::Stored(after))
     }
@@ -136,7 +171,7 @@ impl<'t> Transaction<'t> {
         }
     }
 
-    fn sealed_box(&mut self, team: TeamId, sealed: &SealedBox) -> Result<Written, StoreError> {
+    fn sealed_box(&mut self, write: &Write, team: TeamId, sealed: &SealedBox) -> Result<Written, StoreError> {
         let bytes = postcard::to_allocvec(sealed).map_err(|error| StoreError(error.to_string()))?;
         let recipient = recipient_key(team, sealed.recipient());
         let place = key(&[&recipient, blake3::hash(&bytes).as_bytes()]);
@@ -145,7 +180,7 @@ impl<'t> Transaction<'t> {
         }
         let last = key(&[&recipient, &[0xff; 32]]);
         let count = self.boxes.range(recipient.as_slice()..=last.as_slice()).map_err(failed)?.count();
-        if count >= MAX_BOXES_PER_RECIPIENT {
+        if count >= MAX_BOXES_PER_RECIPIENT || !self.has_room(write, team, 0, sealed.sealed_len())? {
             return Ok(Written::Full);
         }
         put(&mut self.boxes, &place, &bytes)?;
@@ -154,15 +189,18 @@ impl<'t> Transaction<'t> {
 
     fn receipt(
         &mut self,
-        team: TeamId,
-        space: SpaceId,
-        device: DeviceId,
+        write: &Write,
+        (team, space, device): (TeamId, SpaceId, DeviceId),
         counter: u64,
         bytes: &[u8],
     ) -> Result<Written, StoreError> {
         let place = key(&[&team.0, &space.0, &device.0]);
-        if get(&self.receipts, &place, number)?.is_some_and(|known| known >= counter) {
+        let known = get(&self.receipts, &place, |value| Ok((number(value)?, value.len())))?;
+        if known.is_some_and(|(known, _)| known >= counter) {
             return Ok(Written::Already);
+        }
+        if !self.has_room(write, team, known.map_or(0, |(_, len)| len - 8), bytes.len())? {
+            return Ok(Written::Full);
         }
         put(&mut self.receipts, &place, &key(&[&counter.to_be_bytes(), bytes]))?;
         Ok(Written::Stored(Cursor::START))

@@ -3,6 +3,7 @@
 mod alone;
 mod canaries;
 mod killed;
+mod restored;
 mod stored;
 mod tap;
 mod two_replicas;
