@@ -21,8 +21,8 @@ pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
         [0xff, 0xfe, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_le_bytes)?), Encoding::Utf16),
         [0xfe, 0xff, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_be_bytes)?), Encoding::Utf16),
         // A header of columns begins with a Latin letter, or with a hanzi: neither has a zero for both bytes.
-        [0, 1.., ..] => (Cow::Owned(utf16(bytes, u16::from_be_bytes)?), Encoding::Utf16),
-        [1.., 0, ..] => (Cow::Owned(utf16(bytes, u16::from_le_bytes)?), Encoding::Utf16),
+        [0, 1..=255, ..] => (Cow::Owned(utf16(bytes, u16::from_be_bytes)?), Encoding::Utf16),
+        [1..=255, 0, ..] => (Cow::Owned(utf16(bytes, u16::from_le_bytes)?), Encoding::Utf16),
         _ => match std::str::from_utf8(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)) {
             Ok(text) => (Cow::Borrowed(text), Encoding::Utf8),
             Err(_) => (gb18030(bytes)?, Encoding::Gb18030),

@@ -51,10 +51,10 @@ impl Table {
         let unreadable = |_| ImportFault::NotText { file: file.to_owned() };
         let header: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
         let mut rows: Vec<Row> = Vec::new();
+        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
         for cells in reader.records() {
             let cells = cells.map_err(unreadable)?;
-            let line = cells.position().map_or(0, csv::Position::line);
-            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            let line = lines.line_of(cells.position().map_or(0, csv::Position::byte));
             if rows.len() >= ROW_LIMIT as usize {
                 return Err(ImportFault::TooManyRows { file: name(), limit: ROW_LIMIT });
             }
@@ -109,6 +109,32 @@ impl Row {
     /// A cell's text; empty where nothing stands.
     pub fn cell(&self, column: Column) -> &str {
         self.cells.get(column.0).unwrap_or_default()
+    }
+}
+
+/// Counts lines up to a row. The reader's own count ends a line before the line feed that follows a carriage return,
+/// and does not pass over empty lines.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of the first text at or after this byte; bytes are asked for in ascending order.
+    fn line_of(&mut self, byte: u64) -> u32 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(next) = self.text.get(self.at) {
+            let is_end = match next {
+                b'\n' => true,
+                b'\r' => self.text.get(self.at + 1) != Some(&b'\n'),
+                _ if self.at >= byte => break,
+                _ => false,
+            };
+            self.line = self.line.saturating_add(u32::from(is_end));
+            self.at += 1;
+        }
+        self.line
     }
 }
 
