@@ -12,7 +12,7 @@ use crate::projection::Row;
 use crate::replica::Replica;
 use contract::{FieldWrite, Refusal};
 use domain::import::{Import, ImportId};
-use domain::record::{FieldIndex, KindSpec, Record, Value};
+use domain::record::{FieldIndex, KindSpec, Value};
 use domain::{Now, RecordId};
 use std::collections::{BTreeMap, HashSet};
 

@@ -17,7 +17,7 @@ use language::Word;
 use language::label::kind_label;
 use serde_json::{Map, Value as Json, json};
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -195,7 +195,7 @@ fn as_text(screen: &Screen, plan: &Plan, counts: &Counts) -> String {
 /// Remarks of one sort, by the first of them, in the order of the files.
 fn sorts(remarks: &[Remark]) -> Vec<(&Remark, usize)> {
     let mut sorts: Vec<(&Remark, usize)> = Vec::new();
-    let mut places: HashMap<(&str, &str, &str, &Deviation), usize> = HashMap::new();
+    let mut places: BTreeMap<(&str, &str, &str, &Deviation), usize> = BTreeMap::new();
     for remark in remarks {
         // What a spelling is read as belongs to that spelling; what cannot be read is one sort whatever it is.
         let spelling = if matches!(remark.deviation, Deviation::ReadAs(_)) { remark.found.as_str() } else { "" };

@@ -13,7 +13,7 @@ use domain::RecordId;
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::import::{Import, ImportId};
-use domain::record::{Choice, Record, Value};
+use domain::record::{Choice, Value};
 use language::label::field_label;
 use serde_json::json;
 
