@@ -48,7 +48,8 @@ impl Plan {
     /// The commands that carry it out, in order; `title` is what people will call the import.
     pub fn batches(&self, title: &str) -> impl Iterator<Item = Command> {
         let text = |field: &str, text: &str| write(field, Value::Text(text.to_owned()));
-        let count = |field: &str, count: usize| write(field, Value::Int(i64::try_from(count).unwrap_or(i64::MAX)));
+        let count =
+            |field: &str, count: usize| write(field, Value::Int(i64::try_from(count).unwrap_or(i64::MAX)));
         let about = vec![
             text("title", title),
             text("preset", self.preset.code),
@@ -159,7 +160,8 @@ impl Planning<'_> {
         let rows = self.known(spec, table)?;
         let mut records = Vec::with_capacity(rows.len());
         let mut siblings = vec![None; rows.len()];
-        let positions: HashMap<RecordId, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        let positions: HashMap<RecordId, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         let own = spec.fields.iter().find(|field| field.reads_rows_of(spec.name));
         for (at, row) in rows.iter().enumerate() {
             let fields = self.fields(spec, table, row)?;
@@ -184,8 +186,13 @@ impl Planning<'_> {
     }
 
     /// The rows that become records, and a lookup of what they are known by.
-    fn known<'t>(&mut self, spec: &'static TableSpec, table: &'t Table) -> Result<Vec<Wanted<'t>>, ImportFault> {
-        let missing = || ImportFault::MissingColumns { file: table.file.clone(), columns: vec![spec.key.to_owned()] };
+    fn known<'t>(
+        &mut self,
+        spec: &'static TableSpec,
+        table: &'t Table,
+    ) -> Result<Vec<Wanted<'t>>, ImportFault> {
+        let missing =
+            || ImportFault::MissingColumns { file: table.file.clone(), columns: vec![spec.key.to_owned()] };
         let column = table.column(spec.key).ok_or_else(missing)?;
         let mut lines: HashMap<&str, u32> = HashMap::new();
         let mut rows = Vec::new();
@@ -231,7 +238,10 @@ impl Planning<'_> {
                 }
                 Source::Joined(columns) => {
                     let read = |column: &&'static str| {
-                        read_as.iter().find(|(other, _)| other == column).map_or(text(column), |(_, text)| text)
+                        read_as
+                            .iter()
+                            .find(|(other, _)| other == column)
+                            .map_or(text(column), |(_, text)| text)
                     };
                     let parts: Vec<&str> = columns.iter().map(read).filter(|part| !part.is_empty()).collect();
                     (Some(Value::Text(parts.join(" "))), spec.key)
@@ -254,7 +264,8 @@ impl Planning<'_> {
                 Value::Text(text) => {
                     let (fitted, deviations) = fitted(field, text);
                     for deviation in deviations {
-                        let cell = if column == spec.key { wanted.key } else { text_of(table, wanted.row, column) };
+                        let cell =
+                            if column == spec.key { wanted.key } else { text_of(table, wanted.row, column) };
                         self.remark(table, wanted.row, column, cell, deviation);
                     }
                     Value::Text(fitted)
@@ -267,7 +278,11 @@ impl Planning<'_> {
     }
 
     /// What a cell says, and how it does not fit.
-    fn value(&self, reading: &Reading, cell: &str) -> Result<(Option<Value>, Option<Deviation>), ImportFault> {
+    fn value(
+        &self,
+        reading: &Reading,
+        cell: &str,
+    ) -> Result<(Option<Value>, Option<Deviation>), ImportFault> {
         if cell.is_empty() {
             return Ok((None, Some(Deviation::Empty)));
         }
@@ -293,7 +308,8 @@ impl Planning<'_> {
                 Some(Found::Nothing) | None => (None, Some(Deviation::NotInFiles)),
             },
             Reading::Standing(words) => {
-                let Some((word, standing)) = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(cell)) else {
+                let Some((word, standing)) = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(cell))
+                else {
                     return Ok((None, Some(Deviation::UnknownWord)));
                 };
                 let stage = self.stage(*standing).ok_or_else(|| ImportFault::NoStage((*word).to_owned()))?;
@@ -348,7 +364,8 @@ fn fitted(field: &FieldSpec, text: String) -> (String, Vec<Deviation>) {
     let is_odd = |c: char| c.is_control() && c != '\t' && !(c == '\n' && is_paragraph);
     let mut text = text;
     if text.contains(is_odd) {
-        text = text.split(is_odd).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        text =
+            text.split(is_odd).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         deviations.push(Deviation::MadeOneLine);
     }
     let limit = if is_paragraph { PARAGRAPH_LIMIT } else { LINE_LIMIT };

@@ -151,7 +151,9 @@ mod tests {
                     filled.push(*field);
                     check(&preset.tables[..=at], spec.field_type, source);
                 }
-                for required in table.kind.fields.iter().filter(|field| field.has(domain::record::Mark::Required)) {
+                for required in
+                    table.kind.fields.iter().filter(|field| field.has(domain::record::Mark::Required))
+                {
                     assert!(filled.contains(&required.name), "{}.{} stays empty", table.name, required.name);
                 }
             }

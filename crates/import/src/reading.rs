@@ -47,7 +47,9 @@ mod tests {
     #[test]
     fn days_are_read_as_people_write_them() {
         let expected = NaiveDate::from_ymd_opt(2017, 3, 1);
-        for text in ["2017-03-01", "2017/3/1", "2017.3.1", "2017年3月1日", "2017-03-01 14:30", "2017-03-01T14:30"] {
+        for text in
+            ["2017-03-01", "2017/3/1", "2017.3.1", "2017年3月1日", "2017-03-01 14:30", "2017-03-01T14:30"]
+        {
             assert_eq!(day(text), expected, "{text}");
         }
         for text in ["", "01-03-2017", "2017-02-29", "2017-3", "2017-3-1-1", "May-20", "+017-3-1", "17-3-1"] {
@@ -71,7 +73,18 @@ mod tests {
         for (text, power, expected) in cases {
             assert_eq!(number(text, power), Some(expected), "{text}");
         }
-        for text in ["", "-", "1.", ".5", "1,05", "1.054,50", "1e5", "12a", "１", "99999999999999999999999999999999999999999"] {
+        for text in [
+            "",
+            "-",
+            "1.",
+            ".5",
+            "1,05",
+            "1.054,50",
+            "1e5",
+            "12a",
+            "１",
+            "99999999999999999999999999999999999999999",
+        ] {
             assert_eq!(number(text, 2), None, "{text}");
         }
         assert_eq!(number("9223372036854775807", 1), None);

@@ -15,7 +15,8 @@ fn team() -> Team {
         let stage = Stage { name: format!("{n}"), place: Some(i64::from(10 - n)), end, ..Stage::default() };
         (StageId(RecordId([n; 16])), stage)
     };
-    let stages = vec![stage(1, None), stage(2, None), stage(3, Some(StageEnd::Won)), stage(4, Some(StageEnd::Lost))];
+    let stages =
+        vec![stage(1, None), stage(2, None), stage(3, Some(StageEnd::Won)), stage(4, Some(StageEnd::Lost))];
     Team { id: RecordId([9; 16]), stages }
 }
 
@@ -70,19 +71,20 @@ fn of_kind<'a>(plan: &'a Plan, kind: &str) -> Vec<&'a (String, RecordId, Vec<Fie
 
 fn named<'a>(plan: &'a Plan, kind: &str, field: &str, text: &str) -> &'a [FieldWrite] {
     let is_named = |fields: &[FieldWrite]| value(fields, field) == Some(&Value::Text(text.to_owned()));
-    let (_, _, fields) = plan.records.iter().find(|(other, _, fields)| other == kind && is_named(fields)).unwrap();
+    let (_, _, fields) =
+        plan.records.iter().find(|(other, _, fields)| other == kind && is_named(fields)).unwrap();
     fields
 }
 
 /// Deals and their value by stage.
 fn by_stage(plan: &Plan, word: &str) -> (usize, i64) {
     let deals = of_kind(plan, "deal").into_iter();
-    let values = deals.filter(|(_, _, fields)| value(fields, "stage") == Some(&stage_id(word))).map(|(_, _, fields)| {
-        match value(fields, "value") {
+    let values = deals.filter(|(_, _, fields)| value(fields, "stage") == Some(&stage_id(word))).map(
+        |(_, _, fields)| match value(fields, "value") {
             Some(Value::Int(fen)) => fen / 100,
             _ => 0,
-        }
-    });
+        },
+    );
     values.fold((0, 0), |(count, sum), value| (count + 1, sum + value))
 }
 
@@ -118,9 +120,11 @@ fn the_plan_holds_what_the_files_hold() {
     for (word, expected) in &totals.by_stage {
         assert_eq!(by_stage(&plan, word), *expected, "{word}");
     }
-    let without = of_kind(&plan, "deal").iter().filter(|(_, _, deal)| value(deal, "customer").is_none()).count();
+    let without =
+        of_kind(&plan, "deal").iter().filter(|(_, _, deal)| value(deal, "customer").is_none()).count();
     assert_eq!(without, totals.without_customer);
-    let remarks = |wanted: fn(&Deviation) -> bool| plan.remarks.iter().filter(|at| wanted(&at.deviation)).count();
+    let remarks =
+        |wanted: fn(&Deviation) -> bool| plan.remarks.iter().filter(|at| wanted(&at.deviation)).count();
     assert_eq!(remarks(|what| matches!(what, Deviation::ReadAs(_))), totals.misspelt);
     assert_eq!(remarks(|what| matches!(what, Deviation::Empty)), totals.empty + totals.without_customer);
     assert_eq!(plan.remarks.len(), totals.misspelt + totals.empty + totals.without_customer);
@@ -153,12 +157,16 @@ fn a_row_becomes_a_record_field_by_field() {
     let id_of = |kind: &str, title: &str| {
         let of_kind = of_kind(&plan, kind).into_iter();
         let name = Value::Text(title.to_owned());
-        of_kind.filter(|(_, _, fields)| value(fields, "name") == Some(&name)).map(|(_, id, _)| Value::Id(*id)).next()
+        of_kind
+            .filter(|(_, _, fields)| value(fields, "name") == Some(&name))
+            .map(|(_, id, _)| Value::Id(*id))
+            .next()
     };
     assert_eq!(value(deal, "owner").cloned(), id_of("member", "Gita Abara"));
     assert_eq!(value(deal, "product").cloned(), id_of("product", "HX Pro"));
     assert_eq!(value(deal, "customer").cloned(), id_of("customer", "Eames Works 04"));
-    let remark = plan.remarks.iter().find(|remark| remark.file == "sales_pipeline.csv" && remark.line == 2).unwrap();
+    let remark =
+        plan.remarks.iter().find(|remark| remark.file == "sales_pipeline.csv" && remark.line == 2).unwrap();
     assert_eq!((remark.column.as_str(), remark.found.as_str()), ("product", "HXPro"));
     assert_eq!(remark.deviation, Deviation::ReadAs("HX Pro".to_owned()));
 
@@ -207,7 +215,8 @@ fn a_place_that_does_not_fit_is_left_empty_and_named() {
     let short: String = long.chars().take(LINE_LIMIT).collect();
     let product = named(&plan, "product", "name", &short);
     assert_eq!(value(product, "series"), Some(&Value::Text("two lines".to_owned())));
-    let deviations: BTreeSet<_> = plan.remarks.iter().filter(|at| at.file == "products.csv").map(|at| &at.deviation).collect();
+    let deviations: BTreeSet<_> =
+        plan.remarks.iter().filter(|at| at.file == "products.csv").map(|at| &at.deviation).collect();
     assert_eq!(deviations, BTreeSet::from([&Deviation::MadeOneLine, &Deviation::Shortened(200)]));
 }
 
@@ -263,9 +272,11 @@ fn files_in_gbk_are_read_and_said_to_be() {
     let (_, bytes) = files.iter_mut().find(|(name, _)| *name == "accounts.csv").unwrap();
     // 锦华
     *bytes = bytes.split(|byte| *byte == b'@').collect::<Vec<_>>().join(b"\xbd\xf5\xbb\xaa".as_slice());
-    let text_of = |plan: &Plan| of_kind(plan, "customer").iter().any(|(_, _, fields)| {
+    let text_of = |plan: &Plan| {
+        of_kind(plan, "customer").iter().any(|(_, _, fields)| {
         matches!(value(fields, "name"), Some(Value::Text(name)) if name.starts_with("锦华"))
-    });
+    })
+    };
     let plan = plan_of(&files).unwrap();
     assert!(text_of(&plan));
     assert_eq!(plan.encodings, [("accounts.csv".to_owned(), Encoding::Gb18030)]);
@@ -280,7 +291,8 @@ fn bad_files_are_refused_with_what_is_wrong() {
     files.retain(|(name, _)| *name != "products.csv" && *name != "accounts.csv");
     assert_eq!(fault(&files), ImportFault::MissingFiles(vec![file("products.csv"), file("accounts.csv")]));
 
-    let files = changed("sales_pipeline.csv", "opportunity_id,sales_agent,product,account", "id,who,product,account");
+    let files =
+        changed("sales_pipeline.csv", "opportunity_id,sales_agent,product,account", "id,who,product,account");
     let columns = vec!["opportunity_id".to_owned(), "sales_agent".to_owned()];
     assert_eq!(fault(&files), ImportFault::MissingColumns { file: file("sales_pipeline.csv"), columns });
 
@@ -291,8 +303,12 @@ fn bad_files_are_refused_with_what_is_wrong() {
     let line = DEALS as u32 + 2;
     assert_eq!(fault(&files), ImportFault::SameKey { file: file("sales_pipeline.csv"), line, first: 2, key });
 
-    let files = line_changed("accounts.csv", 9, |line| line.replacen("Works", "\"Works", 1).replacen(',', "", 1));
-    assert!(matches!(fault(&files), ImportFault::UnevenRow { line: 9, .. } | ImportFault::OpenQuote { line: 9, .. }));
+    let files =
+        line_changed("accounts.csv", 9, |line| line.replacen("Works", "\"Works", 1).replacen(',', "", 1));
+    assert!(matches!(
+        fault(&files),
+        ImportFault::UnevenRow { line: 9, .. } | ImportFault::OpenQuote { line: 9, .. }
+    ));
     let files = line_changed("accounts.csv", 9, |line| format!("{line},more"));
     let uneven = ImportFault::UnevenRow { file: file("accounts.csv"), line: 9, expected: 7, found: 8 };
     assert_eq!(fault(&files), uneven);
@@ -304,7 +320,10 @@ fn bad_files_are_refused_with_what_is_wrong() {
     files[1].1 = b"PK\x03\x04\x14\x00\x06\x00\x08\x00".to_vec();
     assert_eq!(fault(&files), ImportFault::NotText { file: file("products.csv") });
 
-    let without = |end| Team { stages: team().stages.into_iter().filter(|(_, stage)| stage.end != end).collect(), ..team() };
+    let without = |end| Team {
+        stages: team().stages.into_iter().filter(|(_, stage)| stage.end != end).collect(),
+        ..team()
+    };
     for (end, word) in [(Some(StageEnd::Won), "Won"), (Some(StageEnd::Lost), "Lost")] {
         let owned = look_alike();
         let files: Vec<File<'_>> = owned.iter().map(|(name, bytes)| File { name, bytes }).collect();
@@ -361,7 +380,8 @@ fn the_real_files_hold_what_is_known_of_them() {
     };
     let folder = std::path::PathBuf::from(folder);
     let names = preset("maven").unwrap().files();
-    let files: Files = names.into_iter().map(|name| (name, std::fs::read(folder.join(name)).unwrap())).collect();
+    let files: Files =
+        names.into_iter().map(|name| (name, std::fs::read(folder.join(name)).unwrap())).collect();
     let plan = plan_of(&files).unwrap();
     assert_sound(&plan);
     let count = |kind| of_kind(&plan, kind).len();

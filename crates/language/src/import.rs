@@ -34,10 +34,9 @@ pub fn deviation(language: Language, deviation: &Deviation) -> String {
             };
         }
         Deviation::Empty => Word::new("没有内容，留空", "empty, left empty"),
-        Deviation::NotInFiles => Word::new(
-            "在这批文件里找不到对应的一条，留空",
-            "names nothing in these files; left empty",
-        ),
+        Deviation::NotInFiles => {
+            Word::new("在这批文件里找不到对应的一条，留空", "names nothing in these files; left empty")
+        }
         Deviation::Circle => Word::new("绕了一圈又指回自己，留空", "leads back to itself; left empty"),
         Deviation::NotADay => Word::new("不是日期，留空", "is no day; left empty"),
         Deviation::NotANumber => Word::new("不是数字，留空", "is no number; left empty"),
@@ -131,7 +130,9 @@ fn english(fault: &ImportFault) -> String {
             format!("{file} has more than {limit} rows. Split it and import the parts.")
         }
         ImportFault::NotText { file } => {
-            format!("{file} is no text that can be read. Open it in a spreadsheet and save it as “CSV UTF-8”.")
+            format!(
+                "{file} is no text that can be read. Open it in a spreadsheet and save it as “CSV UTF-8”."
+            )
         }
         ImportFault::NoRows { file } => format!("{file} has no rows. Check whether the export is complete."),
         ImportFault::MissingColumns { file, columns } => {
@@ -147,7 +148,9 @@ fn english(fault: &ImportFault) -> String {
             format!("{file}, line {line} has a quotation mark that is never closed. Close it.")
         }
         ImportFault::NoKey { file, line, column } => {
-            format!("{file}, line {line}: {column} is empty, so nobody can tell what this is. Fill it in or delete the line.")
+            format!(
+                "{file}, line {line}: {column} is empty, so nobody can tell what this is. Fill it in or delete the line."
+            )
         }
         ImportFault::SameKey { file, line, first, key } => {
             format!("{file}, lines {first} and {line} are both “{key}”, and only one can count. Keep one.")
@@ -214,7 +217,10 @@ mod tests {
     fn a_remark_names_place_and_remedy() {
         let empty = Remark { found: String::new(), deviation: Deviation::Empty, ..spelt() };
         assert_eq!(remark(Chinese, &spelt()), "sales_pipeline.csv 第 2 行 product：“GTXPro”按“GTX Pro”导入");
-        assert_eq!(remark(English, &spelt()), "sales_pipeline.csv, line 2, product: “GTXPro” was read as “GTX Pro”");
+        assert_eq!(
+            remark(English, &spelt()),
+            "sales_pipeline.csv, line 2, product: “GTXPro” was read as “GTX Pro”"
+        );
         assert_eq!(remark(English, &empty), "sales_pipeline.csv, line 2, product: empty, left empty");
         assert_eq!(
             remarks(Chinese, &empty, 1_425),

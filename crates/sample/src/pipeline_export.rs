@@ -126,7 +126,8 @@ fn deal(random: &mut Random, at: usize, people: &[(String, String)], totals: &mu
     let engaged = day(random.below(400) as u64);
     let closed = engaged.checked_add_days(Days::new(1 + random.below(137) as u64)).unwrap_or(engaged);
     let value = if stage == "Won" { price + price * random.between(-20, 20) / 100 } else { 0 };
-    let customer = if !is_decided && random.percent(68) { String::new() } else { account(random.below(CUSTOMERS)) };
+    let customer =
+        if !is_decided && random.percent(68) { String::new() } else { account(random.below(CUSTOMERS)) };
     let product = if product == RUN_TOGETHER.0 { RUN_TOGETHER.1 } else { product };
 
     let (count, sum) = totals.by_stage.entry(stage).or_default();

@@ -1,8 +1,8 @@
 //! What can go wrong: what happened, what is safe, what to do — and the exit code.
 
 use crate::words;
-use contract::{ImportFault, Refusal};
 use contract::view::StorageFault;
+use contract::{ImportFault, Refusal};
 use domain::RecordId;
 use domain::record::FieldType;
 use engine::host::StoreError;

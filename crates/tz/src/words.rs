@@ -110,6 +110,14 @@ pub mod header {
     pub const DONE: Word = Word::new("处理", "What was done");
 }
 
+/// `960 of 8933 records`, new ones and known ones.
+pub fn gone_through(language: Language, done: usize, all: usize) -> String {
+    match language {
+        Language::Chinese => format!("已处理 {done} / {all} 条"),
+        Language::English => format!("{done} of {all} records"),
+    }
+}
+
 /// `12000 of 72000 records`.
 pub fn filled(language: Language, done: usize, all: usize) -> String {
     match language {
@@ -119,7 +127,8 @@ pub fn filled(language: Language, done: usize, all: usize) -> String {
 }
 
 /// Nothing was to be written.
-pub const DRY_RUN: Word = Word::new("只检查了文件，没有导入任何内容。", "The files were only read. Nothing was imported.");
+pub const DRY_RUN: Word =
+    Word::new("只检查了文件，没有导入任何内容。", "The files were only read. Nothing was imported.");
 /// Where the remarks can be read row by row.
 pub const REPORT_HINT: Word =
     Word::new("逐行清单：加上 --report 文件名.csv", "Row by row: add --report FILE.csv");
@@ -329,9 +338,13 @@ pub fn fault(language: Language, fault: &Fault) -> String {
         }
         Fault::ImportStopped { done, all, import } => {
             return if chinese {
-                format!("已停下。{all} 条里的 {done} 条已保存在本机。再导入一次会接着做完；撤销：tz undo {import}")
+                format!(
+                    "已停下。{all} 条里的 {done} 条已保存在本机。再导入一次会接着做完；撤销：tz undo {import}"
+                )
             } else {
-                format!("Stopped. {done} of {all} records are saved here. Import again to go on, or undo: tz undo {import}")
+                format!(
+                    "Stopped. {done} of {all} records are saved here. Import again to go on, or undo: tz undo {import}"
+                )
             };
         }
         Fault::Stopped(system) => {

@@ -29,11 +29,7 @@ pub fn create(
     create_many(replica, now, &[(kind.to_owned(), id, fields.to_vec())])
 }
 
-pub fn create_many(
-    replica: &Replica,
-    now: Now,
-    records: &[NewRecord],
-) -> Result<Plan, Refusal> {
+pub fn create_many(replica: &Replica, now: Now, records: &[NewRecord]) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
     let mut new = NewRecords::new();
     for (kind, id, _) in records {

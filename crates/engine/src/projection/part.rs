@@ -62,7 +62,8 @@ impl Part {
             let kind = domain::KINDS.iter().position(|kind| kind.name == row.kind.name).unwrap_or(usize::MAX);
             out.extend_from_slice(&row.id.0);
             out.push(kind as u8);
-            let flags = [(row.live, LIVE), (row.two_edits.is_some(), TWO_EDITS), (row.as_imported, AS_IMPORTED)];
+            let flags =
+                [(row.live, LIVE), (row.two_edits.is_some(), TWO_EDITS), (row.as_imported, AS_IMPORTED)];
             out.push(flags.iter().filter(|(is_set, _)| *is_set).fold(0, |all, (_, flag)| all | flag));
             put_varint(&mut out, row.packed.bytes().len() as u64);
             out.extend_from_slice(row.packed.bytes());

@@ -7,7 +7,7 @@ use crate::peer::Peer;
 use crate::screen::{Screen, table};
 use crate::spreadsheet::{self, harmless};
 use crate::words::{self, header};
-use contract::{Command, ImportFault, Remark, Deviation};
+use contract::{Command, Deviation, ImportFault, Remark};
 use domain::RecordId;
 use domain::record::Record;
 use domain::stage::{Stage, StageId};
@@ -48,7 +48,11 @@ pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Re
             .map_err(|error| Fault::Output { path: path.to_owned(), system: error.to_string() })?;
     }
     tell_of_files(screen, &plan);
-    let new = if wish.dry_run { unknown(peer, &plan).await? } else { bring(peer, screen, &plan, wish.folder).await? };
+    let new = if wish.dry_run {
+        unknown(peer, &plan).await?
+    } else {
+        bring(peer, screen, &plan, wish.folder).await?
+    };
     let counts = counts(&plan, &new);
     screen.answer(|| as_text(screen, &plan, &counts), || as_json(screen, &plan, &counts, wish.dry_run))?;
     if let Some(path) = wish.report {
@@ -131,7 +135,7 @@ async fn bring(
         let Command::Import { records, .. } = &command else { continue };
         done += records.len();
         new.extend(peer.command(command).await?.changed);
-        screen.note(&words::filled(screen.language, done, plan.records.len()));
+        screen.note(&words::gone_through(screen.language, done, plan.records.len()));
     }
     listening.abort();
     new.remove(&plan.import.0);
@@ -198,7 +202,8 @@ fn sorts(remarks: &[Remark]) -> Vec<(&Remark, usize)> {
     let mut places: BTreeMap<(&str, &str, &str, &Deviation), usize> = BTreeMap::new();
     for remark in remarks {
         // What a spelling is read as belongs to that spelling; what cannot be read is one sort whatever it is.
-        let spelling = if matches!(remark.deviation, Deviation::ReadAs(_)) { remark.found.as_str() } else { "" };
+        let spelling =
+            if matches!(remark.deviation, Deviation::ReadAs(_)) { remark.found.as_str() } else { "" };
         let sort = (remark.file.as_str(), remark.column.as_str(), spelling, &remark.deviation);
         let at = *places.entry(sort).or_insert_with(|| {
             sorts.push((remark, 0));

@@ -119,7 +119,8 @@ fn as_text(
     };
     let columns = board.columns.iter().filter(|column| column.count > 0);
     let stage = columns.map(|column| {
-        let name = column.stage.as_ref().map_or_else(|| say(header::NO_STAGE), |(_, stage)| stage.name.clone());
+        let name =
+            column.stage.as_ref().map_or_else(|| say(header::NO_STAGE), |(_, stage)| stage.name.clone());
         (name, Sum { count: u64::from(column.count), value: column.value.0 })
     });
     sums(header::STAGE, stage.collect());

@@ -76,7 +76,12 @@ fn assert_totals(stats: &Value, totals: &PipelineTotals) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|at| ((at["year"].as_i64().unwrap() as i32, at["quarter"].as_u64().unwrap() as u32), whole(&at["value"])))
+        .map(|at| {
+            (
+                (at["year"].as_i64().unwrap() as i32, at["quarter"].as_u64().unwrap() as u32),
+                whole(&at["value"]),
+            )
+        })
         .collect();
     assert_eq!(quarters, totals.won_by_quarter);
     let managers: BTreeMap<String, i64> = won["by_manager"]
@@ -137,7 +142,10 @@ fn only_what_is_new_in_later_files_comes() {
     let export = pipeline_export(7, 60);
     let folder = Folder::of(&export);
     let first = import(&tz, folder.path());
-    let more = format!("{}NEW1,Nobody,HXPro,,Won,2017-01-01,2017-02-01,\"1,000\"\r\n", folder.text("sales_pipeline.csv"));
+    let more = format!(
+        "{}NEW1,Nobody,HXPro,,Won,2017-01-01,2017-02-01,\"1,000\"\r\n",
+        folder.text("sales_pipeline.csv")
+    );
     folder.write("sales_pipeline.csv", more);
     tz.ok(&["set", "HX Basic", "price=1"]);
     let second = import(&tz, folder.path());
@@ -325,7 +333,8 @@ fn what_did_not_fit_is_reported_row_by_row() {
         wide.into_iter().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
     });
     let report = folder.file("report.csv");
-    let arguments = ["import", "--preset", "maven", folder.path(), "--report", report.to_str().unwrap(), "--dry-run"];
+    let arguments =
+        ["import", "--preset", "maven", folder.path(), "--report", report.to_str().unwrap(), "--dry-run"];
     let ran = tz.run(&arguments);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.err.contains("accounts.csv was read as UTF-16"), "{ran:?}");
@@ -335,7 +344,10 @@ fn what_did_not_fit_is_reported_row_by_row() {
     let text = read(Path::new(folder.path()), "report.csv");
     assert!(text.starts_with("\u{feff}File,Line,Column,Found,What was done\r\n"), "{text}");
     assert!(text.contains("accounts.csv,3,sector,technolgy,was read as “technology”\r\n"), "{text}");
-    assert!(text.contains("accounts.csv,4,office_location,Philipines,was read as “Philippines”\r\n"), "{text}");
+    assert!(
+        text.contains("accounts.csv,4,office_location,Philipines,was read as “Philippines”\r\n"),
+        "{text}"
+    );
     assert_eq!(live(&tz.json(&["stats"]), "deal"), 0, "a dry run changes nothing");
 }
 
@@ -355,7 +367,12 @@ fn the_real_company_is_taken_over() {
         ["member", "customer", "product", "deal"].map(|kind| live(&stats, kind)),
         [6 + 35 + 1, 85, 7, 8_800]
     );
-    let by_stage = [("Prospecting", (500, 0)), ("Engaging", (1_589, 0)), ("Won", (4_238, 10_005_534)), ("Lost", (2_473, 0))];
+    let by_stage = [
+        ("Prospecting", (500, 0)),
+        ("Engaging", (1_589, 0)),
+        ("Won", (4_238, 10_005_534)),
+        ("Lost", (2_473, 0)),
+    ];
     let won_by_quarter =
         [((2017, 1), 1_134_672), ((2017, 2), 3_086_111), ((2017, 3), 2_982_255), ((2017, 4), 2_802_496)];
     let won_by_manager = [
