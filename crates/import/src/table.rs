@@ -74,7 +74,7 @@ impl Table {
         }
         let Some(last) = self.rows.last() else { return Err(ImportFault::NoRows { file: file() }) };
         // A quotation mark that is never closed makes one cell of the rest of the file.
-        let is_of_several_lines = last.cells.iter().last().is_some_and(|cell| cell.contains('\n'));
+        let is_of_several_lines = last.cells.iter().next_back().is_some_and(|cell| cell.contains('\n'));
         if is_of_several_lines && !text.trim_end().ends_with('"') {
             return Err(ImportFault::OpenQuote { file: file(), line: last.line });
         }

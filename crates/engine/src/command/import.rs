@@ -63,9 +63,6 @@ pub fn take_back(replica: &Replica, import: ImportId) -> Result<Plan, Refusal> {
     let row = replica.projection.find(import.0).filter(|row| row.is::<Import>());
     let row = row.ok_or(Refusal::NoSuchRecord(import.0))?;
     let mut plan = Plan::default();
-    if !row.live {
-        return Ok(plan);
-    }
     let came = came_with(replica, import);
     let kept = kept(replica, &came);
     let rights = replica.rights();
@@ -78,7 +75,9 @@ pub fn take_back(replica: &Replica, import: ImportId) -> Result<Plan, Refusal> {
         rights.delete(row).map_err(Refusal::NotAllowed)?;
         plan.writes.push(RecordWrite { id: *id, kind: row.kind, fields: vec![(*field, None)], live: false });
     }
-    plan.writes.push(RecordWrite { id: import.0, kind: Import::SPEC, fields: Vec::new(), live: false });
+    if row.live {
+        plan.writes.push(RecordWrite { id: import.0, kind: Import::SPEC, fields: Vec::new(), live: false });
+    }
     Ok(plan)
 }
 

@@ -26,7 +26,7 @@ fn document_id(n: u8) -> DocumentId {
 
 fn state<R: Record>(id: RecordId, live: bool, record: &R) -> RecordState {
     let kind = R::SPEC.name.to_owned();
-    let as_imported = live && id.0[15] % 3 == 0;
+    let as_imported = live && id.0[15].is_multiple_of(3);
     RecordState { id, kind, live, fields: record.to_fields(), as_imported, two_edits: BTreeMap::new() }
 }
 
