@@ -1,5 +1,11 @@
-//! What an import has to say about its files: remarks on places that did not fit, and why files were not taken.
+//! What page and reader of files say to each other: preview, progress, remarks on places that did not fit, and why
+//! files were not taken.
 
+use crate::command::Command;
+use crate::query::Window;
+use domain::RecordId;
+use domain::import::ImportId;
+use domain::stage::{Stage, StageId};
 use serde::{Deserialize, Serialize};
 
 /// A place in a file that did not fit, and what was done about it.
@@ -43,6 +49,9 @@ pub enum Deviation {
 /// Why files were not taken. Nothing of them was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ImportFault {
+    /// This build reads no such files.
+    #[error("no preset {0}")]
+    NoPreset(String),
     /// These files are needed and not there.
     #[error("missing files: {0:?}")]
     MissingFiles(Vec<String>),
@@ -135,4 +144,98 @@ pub enum ImportFault {
     /// The team has no stage for deals like these.
     #[error("the team has no stage for {0}")]
     NoStage(String),
+}
+
+/// From the page to the reader of files, a program of its own beside the engine: it is loaded when somebody imports,
+/// and its parser burdens nobody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToReader {
+    /// Read these files. What was read before is forgotten.
+    Read {
+        /// The preset's code.
+        preset: String,
+        /// The record of the team.
+        team: RecordId,
+        /// The team's stages.
+        stages: Vec<(StageId, Stage)>,
+        /// Name and content of each.
+        files: Vec<(String, Vec<u8>)>,
+    },
+    /// Show some of the remarks.
+    Remarks(Window),
+    /// Bring in what was read.
+    Start {
+        /// What people will call the import.
+        title: String,
+    },
+    /// The last batch is on disk.
+    Saved {
+        /// How many of its records are new.
+        new: u32,
+    },
+    /// Bring in no more batches. What is in stays, and the same files go on from there.
+    Stop,
+}
+
+/// From the reader of files to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromReader {
+    /// The files can be taken.
+    Read(Box<Preview>),
+    /// They cannot, or there is no such preset.
+    NotRead(ImportFault),
+    /// Some of the remarks.
+    Remarks {
+        /// The position of the first.
+        offset: u32,
+        /// The remarks.
+        rows: Vec<Remark>,
+    },
+    /// For the engine; the next one follows when this one is said to be saved.
+    Batch(Box<Command>),
+    /// How far it is.
+    Progress(Progress),
+    /// All is in, or it was stopped.
+    Over(Progress),
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The import it will be: what undoes it.
+    pub import: ImportId,
+    /// Records by kind, in the order in which they come.
+    pub kinds: Vec<(String, u32)>,
+    /// Rows of the files.
+    pub rows: u32,
+    /// How many remarks there are.
+    pub remark_count: u32,
+    /// One remark of each sort, with how many there are of it.
+    pub sorts: Vec<(Remark, u32)>,
+    /// Files that are not in UTF-8.
+    pub encodings: Vec<(String, Encoding)>,
+    /// Columns that nothing is made of: file and name.
+    pub unread: Vec<(String, String)>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Records that were gone through.
+    pub done: u32,
+    /// Of those, new ones.
+    pub new: u32,
+    /// All records.
+    pub all: u32,
+}
+
+/// How a file's text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// With or without a byte order mark.
+    Utf8,
+    /// Either byte order, with or without a mark.
+    Utf16,
+    /// With GBK and GB 2312, its subsets. Guessed: whatever else fits no text of the others.
+    Gb18030,
 }

@@ -1,17 +1,7 @@
 //! From bytes to text.
 
+use contract::import::Encoding;
 use std::borrow::Cow;
-
-/// How a file's text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// With or without a byte order mark.
-    Utf8,
-    /// Either byte order, with or without a mark.
-    Utf16,
-    /// With GBK and GB 2312, its subsets. Guessed: whatever else fits no text of the others.
-    Gb18030,
-}
 
 const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 

@@ -14,13 +14,15 @@ mod lookup;
 mod order;
 mod plan;
 mod preset;
+mod reader;
 mod reading;
 mod table;
 
-pub use contract::import::{Deviation, ImportFault, Remark};
-pub use encoding::{Encoding, decode};
+pub use contract::import::{Deviation, Encoding, ImportFault, Remark};
+pub use encoding::decode;
 pub use plan::{BATCH, Plan, Team, read};
 pub use preset::{PRESETS, Preset, preset};
+pub use reader::Reader;
 pub use table::{MIB_LIMIT, ROW_LIMIT, Table};
 
 /// One file as it lies in the other program's folder.

@@ -1,17 +1,17 @@
 //! From a preset and files to records.
 
 use crate::File;
-use crate::encoding::Encoding;
 use crate::lookup::{Found, Lookup};
 use crate::preset::{FieldSource, Preset, Reading, Source, Standing, TableSpec};
 use crate::table::{Row, Table};
 use crate::{identity, order, reading};
+use contract::import::Encoding;
 use contract::{Command, Deviation, FieldWrite, ImportFault, Remark};
 use domain::RecordId;
 use domain::import::ImportId;
 use domain::record::{FieldSpec, LINE_LIMIT, Mark, PARAGRAPH_LIMIT, Value};
 use domain::stage::{Stage, StageEnd, StageId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Records in one batch: what is lost at most when somebody pulls the plug, and how often progress is told.
 pub const BATCH: usize = 960;
@@ -47,6 +47,12 @@ pub struct Plan {
 impl Plan {
     /// The commands that carry it out, in order; `title` is what people will call the import.
     pub fn batches(&self, title: &str) -> impl Iterator<Item = Command> {
+        (0..self.records.len()).step_by(BATCH).filter_map(move |from| self.batch(from, title))
+    }
+
+    /// The command that brings in the records from this position on; `None` behind the last one.
+    pub fn batch(&self, from: usize, title: &str) -> Option<Command> {
+        let records: Vec<_> = self.records.iter().skip(from).take(BATCH).cloned().collect();
         let text = |field: &str, text: &str| write(field, Value::Text(text.to_owned()));
         let count =
             |field: &str, count: usize| write(field, Value::Int(i64::try_from(count).unwrap_or(i64::MAX)));
@@ -56,11 +62,25 @@ impl Plan {
             count("rows", self.rows as usize),
             count("remarks", self.remarks.len()),
         ];
-        self.records.chunks(BATCH).map(move |records| Command::Import {
-            import: self.import,
-            about: about.clone(),
-            records: records.to_vec(),
-        })
+        (!records.is_empty()).then_some(Command::Import { import: self.import, about, records })
+    }
+
+    /// The remarks by sort: the first of each, and how many there are; in the order of the files.
+    pub fn sorts(&self) -> Vec<(&Remark, usize)> {
+        let mut sorts: Vec<(&Remark, usize)> = Vec::new();
+        let mut places: BTreeMap<(&str, &str, &str, &Deviation), usize> = BTreeMap::new();
+        for remark in &self.remarks {
+            // What a spelling is read as belongs to that spelling; what cannot be read is one sort whatever it is.
+            let is_spelling = matches!(remark.deviation, Deviation::ReadAs(_));
+            let spelling = if is_spelling { remark.found.as_str() } else { "" };
+            let sort = (remark.file.as_str(), remark.column.as_str(), spelling, &remark.deviation);
+            let at = *places.entry(sort).or_insert_with(|| {
+                sorts.push((remark, 0));
+                sorts.len() - 1
+            });
+            sorts[at].1 += 1;
+        }
+        sorts
     }
 }
 

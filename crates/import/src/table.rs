@@ -1,7 +1,7 @@
 //! From text to rows and cells.
 
-use crate::encoding::{Encoding, decode};
-use contract::ImportFault;
+use crate::encoding::decode;
+use contract::import::{Encoding, ImportFault};
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// The largest file that is read.

@@ -2,7 +2,7 @@
 
 use crate::number;
 use crate::word::{Language, Word};
-use contract::import::{Deviation, ImportFault, Remark};
+use contract::import::{Deviation, Encoding, ImportFault, Remark};
 
 use Language::{Chinese, English};
 
@@ -80,6 +80,7 @@ pub fn fault(language: Language, fault: &ImportFault) -> String {
 
 fn chinese(fault: &ImportFault) -> String {
     match fault {
+        ImportFault::NoPreset(code) => format!("这个版本还不能导入“{code}”的数据。请更新。"),
         ImportFault::MissingFiles(files) => {
             format!("文件夹里缺少 {}。请把缺的文件放进去再导入。", files.join("、"))
         }
@@ -119,6 +120,7 @@ fn chinese(fault: &ImportFault) -> String {
 
 fn english(fault: &ImportFault) -> String {
     match fault {
+        ImportFault::NoPreset(code) => format!("This version cannot read “{code}”. Please update."),
         ImportFault::MissingFiles(files) => {
             format!("The folder lacks {}. Put the missing files there and import again.", files.join(", "))
         }
@@ -196,6 +198,29 @@ pub fn taken_back(language: Language, gone: usize, left: usize, named: &[String]
             "{gone} Left {} that somebody changed since or that others need: {named}{more}",
             count(left)
         ),
+    }
+}
+
+/// A file that is written in an encoding of its own.
+pub fn read_in(language: Language, file: &str, encoding: Encoding) -> String {
+    let encoding = match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16 => "UTF-16",
+        Encoding::Gb18030 => "GB18030",
+    };
+    match language {
+        Chinese => format!("{file} 按 {encoding} 编码读取；如有乱码，请另存为 UTF-8 再导入。"),
+        English => {
+            format!("{file} was read as {encoding}. If names look wrong, save it as UTF-8 and import that.")
+        }
+    }
+}
+
+/// A column that nothing is made of.
+pub fn unread(language: Language, file: &str, column: &str) -> String {
+    match language {
+        Chinese => format!("{file} 的“{column}”列没有对应的内容，没有导入。"),
+        English => format!("{file}: the column “{column}” has no counterpart and is left out."),
     }
 }
 

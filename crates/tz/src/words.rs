@@ -142,29 +142,6 @@ pub fn report_written(language: Language, path: &std::path::Path, remarks: usize
     }
 }
 
-/// A file that is written in an encoding of its own.
-pub fn read_in(language: Language, file: &str, encoding: import::Encoding) -> String {
-    let encoding = match encoding {
-        import::Encoding::Utf8 => "UTF-8",
-        import::Encoding::Utf16 => "UTF-16",
-        import::Encoding::Gb18030 => "GB18030",
-    };
-    match language {
-        Language::Chinese => format!("{file} 按 {encoding} 编码读取；如有乱码，请另存为 UTF-8 再导入。"),
-        Language::English => {
-            format!("{file} was read as {encoding}. If names look wrong, save it as UTF-8 and import that.")
-        }
-    }
-}
-
-/// A column that nothing is made of.
-pub fn unread(language: Language, file: &str, column: &str) -> String {
-    match language {
-        Language::Chinese => format!("{file} 的“{column}”列没有对应的内容，没有导入。"),
-        Language::English => format!("{file}: the column “{column}” has no counterpart and is left out."),
-    }
-}
-
 /// Why writing failed, for somebody without a screen to keep open.
 pub fn storage(language: Language, fault: &StorageFault) -> String {
     let (word, system) = match fault {

@@ -38,7 +38,7 @@ type Counts = BTreeMap<String, (usize, usize)>;
 
 /// Read the files, say what does not fit, and bring in what is not here yet.
 pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Result<(), Fault> {
-    let preset = import::preset(wish.preset).ok_or_else(|| Fault::UnknownKind(wish.preset.to_owned()))?;
+    let preset = import::preset(wish.preset).ok_or_else(|| Fault::Import(ImportFault::NoPreset(wish.preset.to_owned())))?;
     let team = team(peer).await?;
     let files = read_files(preset, wish.folder)?;
     let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
@@ -171,10 +171,10 @@ fn counts(plan: &Plan, new: &HashSet<RecordId>) -> Counts {
 
 fn tell_of_files(screen: &Screen, plan: &Plan) {
     for (file, encoding) in &plan.encodings {
-        screen.note(&words::read_in(screen.language, file, *encoding));
+        screen.note(&language::import::read_in(screen.language, file, *encoding));
     }
     for (file, column) in &plan.unread {
-        screen.note(&words::unread(screen.language, file, column));
+        screen.note(&language::import::unread(screen.language, file, column));
     }
 }
 
@@ -189,29 +189,11 @@ fn as_text(screen: &Screen, plan: &Plan, counts: &Counts) -> String {
         })
         .collect();
     let mut text = table(&header, &rows);
-    for (first, count) in sorts(&plan.remarks) {
+    for (first, count) in plan.sorts() {
         text.push_str(&language::import::remarks(screen.language, first, count));
         text.push('\n');
     }
     text
-}
-
-/// Remarks of one sort, by the first of them, in the order of the files.
-fn sorts(remarks: &[Remark]) -> Vec<(&Remark, usize)> {
-    let mut sorts: Vec<(&Remark, usize)> = Vec::new();
-    let mut places: BTreeMap<(&str, &str, &str, &Deviation), usize> = BTreeMap::new();
-    for remark in remarks {
-        // What a spelling is read as belongs to that spelling; what cannot be read is one sort whatever it is.
-        let spelling =
-            if matches!(remark.deviation, Deviation::ReadAs(_)) { remark.found.as_str() } else { "" };
-        let sort = (remark.file.as_str(), remark.column.as_str(), spelling, &remark.deviation);
-        let at = *places.entry(sort).or_insert_with(|| {
-            sorts.push((remark, 0));
-            sorts.len() - 1
-        });
-        sorts[at].1 += 1;
-    }
-    sorts
 }
 
 fn as_json(screen: &Screen, plan: &Plan, counts: &Counts, dry_run: bool) -> Json {
