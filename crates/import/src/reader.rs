@@ -31,9 +31,12 @@ impl Reader {
             ToReader::Remarks(window) => self.plan.iter().map(|plan| remarks(plan, window)).collect(),
             ToReader::Start { title } => self.start(title),
             ToReader::Saved { new } => self.saved(new),
-            ToReader::Stop => {
-                self.under_way.take().map(|under_way| FromReader::Over(under_way.progress)).into_iter().collect()
-            }
+            ToReader::Stop => self
+                .under_way
+                .take()
+                .map(|under_way| FromReader::Over(under_way.progress))
+                .into_iter()
+                .collect(),
         }
     }
 

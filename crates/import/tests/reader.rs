@@ -23,7 +23,9 @@ fn read(reader: &mut Reader, preset: &str, export: &PipelineExport) -> FromReade
 }
 
 fn previewed(reader: &mut Reader) -> Preview {
-    let FromReader::Read(preview) = read(reader, "maven", &pipeline_export(1, DEALS)) else { panic!("not read") };
+    let FromReader::Read(preview) = read(reader, "maven", &pipeline_export(1, DEALS)) else {
+        panic!("not read")
+    };
     *preview
 }
 
@@ -54,11 +56,12 @@ fn a_preview_says_what_would_come_and_remarks_are_read_in_parts() {
     assert_eq!(preview.sorts.iter().map(|(_, count)| count).sum::<u32>(), remarks);
     assert_eq!((&preview.encodings, &preview.unread), (&Vec::<(String, Encoding)>::new(), &Vec::new()));
 
-    let shown = |reader: &mut Reader, offset, count| {
-        match reader.handle(ToReader::Remarks(Window { offset, count })).as_slice() {
-            [FromReader::Remarks { offset: at, rows }] if *at == offset => rows.clone(),
-            other => panic!("{other:?}"),
-        }
+    let shown = |reader: &mut Reader, offset, count| match reader
+        .handle(ToReader::Remarks(Window { offset, count }))
+        .as_slice()
+    {
+        [FromReader::Remarks { offset: at, rows }] if *at == offset => rows.clone(),
+        other => panic!("{other:?}"),
     };
     assert_eq!(shown(&mut reader, 0, 1)[0], preview.sorts[0].0);
     assert_eq!(shown(&mut reader, remarks - 3, 50).len(), 3);
@@ -96,7 +99,11 @@ fn a_stopped_import_goes_on_from_the_beginning_and_finds_what_is_in() {
     reader.handle(ToReader::Saved { new: 960 });
     let stopped = Progress { done: 960, new: 960, all: ALL };
     assert_eq!(reader.handle(ToReader::Stop), [FromReader::Over(stopped)]);
-    assert_eq!(reader.handle(ToReader::Saved { new: 960 }), [], "the batch under way is on disk; no more follow");
+    assert_eq!(
+        reader.handle(ToReader::Saved { new: 960 }),
+        [],
+        "the batch under way is on disk; no more follow"
+    );
     assert_eq!(size(&reader.handle(start())[0]), 960);
     let said = reader.handle(ToReader::Saved { new: 0 });
     assert_eq!(said[0], FromReader::Progress(Progress { done: 960, new: 0, all: ALL }));

@@ -38,7 +38,8 @@ type Counts = BTreeMap<String, (usize, usize)>;
 
 /// Read the files, say what does not fit, and bring in what is not here yet.
 pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Result<(), Fault> {
-    let preset = import::preset(wish.preset).ok_or_else(|| Fault::Import(ImportFault::NoPreset(wish.preset.to_owned())))?;
+    let preset = import::preset(wish.preset)
+        .ok_or_else(|| Fault::Import(ImportFault::NoPreset(wish.preset.to_owned())))?;
     let team = team(peer).await?;
     let files = read_files(preset, wish.folder)?;
     let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
