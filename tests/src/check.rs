@@ -136,7 +136,8 @@ fn of_documents(
     here: &Shown,
 ) -> Result<BTreeMap<RecordId, ModelRecord>, String> {
     let mut records = BTreeMap::new();
-    for (id, heads) in &here.documents {
+    // What two documents hold is that of the smaller one.
+    for (id, heads) in here.documents.iter().rev() {
         let chunks: Vec<Vec<u8>> =
             device.disk.now.scan(&storage::document(*id)).into_iter().map(|(_, chunk)| chunk).collect();
         let document = Document::load(&chunks, &[0; 24]).map_err(|damaged| damaged.to_string())?;

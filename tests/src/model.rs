@@ -115,10 +115,10 @@ impl Model {
         self.texts.contains(text)
     }
 
-    /// Every record of one space.
+    /// Every record of one space. What two documents hold is that of the smaller one.
     pub fn records(&self, space: SpaceId) -> BTreeMap<RecordId, ModelRecord> {
         let of_space = self.documents.iter().filter(|((other, _), _)| *other == space);
-        of_space.flat_map(|(_, writes)| writes.records()).collect()
+        of_space.rev().flat_map(|(_, writes)| writes.records()).collect()
     }
 }
 

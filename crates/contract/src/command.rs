@@ -6,6 +6,7 @@ use domain::customer::CustomerId;
 use domain::deal::DealId;
 use domain::follow_up::{Channel, FollowUpId, Outcome as TouchOutcome};
 use domain::help_request::HelpRequestId;
+use domain::import::ImportId;
 use domain::member::{MemberId, Role};
 use domain::record::{FieldFault, Value};
 use domain::stage::StageId;
@@ -163,10 +164,27 @@ pub enum Command {
         /// What solved it.
         solution: String,
     },
-    /// Create many records in one batch (import, generator). All or none.
+    /// Create many records in one batch. All or none.
     CreateMany {
         /// Kind, id and fields of each.
         records: Vec<(String, RecordId, Vec<FieldWrite>)>,
+    },
+    /// Bring in one batch of an import: those records that are not here yet. Who created them and when, and every
+    /// other field, is as given. Known ones stay as they are, and so do those that somebody deleted; those that an
+    /// undone import took away come back. All or none.
+    Import {
+        /// The import, the same for all its batches.
+        import: ImportId,
+        /// The import's own fields; written when the first of its records comes.
+        about: Vec<FieldWrite>,
+        /// Kind, id and fields of each, what is pointed to in this batch or an earlier one.
+        records: Vec<(String, RecordId, Vec<FieldWrite>)>,
+    },
+    /// Take back what an import brought, whoever did it and however long ago. What somebody changed since, or built
+    /// on, is left alone and named.
+    UndoImport {
+        /// The import.
+        import: ImportId,
     },
 }
 
@@ -179,7 +197,8 @@ pub struct Outcome {
     pub undo: Option<BatchId>,
     /// Something the person needs to see once.
     pub made: Option<Made>,
-    /// Fields an undo left alone because somebody changed them since: record and field name.
+    /// Fields an undo left alone because somebody changed them since: record and field name; no field name where a
+    /// whole record was left.
     pub kept: Vec<(RecordId, String)>,
 }
 

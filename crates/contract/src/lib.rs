@@ -2,11 +2,13 @@
 
 pub mod command;
 mod filter_text;
+pub mod import;
 pub mod message;
 pub mod query;
 pub mod view;
 
 pub use command::{BatchId, Command, CommandId, FieldWrite, Outcome, Refusal};
+pub use import::{Deviation, ImportFault, Remark};
 pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
 pub use query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskDivision, TaskFilter, Window};
 pub use view::View;

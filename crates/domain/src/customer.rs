@@ -1,6 +1,8 @@
 //! A customer: a company the team sells to, with one owner and one next date.
 
+use crate::import::ImportId;
 use crate::member::MemberId;
+use crate::money::Fen;
 use chrono::{Days, NaiveDate};
 
 crate::choice! {
@@ -42,6 +44,16 @@ crate::record! {
         preferences: String [Paragraph],
         /// Anything else.
         note: String [Paragraph],
+        /// The company it belongs to.
+        parent: Option<CustomerId> [],
+        /// How many people work there.
+        employees: Option<i64> [],
+        /// What it turns over in a year.
+        revenue: Option<Fen> [],
+        /// The year in which it was founded.
+        founded: String [],
+        /// The import that brought it and still may take it back.
+        import: Option<ImportId> [Automatic],
     }
 }
 

@@ -1,6 +1,7 @@
 //! A deal (商机): something a customer may buy, moving through the stages of the sales process.
 
 use crate::customer::CustomerId;
+use crate::import::ImportId;
 use crate::member::MemberId;
 use crate::money::Fen;
 use crate::product::ProductId;
@@ -40,6 +41,8 @@ crate::record! {
         created_on: Option<NaiveDate> [Automatic],
         /// The day on which it was won or lost.
         closed_on: Option<NaiveDate> [Automatic List],
+        /// The import that brought it and still may take it back.
+        import: Option<ImportId> [Automatic],
     }
 }
 

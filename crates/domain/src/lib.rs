@@ -14,6 +14,7 @@ pub mod duty;
 pub mod follow_up;
 pub mod help_request;
 pub mod id;
+pub mod import;
 #[cfg(feature = "made_up_kind")]
 pub mod made_up_kind;
 pub mod meeting;
@@ -58,6 +59,7 @@ pub const KINDS: &[&KindSpec] = &[
     product::Product::SPEC,
     stage::Stage::SPEC,
     saved_filter::SavedFilter::SPEC,
+    import::Import::SPEC,
     #[cfg(feature = "made_up_kind")]
     made_up_kind::Umbrella::SPEC,
 ];

@@ -1,5 +1,7 @@
 //! A member of the team: who they are, what they may do, whom they report to.
 
+use crate::import::ImportId;
+
 crate::choice! {
     /// What somebody does in the team, which decides what they may see and change.
     pub enum Role {
@@ -40,5 +42,9 @@ crate::record! {
         wechat: String [Search],
         /// The day they left; empty while they are here.
         left_on: Option<chrono::NaiveDate> [],
+        /// The office they work from.
+        office: String [List Search],
+        /// The import that brought it and still may take it back.
+        import: Option<ImportId> [Automatic],
     }
 }

@@ -1,5 +1,6 @@
 //! A product: what the team sells.
 
+use crate::import::ImportId;
 use crate::money::Fen;
 
 crate::record! {
@@ -13,5 +14,7 @@ crate::record! {
         price: Option<Fen> [List],
         /// Anything else.
         note: String [Paragraph],
+        /// The import that brought it and still may take it back.
+        import: Option<ImportId> [Automatic],
     }
 }

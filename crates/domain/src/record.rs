@@ -119,6 +119,12 @@ impl KindSpec {
         Some((index as FieldIndex, &self.fields[index]))
     }
 
+    /// The field that says which import brought a record; `None` for kinds that no import brings.
+    pub fn import(&self) -> Option<FieldIndex> {
+        let import = FieldType::Reference(crate::import::Import::SPEC.name);
+        self.fields.iter().position(|field| field.field_type == import).map(|index| index as FieldIndex)
+    }
+
     /// The field that names the record to people.
     pub fn title(&self) -> Option<(FieldIndex, &'static FieldSpec)> {
         let index = self.fields.iter().position(|field| field.has(Mark::Title))?;

@@ -6,6 +6,7 @@
 mod deal;
 mod follow_up;
 mod help_request;
+mod import;
 mod record;
 pub mod task;
 mod undo;
@@ -75,6 +76,8 @@ pub fn plan(replica: &Replica, now: Now, command: &Command) -> Option<Result<Pla
     Some(match command {
         Command::Create { kind, id, fields } => record::create(replica, now, kind, *id, fields),
         Command::CreateMany { records } => record::create_many(replica, now, records),
+        Command::Import { import, about, records } => import::bring(replica, now, *import, about, records),
+        Command::UndoImport { import } => import::take_back(replica, *import),
         Command::Edit { id, fields } => record::edit(replica, now, *id, fields),
         Command::EditMany { ids, fields } => record::edit_many(replica, now, ids, fields),
         Command::Delete { id } => record::set_live(replica, *id, false),

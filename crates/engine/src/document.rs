@@ -56,6 +56,8 @@ pub struct RecordState {
     pub kind: String,
     pub live: bool,
     pub fields: Fields,
+    /// An import brought it and nothing was written to it since.
+    pub as_imported: bool,
     /// Fields with concurrent values: what lost.
     pub two_edits: BTreeMap<FieldIndex, Vec<Option<Value>>>,
 }
@@ -163,6 +165,7 @@ impl Document {
             id,
             live: self.is_live(&object),
             fields: Fields::default(),
+            as_imported: false,
             two_edits: BTreeMap::new(),
             kind,
         };
@@ -170,8 +173,24 @@ impl Document {
             for item in self.automerge.map_range(&object, ..) {
                 self.read_field(&object, spec, &item.key, item.conflict, &mut state);
             }
+            state.as_imported = self.is_as_imported(&object, spec);
         }
         Some(state)
+    }
+
+    /// Whether an import made the newest write of a record.
+    fn is_as_imported(&self, object: &ObjId, spec: &KindSpec) -> bool {
+        let Some(field) = spec.import().and_then(|index| spec.fields.get(usize::from(index))) else {
+            return false;
+        };
+        let counter = |id: ObjId| if let ObjId::Id(counter, ..) = id { counter } else { 0 };
+        let imported = match self.automerge.get(object, field.name) {
+            Ok(Some((Stored::Scalar(value), id))) if !value.is_null() => counter(id),
+            _ => return false,
+        };
+        self.automerge
+            .map_range(object, ..)
+            .all(|item| item.key == field.name && !item.conflict || counter(item.id()) < imported)
     }
 
     fn read_field(

@@ -64,6 +64,8 @@ pub struct Row {
     pub kind: &'static KindSpec,
     pub live: bool,
     pub packed: Packed,
+    /// An import brought it and nobody has changed it since.
+    pub as_imported: bool,
     /// Fields with concurrent values: what lost.
     pub two_edits: Option<Box<BTreeMap<FieldIndex, Vec<Option<Value>>>>>,
 }
@@ -77,6 +79,7 @@ impl Row {
             kind: domain::kind(&state.kind)?,
             live: state.live,
             packed: Packed::new(&state.fields),
+            as_imported: state.as_imported,
             two_edits: (!state.two_edits.is_empty()).then(|| Box::new(state.two_edits.clone())),
         })
     }
@@ -201,6 +204,11 @@ impl Projection {
         self.find(id).filter(|row| row.live && row.is::<R>())
     }
 
+    /// All rows, deleted ones too.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> + '_ {
+        self.rows.iter()
+    }
+
     /// Rows of a kind, deleted ones too, in the order in which they came.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Row> + '_ {
         self.by_kind.get(kind).into_iter().flatten().map(|key| self.row(*key))
@@ -259,6 +267,7 @@ impl Projection {
         let old = &self.rows[key as usize];
         let same = old.live == row.live
             && old.packed.bytes() == row.packed.bytes()
+            && old.as_imported == row.as_imported
             && old.two_edits == row.two_edits
             && old.document == row.document;
         if same {

@@ -4,6 +4,7 @@ use contract::view::{Session, SyncStage};
 use contract::{Command, CommandId, FromWorker, Outcome, Query, Refusal, ToWorker, View};
 use domain::customer::{Customer, CustomerClass, CustomerId};
 use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
+use domain::import::ImportId;
 use domain::record::{Record, Value};
 use domain::{Now, RecordId, Timestamp};
 use engine::host::MemoryStore;
@@ -197,4 +198,84 @@ fn the_sample_team_is_there_in_both_languages() {
         let replica = device.engine.replica().expect("a team");
         assert_eq!(replica.projection.live::<Customer>().count(), 120);
     }
+}
+
+/// A company and two deals of it, as an import brings them.
+fn bring(device: &mut Device, deals: &[u8]) -> Result<Outcome, Refusal> {
+    let customer = RecordId([40; 16]);
+    let mut records = vec![("customer".to_owned(), customer, write("name", "锦华服饰"))];
+    records.extend(deals.iter().map(|n| {
+        let mut fields = write("title", "校服");
+        fields.push(contract::FieldWrite { field: "customer".into(), value: Some(Value::Id(customer)) });
+        ("deal".to_owned(), RecordId([*n; 16]), fields)
+    }));
+    device.does(Command::Import { import: IMPORT, about: write("title", "去年的表"), records })
+}
+
+const IMPORT: ImportId = ImportId(RecordId([30; 16]));
+
+#[test]
+fn an_import_brings_what_is_not_here_and_is_taken_back_after_a_restart() {
+    let store = MemoryStore::default();
+    let mut device = Device::start(store.clone(), 1);
+    device.founds();
+    let first = bring(&mut device, &[41]).expect("brought");
+    assert_eq!(first.changed.len(), 3, "company, deal and import");
+    assert_eq!(first.undo, None, "it is taken back as a whole");
+    assert_eq!(bring(&mut device, &[41, 42]).expect("brought").changed, [RecordId([42; 16])]);
+    assert_eq!(bring(&mut device, &[41, 42]).expect("brought").changed, []);
+    device.does(Command::Delete { id: RecordId([41; 16]) }).expect("deleted");
+
+    let mut device = Device::start(store, 2);
+    device.commands = 100;
+    let live = |device: &Device, n: u8| {
+        device
+            .engine
+            .replica()
+            .expect("a team")
+            .projection
+            .find(RecordId([n; 16]))
+            .is_some_and(|row| row.live)
+    };
+    let undone = device.does(Command::UndoImport { import: IMPORT }).expect("undone");
+    assert_eq!(undone.kept, []);
+    assert_eq!([30, 40, 41, 42].map(|n| live(&device, n)), [false; 4]);
+    assert_eq!(device.does(Command::UndoImport { import: IMPORT }).expect("nothing to do").changed, []);
+    bring(&mut device, &[41, 42]).expect("brought again");
+    assert_eq!(
+        [30, 40, 41, 42].map(|n| live(&device, n)),
+        [true, true, false, true],
+        "what was deleted stays so"
+    );
+    device.does(Command::Undo { batch: undone.undo.expect("undoable") }).expect("an undo of the undo");
+    assert_eq!([30, 40, 41, 42].map(|n| live(&device, n)), [true, true, false, true]);
+}
+
+#[test]
+fn an_undone_import_leaves_what_was_changed_and_what_that_needs() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    bring(&mut device, &[41, 42]).expect("brought");
+    device.does(Command::Edit { id: RecordId([41; 16]), fields: write("note", "我们的") }).expect("edited");
+    let undone = device.does(Command::UndoImport { import: IMPORT }).expect("undone");
+    let kept: Vec<u8> = undone.kept.iter().map(|(id, _)| id.0[0]).collect();
+    assert_eq!(kept, [40, 41], "the deal, and the company it is of");
+    let replica = device.engine.replica().expect("a team");
+    assert!(!replica.projection.find(RecordId([42; 16])).expect("a row").live);
+}
+
+#[test]
+fn an_import_is_whole_or_nothing() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let unnamed = ("customer".to_owned(), RecordId([43; 16]), write("phone", "1"));
+    let named = ("customer".to_owned(), RecordId([44; 16]), write("name", "锦华"));
+    let records = vec![named, unnamed];
+    let refused = device.does(Command::Import { import: IMPORT, about: write("title", "x"), records });
+    assert!(matches!(refused, Err(Refusal::Field { .. })), "{refused:?}");
+    assert!(device.engine.replica().expect("a team").projection.find(RecordId([44; 16])).is_none());
+    let task = vec![("task".to_owned(), RecordId([45; 16]), write("title", "x"))];
+    let refused = device.does(Command::Import { import: IMPORT, about: write("title", "x"), records: task });
+    assert_eq!(refused, Err(Refusal::UnknownKind("task".into())), "an import brings no tasks");
+    assert_eq!(device.does(Command::UndoImport { import: IMPORT }), Err(Refusal::NoSuchRecord(IMPORT.0)));
 }

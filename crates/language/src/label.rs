@@ -11,6 +11,7 @@ mod deal;
 mod duty;
 mod follow_up;
 mod help_request;
+mod import;
 #[cfg(feature = "made_up_kind")]
 mod made_up_kind;
 mod meeting;
@@ -66,6 +67,7 @@ const KINDS: &[&KindWords] = &[
     &product::WORDS,
     &stage::WORDS,
     &saved_filter::WORDS,
+    &import::WORDS,
     #[cfg(feature = "made_up_kind")]
     &made_up_kind::WORDS,
 ];

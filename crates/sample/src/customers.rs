@@ -91,6 +91,7 @@ fn customer(
         name: company.name,
         region: company.region,
         industry: company.industry,
+        ..Customer::default()
     }
 }
 

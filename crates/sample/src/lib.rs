@@ -8,11 +8,13 @@ mod customers;
 mod daily_work;
 mod follow_ups;
 mod members;
+mod pipeline_export;
 mod random;
 mod size;
 mod words;
 
 pub use daily_work::Daily;
+pub use pipeline_export::{PipelineExport, PipelineTotals, pipeline_export};
 pub use random::Random;
 pub use size::Size;
 

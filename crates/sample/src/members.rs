@@ -62,7 +62,7 @@ pub(crate) fn draw(random: &mut Random, words: &Words, size: &Size) -> Members {
                     line,
                     phone: (words.phone)(90_000 + number),
                     wechat,
-                    left_on: None,
+                    ..Member::default()
                 },
             ));
         }

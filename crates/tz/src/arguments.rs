@@ -16,6 +16,7 @@ Examples · 例子
   tz --dir ~/second join 'https://…#…'
   tz sync
   tz export --format csv --out ~/backup
+  tz import --preset maven ~/maven_crm --report ~/report.csv
 
 Exit codes · 退出码
   0 done · 1 refused · 2 wrong usage · 3 the relay cannot be reached (what was done is saved here) · 4 storage";
@@ -214,10 +215,24 @@ pub enum Action {
     Stats,
     /// Your day · 今天
     Today,
-    /// Take back what a batch changed · 撤销
+    /// Take back what a batch changed, or all that an import brought · 撤销
     Undo {
-        /// The batch, as it was printed
+        /// The batch or the import, as it was printed
         batch: String,
+    },
+    /// Take over another program's files; the same files again change nothing · 导入其他软件的数据
+    Import {
+        /// Which program's
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(preset_codes()))]
+        preset: String,
+        /// The folder with its files
+        folder: PathBuf,
+        /// Write what did not fit, row by row, to this CSV file
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+        /// Read the files and say what would come; change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Fill the team with generated records · 填充示例数据
     Sample {
@@ -259,6 +274,10 @@ pub enum ExportFormat {
     Csv,
     /// The documents as Automerge saves them
     Automerge,
+}
+
+fn preset_codes() -> Vec<&'static str> {
+    import::PRESETS.iter().map(|preset| preset.code).collect()
 }
 
 fn role_codes() -> &'static [&'static str] {

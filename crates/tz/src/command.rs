@@ -1,10 +1,12 @@
 //! One file per group of commands. What changes something works without the network: `sync` brings it to the others.
 
 mod export;
+mod import;
 mod list;
 mod record;
 mod sample;
 mod show;
+mod stats;
 mod sync;
 mod team;
 mod today;
@@ -71,10 +73,14 @@ async fn carry_out(
             list::list(peer, screen, kind, filter.as_deref(), *deleted).await
         }
         Action::Search { text, count } => list::search(peer, screen, text, *count).await,
-        Action::Stats => list::stats(peer, screen).await,
+        Action::Stats => stats::stats(peer, screen).await,
         Action::Show { id } => show::show(peer, screen, id).await,
         Action::History { id } => show::history(peer, screen, id).await,
         Action::Today => today::today(peer, screen).await,
+        Action::Import { preset, folder, report, dry_run } => {
+            let wish = import::Wish { preset, folder, report: report.as_deref(), dry_run: *dry_run };
+            import::import(peer, screen, &wish).await
+        }
         Action::Sample { size, seed } => sample::sample(peer, screen, *size, *seed).await,
         Action::Export { format, out } => export::export(peer, screen, *format, out).await,
     }

@@ -1,8 +1,8 @@
 //! What can go wrong: what happened, what is safe, what to do — and the exit code.
 
 use crate::words;
-use contract::Refusal;
 use contract::view::StorageFault;
+use contract::{ImportFault, Refusal};
 use domain::RecordId;
 use domain::record::FieldType;
 use engine::host::StoreError;
@@ -74,6 +74,24 @@ pub enum Fault {
     Storage(StorageFault),
     /// A stored document cannot be read.
     Damaged(String),
+    /// An input file or folder cannot be read.
+    CannotRead {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        system: String,
+    },
+    /// Files that are to be imported are not as they should be; nothing was imported.
+    Import(ImportFault),
+    /// Somebody stopped an import on the way.
+    ImportStopped {
+        /// Records that are in.
+        done: usize,
+        /// Records of the files.
+        all: usize,
+        /// The import, to undo it.
+        import: RecordId,
+    },
     /// An output file cannot be written.
     Output {
         /// The file or folder.
@@ -104,7 +122,13 @@ impl Fault {
             | Self::Damaged(_)
             | Self::Output { .. }
             | Self::Stopped(_) => 4,
-            Self::Refused(_) | Self::RelayRefuses(_) | Self::NotFound(_) | Self::NoReplica(_) => 1,
+            Self::Refused(_)
+            | Self::RelayRefuses(_)
+            | Self::NotFound(_)
+            | Self::NoReplica(_)
+            | Self::CannotRead { .. }
+            | Self::Import(_)
+            | Self::ImportStopped { .. } => 1,
             Self::NoFolder
             | Self::UnknownKind(_)
             | Self::UnknownField { .. }
@@ -124,6 +148,7 @@ impl Fault {
             }
             Self::Refused(refusal) => Some(language::fault::refusal(language, refusal)),
             Self::Storage(fault) => Some(words::storage(language, fault)),
+            Self::Import(fault) => Some(language::import::fault(language, fault)),
             Self::ReaderGone => None,
             other => Some(words::fault(language, other)),
         }

@@ -82,7 +82,7 @@ pub fn json(field_type: FieldType, value: &Value) -> Json {
 }
 
 /// The exact decimal amount without grouping.
-fn money(amount: Fen) -> String {
+pub fn money(amount: Fen) -> String {
     let sign = if amount.0 < 0 { "-" } else { "" };
     let minor = amount.0.unsigned_abs();
     format!("{sign}{}.{:02}", minor / 100, minor % 100)

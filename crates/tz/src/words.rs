@@ -80,6 +80,42 @@ pub mod header {
     pub const LOADED: Word = Word::new("已载入", "Loaded");
     /// Envelopes of this device.
     pub const ENVELOPES: Word = Word::new("本机信封", "Own envelopes");
+    /// A deal's stage.
+    pub const STAGE: Word = Word::new("阶段", "Stage");
+    /// Deals whose stage is not known here.
+    pub const NO_STAGE: Word = Word::new("阶段未知", "(no stage)");
+    /// How many deals.
+    pub const DEALS: Word = Word::new("商机数", "Deals");
+    /// What they are worth.
+    pub const VALUE: Word = Word::new("金额", "Value");
+    /// The quarter in which deals were won.
+    pub const WON_IN: Word = Word::new("赢单季度", "Won in");
+    /// The manager above who won them.
+    pub const WON_UNDER: Word = Word::new("赢单所属经理", "Won under");
+    /// Records that stand in files.
+    pub const IN_FILES: Word = Word::new("文件中", "In the files");
+    /// Records that came just now.
+    pub const NEW: Word = Word::new("新导入", "New");
+    /// Records that were here before.
+    pub const HERE_ALREADY: Word = Word::new("之前已有", "Here already");
+    /// A file.
+    pub const FILE: Word = Word::new("文件", "File");
+    /// A line of it.
+    pub const LINE: Word = Word::new("行", "Line");
+    /// A column of it.
+    pub const COLUMN: Word = Word::new("列", "Column");
+    /// What stands there.
+    pub const FOUND: Word = Word::new("原文", "Found");
+    /// What was made of it.
+    pub const DONE: Word = Word::new("处理", "What was done");
+}
+
+/// `960 of 8933 records`, new ones and known ones.
+pub fn gone_through(language: Language, done: usize, all: usize) -> String {
+    match language {
+        Language::Chinese => format!("已处理 {done} / {all} 条"),
+        Language::English => format!("{done} of {all} records"),
+    }
 }
 
 /// `12000 of 72000 records`.
@@ -87,6 +123,22 @@ pub fn filled(language: Language, done: usize, all: usize) -> String {
     match language {
         Language::Chinese => format!("已写入 {done} / {all} 条"),
         Language::English => format!("{done} of {all} records"),
+    }
+}
+
+/// Nothing was to be written.
+pub const DRY_RUN: Word =
+    Word::new("只检查了文件，没有导入任何内容。", "The files were only read. Nothing was imported.");
+/// Where the remarks can be read row by row.
+pub const REPORT_HINT: Word =
+    Word::new("逐行清单：加上 --report 文件名.csv", "Row by row: add --report FILE.csv");
+
+/// `report.csv: 7,596 remarks`.
+pub fn report_written(language: Language, path: &std::path::Path, remarks: usize) -> String {
+    let path = path.display();
+    match language {
+        Language::Chinese => format!("逐行清单已写入 {path}（{remarks} 处）"),
+        Language::English => format!("Row by row in {path} ({remarks} places)"),
     }
 }
 
@@ -252,6 +304,26 @@ pub fn fault(language: Language, fault: &Fault) -> String {
             };
             return with_system_words(&sentence, system);
         }
+        Fault::CannotRead { path, system } => {
+            let path = path.display();
+            let sentence = if chinese {
+                format!("读不了 {path}，没有改动任何内容。请检查路径和权限。")
+            } else {
+                format!("{path} cannot be read. Nothing was changed. Check the path and its permissions.")
+            };
+            return with_system_words(&sentence, system);
+        }
+        Fault::ImportStopped { done, all, import } => {
+            return if chinese {
+                format!(
+                    "已停下。{all} 条里的 {done} 条已保存在本机。再导入一次会接着做完；撤销：tz undo {import}"
+                )
+            } else {
+                format!(
+                    "Stopped. {done} of {all} records are saved here. Import again to go on, or undo: tz undo {import}"
+                )
+            };
+        }
         Fault::Stopped(system) => {
             let word = Word::new(
                 "程序意外停止。显示为已保存的都在。请再试一次。",
@@ -260,7 +332,7 @@ pub fn fault(language: Language, fault: &Fault) -> String {
             return with_system_words(word.say(language), system);
         }
         // Worded where refusals and storage faults are, or not at all.
-        Fault::Refused(_) | Fault::Storage(_) | Fault::ReaderGone => return String::new(),
+        Fault::Refused(_) | Fault::Storage(_) | Fault::Import(_) | Fault::ReaderGone => return String::new(),
     };
     word.say(language).to_owned()
 }

@@ -13,7 +13,11 @@ use domain::task::Task;
 use domain::{Now, RecordId};
 use std::collections::BTreeMap;
 
-type NewRecords = BTreeMap<RecordId, &'static str>;
+/// Kind, id and fields.
+pub type NewRecord = (String, RecordId, Vec<FieldWrite>);
+
+/// What one command creates: id and kind.
+pub type NewRecords = BTreeMap<RecordId, &'static str>;
 
 pub fn create(
     replica: &Replica,
@@ -25,11 +29,7 @@ pub fn create(
     create_many(replica, now, &[(kind.to_owned(), id, fields.to_vec())])
 }
 
-pub fn create_many(
-    replica: &Replica,
-    now: Now,
-    records: &[(String, RecordId, Vec<FieldWrite>)],
-) -> Result<Plan, Refusal> {
+pub fn create_many(replica: &Replica, now: Now, records: &[NewRecord]) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
     let mut new = NewRecords::new();
     for (kind, id, _) in records {
@@ -41,13 +41,7 @@ pub fn create_many(
     }
     for (kind, id, fields) in records {
         let spec = domain::kind(kind).ok_or_else(|| Refusal::UnknownKind(kind.clone()))?;
-        let mut values = checked(replica, spec, fields, &new)?;
-        for (index, field) in spec.fields.iter().enumerate() {
-            let given = values.iter().any(|(at, value)| usize::from(*at) == index && value.is_some());
-            if field.has(Mark::Required) && !given {
-                return Err(fault(spec, field, FieldFault::Missing));
-            }
-        }
+        let mut values = complete(replica, spec, fields, &new)?;
         sign(replica, now, spec, &mut values);
         if spec.name == Customer::SPEC.name && !values.iter().any(|(index, _)| *index == Customer::owner) {
             values.push((Customer::owner, Some(Value::Id(replica.me().0))));
@@ -63,8 +57,25 @@ pub fn create_many(
     Ok(plan)
 }
 
+/// The values of a new record: each fits, none that is required is missing.
+pub fn complete(
+    replica: &Replica,
+    kind: &'static KindSpec,
+    fields: &[FieldWrite],
+    new: &NewRecords,
+) -> Result<Vec<(FieldIndex, Option<Value>)>, Refusal> {
+    let values = checked(replica, kind, fields, new)?;
+    for (index, field) in kind.fields.iter().enumerate() {
+        let given = values.iter().any(|(at, value)| usize::from(*at) == index && value.is_some());
+        if field.has(Mark::Required) && !given {
+            return Err(fault(kind, field, FieldFault::Missing));
+        }
+    }
+    Ok(values)
+}
+
 /// Who created it and when, where the kind keeps that and the caller (an import) does not say otherwise.
-fn sign(replica: &Replica, now: Now, kind: &KindSpec, values: &mut Vec<(FieldIndex, Option<Value>)>) {
+pub fn sign(replica: &Replica, now: Now, kind: &KindSpec, values: &mut Vec<(FieldIndex, Option<Value>)>) {
     for (index, field) in kind.fields.iter().enumerate() {
         let index = index as FieldIndex;
         let own = match () {

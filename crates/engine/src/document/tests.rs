@@ -156,3 +156,32 @@ fn history_names_field_before_and_after() {
     assert_eq!(history[2].live, Some(false));
     assert_eq!(history[0].actor, ANNA);
 }
+
+#[test]
+fn a_record_is_as_imported_until_somebody_writes_to_it() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let import = Some(Value::Id(id(9)));
+    let brought = [(Customer::name, text("锦华")), (Customer::import, import)];
+    // One after the other in one change, as a batch brings them; the third is somebody's own.
+    let own = write(3, true, &[(Customer::name, text("锦华"))]);
+    let first = change(&mut anna, &[write(1, true, &brought), write(2, true, &brought), own]);
+    let is = |document: &Document, n| document.record(id(n)).expect("a record").as_imported;
+    assert_eq!([1, 2, 3].map(|n| is(&anna, n)), [true, true, false]);
+
+    let mut ben = Document::load(&[anna.save()], BEN).expect("loads");
+    let by_anna = change(&mut anna, &[write(1, true, &[(Customer::phone, text("1"))])]);
+    assert_eq!([1, 2].map(|n| is(&anna, n)), [false, true], "an edit of one leaves the other");
+    let by_ben =
+        change(&mut ben, &[write(2, false, &[]), write(1, true, &[(Customer::region, text("成都"))])]);
+    exchange(&mut anna, &[by_ben], BEN);
+    exchange(&mut ben, &[by_anna], ANNA);
+    assert_eq!([1, 2].map(|n| is(&anna, n)), [false, false], "so does a delete");
+    assert_eq!([1, 2].map(|n| is(&ben, n)), [false, false]);
+
+    // Taken back and brought again.
+    change(&mut ben, &[write(2, false, &[(Customer::import, None)])]);
+    assert!(!is(&ben, 2));
+    change(&mut ben, &[write(2, true, &brought)]);
+    assert!(is(&ben, 2));
+    assert!(is(&Document::load(&[first], ANNA).expect("loads"), 2));
+}

@@ -299,7 +299,8 @@ impl Engine {
             self.team_command(id, command);
             return;
         };
-        let undoable = !matches!(command, Command::Undo { .. });
+        // An import is taken back as a whole, by its own command.
+        let undoable = !matches!(command, Command::Undo { .. } | Command::Import { .. });
         self.prepare_plan(id, plan, undoable);
     }
 

@@ -10,9 +10,10 @@ use crate::storage::DocumentId;
 use std::rc::Rc;
 use wire::SpaceId;
 
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 const LIVE: u8 = 1;
 const TWO_EDITS: u8 = 2;
+const AS_IMPORTED: u8 = 4;
 
 /// A number that changes whenever a kind or field is added or changed.
 pub fn schema_fingerprint() -> u64 {
@@ -61,8 +62,9 @@ impl Part {
             let kind = domain::KINDS.iter().position(|kind| kind.name == row.kind.name).unwrap_or(usize::MAX);
             out.extend_from_slice(&row.id.0);
             out.push(kind as u8);
-            let flags = if row.live { LIVE } else { 0 } | if row.two_edits.is_some() { TWO_EDITS } else { 0 };
-            out.push(flags);
+            let flags =
+                [(row.live, LIVE), (row.two_edits.is_some(), TWO_EDITS), (row.as_imported, AS_IMPORTED)];
+            out.push(flags.iter().filter(|(is_set, _)| *is_set).fold(0, |all, (_, flag)| all | flag));
             put_varint(&mut out, row.packed.bytes().len() as u64);
             out.extend_from_slice(row.packed.bytes());
             if let Some(two_edits) = &row.two_edits {
@@ -121,7 +123,8 @@ impl Part {
         } else {
             None
         };
-        Some(Row { id, document, kind, live: head[17] & LIVE != 0, packed, two_edits })
+        let has = |flag| head[17] & flag != 0;
+        Some(Row { id, document, kind, live: has(LIVE), packed, as_imported: has(AS_IMPORTED), two_edits })
     }
 
     fn take_span(&self, rest: &mut &[u8]) -> Option<Packed> {

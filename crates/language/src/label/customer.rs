@@ -21,6 +21,11 @@ pub(super) const WORDS: KindWords = KindWords {
         ("address", Word::new("地址", "Address")),
         ("preferences", Word::new("喜好与禁忌", "Preferences")),
         ("note", Word::new("备注", "Note")),
+        ("parent", Word::new("上级公司", "Parent company")),
+        ("employees", Word::new("员工人数", "Employees")),
+        ("revenue", Word::new("年营业额", "Yearly revenue")),
+        ("founded", Word::new("成立年份", "Founded in")),
+        ("import", super::import::BROUGHT_BY),
     ],
     choice: |field, code| match field {
         "class" => CustomerClass::from_code(code).map(class),

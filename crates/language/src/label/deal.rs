@@ -23,6 +23,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("stage_since", Word::new("进入本阶段", "In this stage since")),
         ("created_on", Word::new("开始日期", "Began on")),
         ("closed_on", Word::new("成交或输单日期", "Closed on")),
+        ("import", super::import::BROUGHT_BY),
     ],
     choice: |_, _| None,
 };

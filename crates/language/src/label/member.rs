@@ -15,6 +15,8 @@ pub(super) const WORDS: KindWords = KindWords {
         ("phone", Word::new("工作电话", "Work phone")),
         ("wechat", Word::new("微信号", "WeChat ID")),
         ("left_on", Word::new("离职日期", "Left on")),
+        ("office", Word::new("办公地点", "Office")),
+        ("import", super::import::BROUGHT_BY),
     ],
     choice: |field, code| match field {
         "role" => Role::from_code(code).map(role),

@@ -11,6 +11,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("series", Word::new("系列", "Series")),
         ("price", Word::new("标价", "List price")),
         ("note", Word::new("备注", "Note")),
+        ("import", super::import::BROUGHT_BY),
     ],
     choice: |_, _| None,
 };

@@ -1,4 +1,4 @@
-//! `list`, `search`, `stats`.
+//! `list`, `search`.
 
 use crate::fault::Fault;
 use crate::find;
@@ -132,47 +132,6 @@ pub async fn search(peer: &mut Peer<'_>, screen: &Screen, text: &str, count: u32
                 })
             };
             hits.iter().map(hit).collect()
-        },
-    )
-}
-
-/// Numbers of the replica.
-pub async fn stats(peer: &mut Peer<'_>, screen: &Screen) -> Result<(), Fault> {
-    let View::Stats(stats) = peer.ask(Query::Stats).await? else { return Ok(()) };
-    screen.answer(
-        || {
-            let header = [header::KIND, header::LIVE, header::DELETED];
-            let lines: Vec<Vec<String>> = stats
-                .kinds
-                .iter()
-                .map(|(kind, live, deleted)| {
-                    let kind = kind_label(screen.language, kind).into_owned();
-                    vec![kind, live.to_string(), deleted.to_string()]
-                })
-                .collect();
-            let kinds = table(&header.map(|word| word.say(screen.language).to_owned()), &lines);
-            format!(
-                "{kinds}{} {} · {} {} · {} {}",
-                header::DOCUMENTS.say(screen.language),
-                stats.documents,
-                header::LOADED.say(screen.language),
-                stats.loaded_documents,
-                header::ENVELOPES.say(screen.language),
-                stats.own_envelopes,
-            )
-        },
-        || {
-            let kinds: Map<String, Json> = stats
-                .kinds
-                .iter()
-                .map(|(kind, live, deleted)| (kind.clone(), json!({ "live": live, "deleted": deleted })))
-                .collect();
-            json!({
-                "kinds": kinds,
-                "documents": stats.documents,
-                "loaded_documents": stats.loaded_documents,
-                "own_envelopes": stats.own_envelopes,
-            })
         },
     )
 }

@@ -12,9 +12,13 @@ use contract::{Command, Outcome, Query, View};
 use domain::RecordId;
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::{FollowUp, FollowUpId};
-use domain::record::Choice;
+use domain::import::{Import, ImportId};
+use domain::record::{Choice, Value};
 use language::label::field_label;
 use serde_json::json;
+
+/// So many of the records that an undo leaves are named.
+const NAMED: usize = 10;
 
 /// Create a record and print its id.
 pub async fn add(peer: &mut Peer<'_>, screen: &Screen, kind: &str, fields: &[String]) -> Result<(), Fault> {
@@ -89,7 +93,13 @@ pub async fn log(peer: &mut Peer<'_>, screen: &Screen, touch: &Touch<'_>) -> Res
 
 /// Take back a batch.
 pub async fn undo(peer: &mut Peer<'_>, screen: &Screen, batch: &str) -> Result<(), Fault> {
-    let RecordId(bytes) = batch.trim().parse().map_err(|_| Fault::NotABatch(batch.to_owned()))?;
+    let id: RecordId = batch.trim().parse().map_err(|_| Fault::NotABatch(batch.to_owned()))?;
+    let RecordId(bytes) = id;
+    if let View::Record(Some(detail)) = peer.ask(Query::Record { id }).await?
+        && detail.kind == Import::SPEC.name
+    {
+        return undo_import(peer, screen, ImportId(id)).await;
+    }
     let outcome = peer.command(Command::Undo { batch: BatchId(bytes) }).await?;
     let mut kept = Vec::new();
     for (id, field) in &outcome.kept {
@@ -99,6 +109,22 @@ pub async fn undo(peer: &mut Peer<'_>, screen: &Screen, batch: &str) -> Result<(
     if !kept.is_empty() {
         screen.note(&language::sentence::kept(screen.language, &kept));
     }
+    tell(screen, None, &outcome)
+}
+
+/// Take back all that an import brought.
+async fn undo_import(peer: &mut Peer<'_>, screen: &Screen, import: ImportId) -> Result<(), Fault> {
+    let outcome = peer.command(Command::UndoImport { import }).await?;
+    let mut named = Vec::new();
+    for (id, _) in outcome.kept.iter().take(NAMED) {
+        let View::Record(Some(detail)) = peer.ask(Query::Record { id: *id }).await? else { continue };
+        let title = find::kind(&detail.kind)?.title().and_then(|(index, _)| detail.fields.get(index));
+        if let Some(Value::Text(title)) = title {
+            named.push(title.clone());
+        }
+    }
+    let gone = outcome.changed.iter().filter(|id| **id != import.0).count();
+    screen.note(&language::import::taken_back(screen.language, gone, outcome.kept.len(), &named));
     tell(screen, None, &outcome)
 }
 

@@ -2,6 +2,7 @@
 
 mod alone;
 mod canaries;
+mod import;
 mod killed;
 mod restored;
 mod stored;

@@ -94,7 +94,7 @@ impl World {
     ) {
         let document = u32::from(kind == FollowUp::SPEC.name);
         self.entries.insert(id, Entry { kind, live, fields: fields.clone() });
-        let state = RecordState { id, kind: kind.to_owned(), live, fields, two_edits };
+        let state = RecordState { id, kind: kind.to_owned(), live, fields, as_imported: false, two_edits };
         self.projection.upsert(document, &state);
     }
 

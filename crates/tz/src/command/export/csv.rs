@@ -2,13 +2,11 @@
 
 use crate::fault::Fault;
 use crate::peer::Peer;
+use crate::spreadsheet::{self, harmless};
 use crate::value::{self, Titles};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Value};
 use std::collections::BTreeMap;
-
-/// Excel reads UTF-8 only behind this.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The titles that name one live record of their kind only: what a reference can be written as and read back from.
 pub async fn unique_titles(peer: &mut Peer<'_>) -> Result<Titles, Fault> {
@@ -35,8 +33,6 @@ pub fn table(kind: &KindSpec, rows: &[(RecordId, Fields)], titles: &Titles) -> V
         Some(title) if !title.contains([';', '；']) && title.parse::<RecordId>().is_err() => title.clone(),
         _ => id.to_string(),
     };
-    let mut writer =
-        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     let header = std::iter::once("id").chain(kind.fields.iter().map(|field| field.name));
     let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
     for (id, fields) in rows {
@@ -50,16 +46,7 @@ pub fn table(kind: &KindSpec, rows: &[(RecordId, Fields)], titles: &Titles) -> V
         }
         lines.push(line);
     }
-    for line in lines {
-        // Into memory, and all lines are equally long: nothing to fail.
-        let _ = writer.write_record(line);
-    }
-    writer.into_inner().unwrap_or_default()
-}
-
-/// A spreadsheet runs text that begins like a formula; behind an apostrophe it stays text (OWASP, "CSV injection").
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    spreadsheet::table(lines)
 }
 
 #[cfg(test)]
@@ -88,8 +75,8 @@ mod tests {
             text,
             format!(
                 "\u{feff}id,name,class,owner,helpers,next_date,next_action,phone,region,industry,address,\
-                 preferences,note\r\n{},\"'=HYPERLINK(\"\"http://x\"\",\"\"锦华\"\")\",,陈晓,陈晓; {twin},,,\
-                 '+86 28 8888,,,,,\"two\nlines\"\r\n",
+                 preferences,note,parent,employees,revenue,founded,import\r\n{},\"'=HYPERLINK(\"\"http://x\"\",\"\"锦华\"\")\",,陈晓,陈晓; {twin},,,\
+                 '+86 28 8888,,,,,\"two\nlines\",,,,,\r\n",
                 "03".repeat(16)
             )
         );

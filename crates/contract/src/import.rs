@@ -1,0 +1,241 @@
+//! What page and reader of files say to each other: preview, progress, remarks on places that did not fit, and why
+//! files were not taken.
+
+use crate::command::Command;
+use crate::query::Window;
+use domain::RecordId;
+use domain::import::ImportId;
+use domain::stage::{Stage, StageId};
+use serde::{Deserialize, Serialize};
+
+/// A place in a file that did not fit, and what was done about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The file's name.
+    pub file: String,
+    /// The line on which the row begins, from 1; the header is line 1.
+    pub line: u32,
+    /// The column's name in the file.
+    pub column: String,
+    /// What stands there.
+    pub found: String,
+    /// What was done.
+    pub deviation: Deviation,
+}
+
+/// How a place did not fit, hence what was done about it. Where nothing else is said the field stays empty.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Deviation {
+    /// Nothing stands there.
+    Empty,
+    /// Written differently from what is meant: read as this.
+    ReadAs(String),
+    /// It names something that stands nowhere in the files.
+    NotInFiles,
+    /// It names, over others perhaps, the row itself.
+    Circle,
+    /// It is no day.
+    NotADay,
+    /// It is no number, or too large a one.
+    NotANumber,
+    /// It is none of the words that are expected.
+    UnknownWord,
+    /// It was shortened to so many characters.
+    Shortened(u32),
+    /// Line breaks and control characters were made spaces.
+    MadeOneLine,
+}
+
+/// Why files were not taken. Nothing of them was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ImportFault {
+    /// This build reads no such files.
+    #[error("no preset {0}")]
+    NoPreset(String),
+    /// These files are needed and not there.
+    #[error("missing files: {0:?}")]
+    MissingFiles(Vec<String>),
+    /// Larger than is read.
+    #[error("{file} has more than {limit_mib} MiB")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The most that is read.
+        limit_mib: u32,
+    },
+    /// More rows than are read.
+    #[error("{file} has more than {limit} rows")]
+    TooManyRows {
+        /// The file.
+        file: String,
+        /// The most that are read.
+        limit: u32,
+    },
+    /// No text in UTF-8, UTF-16 or, where it can be read, GB 18030.
+    #[error("{file} is no text in a known encoding")]
+    NotText {
+        /// The file.
+        file: String,
+    },
+    /// There is no row.
+    #[error("{file} has no rows")]
+    NoRows {
+        /// The file.
+        file: String,
+    },
+    /// These columns are needed and not there.
+    #[error("{file} lacks the columns {columns:?}")]
+    MissingColumns {
+        /// The file.
+        file: String,
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// Two columns have the same name.
+    #[error("{file} has two columns {column}")]
+    TwoColumns {
+        /// The file.
+        file: String,
+        /// Their name.
+        column: String,
+    },
+    /// A row has more or fewer cells than the header.
+    #[error("{file}, line {line}: {found} cells where the header has {expected}")]
+    UnevenRow {
+        /// The file.
+        file: String,
+        /// Where the row begins.
+        line: u32,
+        /// Cells of the header.
+        expected: u32,
+        /// Cells of the row.
+        found: u32,
+    },
+    /// A quotation mark is never closed.
+    #[error("{file}, line {line}: a quotation mark is not closed")]
+    OpenQuote {
+        /// The file.
+        file: String,
+        /// Where the row begins.
+        line: u32,
+    },
+    /// A row lacks what it is known by.
+    #[error("{file}, line {line}: {column} is empty")]
+    NoKey {
+        /// The file.
+        file: String,
+        /// Where the row begins.
+        line: u32,
+        /// The column.
+        column: String,
+    },
+    /// Two rows are known by the same.
+    #[error("{file}, line {line}: {key} stands on line {first} already")]
+    SameKey {
+        /// The file.
+        file: String,
+        /// Where the second row begins.
+        line: u32,
+        /// Where the first row begins.
+        first: u32,
+        /// What both are known by.
+        key: String,
+    },
+    /// The team has no stage for deals like these.
+    #[error("the team has no stage for {0}")]
+    NoStage(String),
+}
+
+/// From the page to the reader of files, a program of its own beside the engine: it is loaded when somebody imports,
+/// and its parser burdens nobody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToReader {
+    /// Read these files. What was read before is forgotten.
+    Read {
+        /// The preset's code.
+        preset: String,
+        /// The record of the team.
+        team: RecordId,
+        /// The team's stages.
+        stages: Vec<(StageId, Stage)>,
+        /// Name and content of each.
+        files: Vec<(String, Vec<u8>)>,
+    },
+    /// Show some of the remarks.
+    Remarks(Window),
+    /// Bring in what was read.
+    Start {
+        /// What people will call the import.
+        title: String,
+    },
+    /// The last batch is on disk.
+    Saved {
+        /// How many of its records are new.
+        new: u32,
+    },
+    /// Bring in no more batches. What is in stays, and the same files go on from there.
+    Stop,
+}
+
+/// From the reader of files to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromReader {
+    /// The files can be taken.
+    Read(Box<Preview>),
+    /// They cannot, or there is no such preset.
+    NotRead(ImportFault),
+    /// Some of the remarks.
+    Remarks {
+        /// The position of the first.
+        offset: u32,
+        /// The remarks.
+        rows: Vec<Remark>,
+    },
+    /// For the engine; the next one follows when this one is said to be saved.
+    Batch(Box<Command>),
+    /// How far it is.
+    Progress(Progress),
+    /// All is in, or it was stopped.
+    Over(Progress),
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The import it will be: what undoes it.
+    pub import: ImportId,
+    /// Records by kind, in the order in which they come.
+    pub kinds: Vec<(String, u32)>,
+    /// Rows of the files.
+    pub rows: u32,
+    /// How many remarks there are.
+    pub remark_count: u32,
+    /// One remark of each sort, with how many there are of it.
+    pub sorts: Vec<(Remark, u32)>,
+    /// Files that are not in UTF-8.
+    pub encodings: Vec<(String, Encoding)>,
+    /// Columns that nothing is made of: file and name.
+    pub unread: Vec<(String, String)>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Records that were gone through.
+    pub done: u32,
+    /// Of those, new ones.
+    pub new: u32,
+    /// All records.
+    pub all: u32,
+}
+
+/// How a file's text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// With or without a byte order mark.
+    Utf8,
+    /// Either byte order, with or without a mark.
+    Utf16,
+    /// With GBK and GB 2312, its subsets. Guessed: whatever else fits no text of the others.
+    Gb18030,
+}

@@ -1,0 +1,123 @@
+//! One person takes over a company's files, and it is the team's.
+
+use contract::import::{FromReader, ToReader};
+use contract::{Command, Refusal};
+use domain::RecordId;
+use domain::customer::Customer;
+use domain::deal::Deal;
+use domain::import::ImportId;
+use domain::member::Role;
+use domain::stage::Stage;
+use domain::team::Team as TeamRecord;
+use engine::projection::Row;
+use import::Reader;
+use language::{Language, template};
+use sample::pipeline_export;
+use tongzhou_tests::{Team, check};
+
+const DEALS: usize = 1_200;
+
+/// 陈静 leads, with a second device; 阿明 assists.
+fn team() -> Team {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "阿明", Role::Assistant);
+    let link = team.member("陈静").adds_a_device();
+    team.joins("陈静的平板", &link).expect("joined");
+    let mut n = 0;
+    let ids = || {
+        n += 1;
+        RecordId([n; 16])
+    };
+    let records = template::stages(Language::Chinese, ids);
+    team.member("陈静").does(Command::CreateMany { records });
+    team.sync();
+    team
+}
+
+/// What an app does: read the files, start, and give the engine one batch after the other. Ends after so many.
+fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refusal> {
+    let projection = &team.device(name).replica().projection;
+    let stages = projection.live::<Stage>().map(|row| (domain::stage::StageId(row.id), row.read())).collect();
+    let of_team = projection.live::<TeamRecord>().next().expect("a team").id;
+    let files = pipeline_export(5, DEALS).files;
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+    let mut reader = Reader::default();
+    let read = ToReader::Read { preset: "maven".into(), team: of_team, stages, files };
+    let [FromReader::Read(preview)] = &reader.handle(read)[..] else { panic!("not read") };
+    let mut said = reader.handle(ToReader::Start { title: "去年的商机".into() });
+    for _ in 0..batches {
+        let Some(FromReader::Batch(command)) = said.pop() else { break };
+        let outcome = team.member(name).tries(*command)?;
+        said = reader.handle(ToReader::Saved { new: outcome.changed.len() as u32 });
+    }
+    Ok(preview.import)
+}
+
+fn count(team: &Team, name: &str) -> (usize, usize) {
+    let projection = &team.device(name).replica().projection;
+    (projection.live::<Customer>().count(), projection.live::<Deal>().count())
+}
+
+fn assert_converged(team: &Team) {
+    if let Err(difference) = check::converged(team) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn an_import_reaches_everybody_and_any_device_of_a_manager_takes_it_back() {
+    let mut team = team();
+    let import = imports(&mut team, "陈静", usize::MAX).expect("imported");
+    team.sync();
+    for name in ["陈静", "陈静的平板", "阿明"] {
+        assert_eq!(count(&team, name), (85, DEALS), "{name}");
+    }
+    assert_converged(&team);
+
+    // Somebody works with what came, somewhere else.
+    let find = |team: &Team, of: fn(&Row) -> bool| {
+        team.device("阿明").replica().projection.rows().find(|row| row.live && of(row)).expect("a row").id
+    };
+    let deal = find(&team, |row| row.is::<Deal>() && row.packed.id(Deal::customer).is_some());
+    team.member("阿明").writes(deal, "note", "我来跟");
+    let refused = team.member("阿明").tries(Command::UndoImport { import });
+    assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{refused:?}");
+    team.sync();
+    let undone = team.member("陈静的平板").does(Command::UndoImport { import });
+    assert!(undone.kept.iter().any(|(id, _)| *id == deal), "{:?}", undone.kept);
+    team.sync();
+    for name in ["陈静", "陈静的平板", "阿明"] {
+        let (customers, deals) = count(&team, name);
+        assert_eq!(deals, 1, "{name}");
+        assert!((1..=3).contains(&customers), "the deal's company and those above it: {customers}");
+    }
+    assert_converged(&team);
+}
+
+#[test]
+fn two_devices_that_import_the_same_files_apart_double_nothing() {
+    let mut team = team();
+    team.partition(&["陈静", "陈静的平板"]);
+    let first = imports(&mut team, "陈静", usize::MAX).expect("imported");
+    let second = imports(&mut team, "陈静的平板", 1).expect("imported in part");
+    assert_eq!(first, second);
+    team.heal();
+    team.sync();
+    for name in ["陈静", "陈静的平板", "阿明"] {
+        assert_eq!(count(&team, name), (85, DEALS), "{name}");
+    }
+    team.member("陈静").does(Command::UndoImport { import: first });
+    team.sync();
+    for name in ["陈静", "陈静的平板", "阿明"] {
+        assert_eq!(count(&team, name), (0, 0), "{name}");
+    }
+    assert_converged(&team);
+}
+
+#[test]
+fn who_may_not_add_members_imports_nothing() {
+    let mut team = team();
+    let refused = imports(&mut team, "阿明", usize::MAX);
+    assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{refused:?}");
+    assert_eq!(count(&team, "阿明"), (0, 0));
+}
