@@ -47,6 +47,17 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
     }
 }
 
+impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
+    /// What `find` finds, and what it found last once it finds nothing more; `None` when there is nothing to begin
+    /// with.
+    pub fn kept(find: impl Fn() -> Option<T> + Send + Sync + 'static) -> Option<Self> {
+        let first = untrack(&find)?;
+        Some(Self::following(move |before| {
+            find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        }))
+    }
+}
+
 impl<T: 'static> Live<T> {
     /// Read it here; what reads it runs again when it changes.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {

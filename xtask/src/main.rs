@@ -27,6 +27,7 @@ cargo xtask COMMAND
   browser [FILE…]                  only the browser tests whose file names contain one of the words,
                                    against the site in dist/ (built when absent)
   shots                            a picture of every screen, in target/shots
+  icons                            draw the pictures of the app in public/ from icon.svg
   bench [--quick] [--rows A,B]     measure the budget table, at full speed and slow
   setup                            only install what is missing
 ";
@@ -54,6 +55,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<()> {
         "test" => test::run(rest),
         "browser" => test::browser(rest),
         "shots" => browser::shots(),
+        "icons" => browser::icons(),
         "bench" => bench::run(rest),
         "setup" => {
             tools::web_path()?;

@@ -168,6 +168,11 @@ pub enum Command {
         /// Kind, id and fields of each.
         records: Vec<(String, RecordId, Vec<FieldWrite>)>,
     },
+    /// Change records, each in its own way, in one batch. All or none.
+    EditEach {
+        /// The record and what changes in it.
+        edits: Vec<(RecordId, Vec<FieldWrite>)>,
+    },
 }
 
 /// What a command did.
@@ -272,6 +277,12 @@ pub enum Refusal {
         /// The right that is missing.
         right: Right,
         /// What these records are called.
+        titles: Vec<String>,
+    },
+    /// Of many tasks these do not say yet what a good result looks like or by when, and so none was given away.
+    #[error("{titles:?} lack a goal or a due day")]
+    NotReadyToGive {
+        /// What these tasks are called.
         titles: Vec<String>,
     },
 }

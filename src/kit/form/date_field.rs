@@ -61,7 +61,7 @@ pub fn DateField(
 }
 
 /// `2026-03-05`, as the input writes it.
-fn read_day(text: &str) -> Option<NaiveDate> {
+pub fn read_day(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) =
         (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);

@@ -224,7 +224,6 @@ pub fn detail(asking: &mut Asking<'_>, id: DealId) -> Option<DealDetail> {
             .to_owned(),
         tasks: task::about(asking, id.0),
         may_edit: asking.rights().move_deal(row).is_ok(),
-        two_edits: titles::two_edits(row),
         is_deleted: !row.live,
         deal,
     })

@@ -271,7 +271,6 @@ pub fn detail(asking: &mut Asking<'_>, id: TaskId) -> Option<TaskDetail> {
             rate: is_done && rights.rate_task(row).is_ok(),
             edit: rights.edit(row).is_ok(),
         },
-        two_edits: titles::two_edits(row),
         is_deleted: !row.live,
         row: drawn,
     })
