@@ -3,7 +3,7 @@
 //! The board knows cards by their ids only, so that all boards share one copy of it; whoever uses it draws the cards
 //! and does the moving. A card that goes elsewhere keeps the focus.
 
-use super::live_rows::rows_of;
+use super::live_rows::{drawn, rows_of};
 use super::{Icon, Picture};
 use crate::live::{Live, State, live, live_if};
 use crate::store::{Page, focus_when_drawn};
@@ -12,7 +12,6 @@ use domain::RecordId;
 use language::{sentence, words};
 use leptos::ev;
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -159,7 +158,7 @@ fn Column(
         <section class:over=move || is_over.get() on:dragover=over on:dragleave=move |_| is_over.set(false) on:drop=drop>
             <header>{live(head)}</header>
             <ul>
-                {rows_of(cards, Arc::new(draw))}
+                {rows_of(cards, drawn(draw))}
             </ul>
             {live_if(more)}
         </section>

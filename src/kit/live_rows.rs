@@ -1,17 +1,22 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
-use crate::live::Live;
+use crate::live::{Call, Live, called_anywhere};
 use domain::RecordId;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Draws the row of a record.
-pub type DrawRow = Arc<dyn Fn(RecordId) -> AnyView + Send + Sync>;
+pub type DrawRow = Arc<dyn Call<RecordId, AnyView> + Send + Sync>;
+
+/// A closure that draws the row of a record.
+pub fn drawn(draw: impl Fn(RecordId) -> AnyView + Send + Sync + 'static) -> DrawRow {
+    called_anywhere(draw).into()
+}
 
 /// One row per record, kept by its id. The only keyed list there is: each more would be a copy of its code.
 #[inline(never)]
 pub fn rows_of(ids: Live<Vec<RecordId>>, draw: DrawRow) -> AnyView {
-    view! { <For each=move || ids.get() key=|id| *id children=move |id| draw(id) /> }.into_any()
+    view! { <For each=move || ids.get() key=|id| *id children=move |id| draw.call(id) /> }.into_any()
 }
 
 /// One item of a list; while its row goes and it is no longer among the items, what it was last.
@@ -37,5 +42,5 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let ids = Live::new(move || items.with(|items| items.iter().map(id).collect()));
-    rows_of(ids, Arc::new(move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row)))
+    rows_of(ids, drawn(move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row)))
 }

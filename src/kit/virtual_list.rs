@@ -5,14 +5,13 @@ mod layout;
 use crate::live::{Live, State, follow, live_if};
 pub use layout::ListWindow;
 
-use super::live_rows::{DrawRow, item_of, rows_of};
+use super::live_rows::{DrawRow, drawn, item_of, rows_of};
 use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
 use layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -45,7 +44,7 @@ where
 {
     let ids = Live::new(move || rows.with(|rows| rows.iter().map(id).collect()));
     let draw = move |key| item_of(rows, id, key).map_or_else(|| ().into_any(), row);
-    list(total, offset, ids, row_rem, window, Arc::new(draw))
+    list(total, offset, ids, row_rem, window, drawn(draw))
 }
 
 /// A list whose rows are all at hand: only those near the screen are drawn.
@@ -67,7 +66,7 @@ where
         all.with(|all| all.iter().skip(offset as usize).take(count as usize).copied().collect())
     });
     let draw = move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row);
-    list(total, offset, near, row_rem, window, Arc::new(draw))
+    list(total, offset, near, row_rem, window, drawn(draw))
 }
 
 /// The list without its items: one copy for all kinds of rows.
@@ -116,14 +115,14 @@ fn list(
                 style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
             >
                 {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
-                {draw(key)}
+                {draw.call(key)}
             </div>
         }
         .into_any()
     };
     view! {
         <div class="virtual" node_ref=container style:height=move || pixels(row_height.get() * f64::from(total.get()))>
-            {rows_of(ids, Arc::new(row))}
+            {rows_of(ids, drawn(row))}
         </div>
     }
     .into_any()

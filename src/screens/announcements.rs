@@ -4,7 +4,7 @@ use super::frame::Head;
 use super::record_page::{Own, link, record_page};
 use super::sheets::SheetKind;
 use crate::kit::{Chip, CopyButton, Empty, TWO_LINES, Tone, long_list};
-use crate::live::{Live, live_if};
+use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, new_record_id, now};
 use ::markup::view;
 use contract::view::{AnnouncementRow, Person};
@@ -52,7 +52,7 @@ pub fn Announcements() -> impl IntoView {
 fn line(row: Live<AnnouncementRow>) -> AnyView {
     let page = Page::here();
     let language = page.language();
-    let content = move || {
+    let content = move |()| {
         let row = row.get();
         let chip = |is: bool, word: Word, tone: Tone| {
             is.then(|| view! { <Chip text=word.say(language) tone=tone /> })
@@ -77,7 +77,7 @@ fn line(row: Live<AnnouncementRow>) -> AnyView {
         }
         .into_any()
     };
-    link(page, Target::Announcement(row.with_untracked(|row| row.id.0)), Box::new(content))
+    link(page, Target::Announcement(row.with_untracked(|row| row.id.0)), called(content))
 }
 
 /// Who published it need not say that they have read it.
@@ -130,13 +130,13 @@ pub fn announcement_page(page: Page, id: RecordId) -> AnyView {
     let own = Own {
         kind: "announcement",
         is_here: Live::new(move || find().map(|row| row.is_some())),
-        tools: Box::new(move || {
+        tools: called(move |()| {
             view! { <CopyButton class="quiet" label=customer::COPY_WECHAT.say(language) text=copy /> }
                 .into_any()
         }),
-        body: Box::new(move |_| live_if(body).into_any()),
-        last: Box::new(|| ().into_any()),
-        actions: Box::new(move || live_if(actions).into_any()),
+        body: called(move |_| live_if(body).into_any()),
+        last: called(|()| ().into_any()),
+        actions: called(move |()| live_if(actions).into_any()),
     };
     record_page(page, id, own)
 }

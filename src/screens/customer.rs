@@ -11,7 +11,7 @@ use super::record_page::{Own, record_page};
 use super::sheets::SheetKind;
 use super::thread::Thread;
 use crate::kit::{Icon, Picture};
-use crate::live::{Live, State, follow, live_if};
+use crate::live::{Live, State, called, follow, live_if};
 use crate::store::{Page, Slot, Toast, copy_text, now};
 use ::markup::view;
 use contacts::Contacts;
@@ -49,8 +49,8 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
     let own = Own {
         kind: "customer",
         is_here,
-        tools: Box::new(move || copy_button(page)),
-        body: Box::new(move |open| {
+        tools: called(move |()| copy_button(page)),
+        body: called(move |open| {
             let Some(detail) = Live::kept(detail) else { return ().into_any() };
             view! {
                 <TopLine detail=detail />
@@ -63,8 +63,8 @@ pub fn Customer(id: CustomerId) -> impl IntoView {
             }
             .into_any()
         }),
-        last: Box::new(|| ().into_any()),
-        actions: Box::new(move || {
+        last: called(|()| ().into_any()),
+        actions: called(move |()| {
             Live::kept(detail).map_or_else(|| ().into_any(), |detail| actions(page, id, detail))
         }),
     };

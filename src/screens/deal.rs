@@ -6,7 +6,7 @@ use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
 use crate::kit::{Avatar, AvatarSize, Icon, LiveRows, Picture};
-use crate::live::{Live, live_if};
+use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
 use contract::Query;
@@ -36,10 +36,10 @@ pub fn DealPage(id: DealId) -> impl IntoView {
     let own = Own {
         kind: "deal",
         is_here: Live::new(move || page.state.deal.with(|deal| Some(deal.0.as_ref()?.is_some()))),
-        tools: Box::new(|| ().into_any()),
-        body: Box::new(move |_| body(page, id, detail, may)),
-        last: Box::new(|| ().into_any()),
-        actions: Box::new(move || {
+        tools: called(|()| ().into_any()),
+        body: called(move |_| body(page, id, detail, may)),
+        last: called(|()| ().into_any()),
+        actions: called(move |()| {
             live_if(move || may.get().then(|| next_stage(page, id, detail)).flatten()).into_any()
         }),
     };

@@ -7,7 +7,7 @@ use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
 use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, TWO_LINES, long_list};
-use crate::live::{Live, live_if};
+use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
 use contract::Query;
@@ -83,7 +83,7 @@ fn when(page: Page, meeting: &Meeting) -> String {
 fn line(row: Live<MeetingRow>) -> AnyView {
     let page = Page::here();
     let language = page.language();
-    let content = move || {
+    let content = move |()| {
         let row = row.get();
         let form =
             row.meeting.form.map(|form| view! { <Chip text=label::meeting_form(form).say(language) /> });
@@ -104,7 +104,7 @@ fn line(row: Live<MeetingRow>) -> AnyView {
         }
         .into_any()
     };
-    link(page, Target::Meeting(row.with_untracked(|row| row.id.0)), Box::new(content))
+    link(page, Target::Meeting(row.with_untracked(|row| row.id.0)), called(content))
 }
 
 /// A meeting: agenda, minutes, what it decided.
@@ -126,19 +126,19 @@ pub fn meeting_page(page: Page, id: RecordId) -> AnyView {
     let own = Own {
         kind: "meeting",
         is_here: Live::new(move || find().map(|row| row.is_some())),
-        tools: Box::new(move || {
+        tools: called(move |()| {
             view! { <CopyButton class="quiet" label=customer::COPY_WECHAT.say(language) text=copy /> }
                 .into_any()
         }),
-        body: Box::new(move |_| {
+        body: called(move |_| {
             view! {
                 {live_if(move || row.get().map(|row| facts(page, &row)))}
                 <Thread about=id />
             }
             .into_any()
         }),
-        last: Box::new(|| ().into_any()),
-        actions: Box::new(|| ().into_any()),
+        last: called(|()| ().into_any()),
+        actions: called(|()| ().into_any()),
     };
     record_page(page, id, own)
 }

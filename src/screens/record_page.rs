@@ -5,7 +5,7 @@ mod two_edits;
 
 use super::sheets::SheetKind;
 use crate::kit::{Icon, Picture, StorageFaultLine};
-use crate::live::{Live, follow, live, live_if, live_text};
+use crate::live::{Call, Live, follow, live, live_if, live_text};
 use crate::store::{Page, Route, Slot, Target, focus_when_drawn};
 use ::markup::view;
 use contract::view::RecordDetail;
@@ -21,10 +21,10 @@ pub use two_edits::two_edits;
 pub type Open = Live<Option<RecordDetail>>;
 
 /// Draws a part of a page.
-pub type Draw = Box<dyn Fn() -> AnyView + Send>;
+pub type Draw = Box<dyn Call<(), AnyView> + Send>;
 
 /// Draws a part of a page from what all kinds have.
-pub type DrawOpen = Box<dyn Fn(Open) -> AnyView + Send>;
+pub type DrawOpen = Box<dyn Call<Open, AnyView> + Send>;
 
 /// What the page of a kind says and shows beyond what all pages share.
 pub struct Own {
@@ -114,9 +114,9 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
             <h1 tabindex="-1">{live_text(move || title.get())}</h1>
             {deleted}
             {two_edits(page, kind, open)}
-            {(own.body)(open)}
+            {own.body.call(open)}
             {history(page, kind, id)}
-            <div class="last">{(own.last)()} {delete}</div>
+            <div class="last">{own.last.call(())} {delete}</div>
         }
         .into_any()
     };
@@ -133,9 +133,9 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
         if is_drawn.get() { found() } else { ().into_any() }
     };
     let is_whole = Live::new(move || is_drawn.get() && !is_deleted.get());
-    let actions = live_if(move || is_whole.get().then(|| (own.actions)()));
+    let actions = live_if(move || is_whole.get().then(|| own.actions.call(())));
     let own_tools = own.tools;
-    let own_tools = live_if(move || is_whole.get().then(|| own_tools()));
+    let own_tools = live_if(move || is_whole.get().then(|| own_tools.call(())));
     let tools = vec![own_tools.into_any(), tools.into_any()];
     side(page, named().into_owned(), tools, live(body).into_any(), actions.into_any())
 }
@@ -163,7 +163,7 @@ pub fn side(page: Page, label: String, tools: Vec<AnyView>, body: AnyView, actio
 pub fn link(page: Page, target: Target, content: Draw) -> AnyView {
     let is_current = move || (page.route.get().open == Some(target)).then_some("true");
     let href = live_text(move || page.route.get().with(target).to_string());
-    view! { <a class="row" data-row=target.id().to_string() aria-current=is_current href=href>{live(content)}</a> }
+    view! { <a class="row" data-row=target.id().to_string() aria-current=is_current href=href>{live(move || content.call(()))}</a> }
         .into_any()
 }
 

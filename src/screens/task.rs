@@ -8,7 +8,7 @@ use super::record_page::{Own, record_page};
 use super::sheets::SheetKind;
 use super::thread::Thread;
 use crate::kit::{CopyButton, Icon, Picture};
-use crate::live::Live;
+use crate::live::{Live, called};
 use crate::store::{Page, Slot, now};
 use ::markup::view;
 use actions::Actions;
@@ -51,11 +51,11 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
     let own = Own {
         kind: "task",
         is_here: Live::new(move || page.state.task.with(|task| Some(task.0.as_ref()?.is_some()))),
-        tools: Box::new(move || {
+        tools: called(move |()| {
             view! { <CopyButton class="quiet" label=words::customer::COPY_WECHAT.say(language) text=copy /> }
                 .into_any()
         }),
-        body: Box::new(move |_| {
+        body: called(move |_| {
             view! {
                 <Facts detail=detail today=now().today />
                 <Steps id=id detail=detail may_edit=may_edit />
@@ -63,7 +63,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
             }
             .into_any()
         }),
-        last: Box::new(move || {
+        last: called(move |()| {
             view! {
                 <button type="button" class="button quiet" on:click=help>
                     <Icon picture=Picture::Hand /> {words::task::ASK_HELP.say(language)}
@@ -71,7 +71,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
             }
             .into_any()
         }),
-        actions: Box::new(move || view! { <Actions id=id detail=detail /> }.into_any()),
+        actions: called(move |()| view! { <Actions id=id detail=detail /> }.into_any()),
     };
     record_page(page, id.0, own)
 }

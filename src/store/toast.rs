@@ -1,6 +1,6 @@
 //! What is said to the person for a moment, with what they may still do about it.
 
-use crate::live::State;
+use crate::live::{Call, State, called_anywhere};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,13 +14,13 @@ pub struct ToastAction {
     /// What it says.
     pub label: String,
     /// What it does.
-    pub run: Arc<dyn Fn() + Send + Sync>,
+    pub run: Arc<dyn Call<(), ()> + Send + Sync>,
 }
 
 impl ToastAction {
     /// A button.
     pub fn new(label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), run: Arc::new(run) }
+        Self { label: label.into(), run: called_anywhere(move |()| run()).into() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One position: its duties with requirement and standard, its holders, and who has agreed to which text.
 
 use crate::kit::{Chip, Tone};
-use crate::live::{Live, live_if};
+use crate::live::{Live, called, live_if};
 use crate::screens::record_page::{Own, link, record_page};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target, new_record_id, now};
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub fn line(row: Live<PositionRow>) -> AnyView {
     let page = Page::here();
     let language = page.language();
-    let content = move || {
+    let content = move |()| {
         let row = row.get();
         let holders: Vec<&str> = row.holders.iter().map(|(person, _)| person.name.as_str()).collect();
         let holders = match holders.is_empty() {
@@ -41,7 +41,7 @@ pub fn line(row: Live<PositionRow>) -> AnyView {
         }
         .into_any()
     };
-    link(page, Target::Position(row.with_untracked(|row| row.id.0)), Box::new(content))
+    link(page, Target::Position(row.with_untracked(|row| row.id.0)), called(content))
 }
 
 /// A position: its duties with requirement and standard, and who has agreed to which text.
@@ -77,12 +77,12 @@ pub fn position_page(page: Page, id: RecordId) -> AnyView {
     let own = Own {
         kind: "position",
         is_here: Live::new(move || find().map(|row| row.is_some())),
-        tools: Box::new(|| ().into_any()),
-        body: Box::new(move |_| {
+        tools: called(|()| ().into_any()),
+        body: called(move |_| {
             live_if(move || row.get().map(|(row, may_edit)| facts(page, &row, may_edit))).into_any()
         }),
-        last: Box::new(|| ().into_any()),
-        actions: Box::new(move || live_if(actions).into_any()),
+        last: called(|()| ().into_any()),
+        actions: called(move |()| live_if(actions).into_any()),
     };
     record_page(page, id, own)
 }
