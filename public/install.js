@@ -65,6 +65,7 @@ function button(kind, text, onClick) {
 /** An invite in a tab of Safari on an iPhone: `index.html` says why it had better be joined from the home screen. */
 function offerToInstallFirst() {
   if (document.documentElement.dataset.stopped !== "ios") return;
+  document.body.append(document.querySelector("#install-first").content.cloneNode(true));
   const said = document.querySelector("[data-copied]");
   document.querySelector("[data-copy-invite]").addEventListener("click", () => {
     const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error("plain http"));
