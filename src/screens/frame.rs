@@ -60,7 +60,7 @@ pub fn place_of(kind: &str) -> Place {
         "position" | "duty" => Place::Duties,
         "help_request" => Place::Help,
         "praise" => Place::Praise,
-        "stage" | "product" => Place::Deals,
+        "stage" => Place::Deals,
         "step" => Place::Tasks,
         _ => Place::Today,
     }

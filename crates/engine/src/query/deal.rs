@@ -1,7 +1,7 @@
 //! Deals: the board, one deal.
 
 use super::order::{self, Place};
-use super::{Asking, task, titles};
+use super::{Asking, task};
 use crate::packed::Peek;
 use crate::projection::Row;
 use chrono::NaiveDate;
