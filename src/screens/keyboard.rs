@@ -2,7 +2,7 @@
 
 use super::sheets::SheetKind;
 use super::tasks::move_task;
-use crate::store::{Page, Route, Target};
+use crate::store::{Page, Route, Target, focus_when_drawn};
 use contract::view::Session;
 use domain::task::{TaskId, TaskState};
 use language::sentence;
@@ -93,6 +93,10 @@ fn finish(page: Page) {
             move_between_rows(1);
             if focused_row().is_some_and(|now| now.is_same_node(Some(&row))) {
                 move_between_rows(-1);
+            }
+            if focused_row().is_some_and(|now| now.is_same_node(Some(&row))) {
+                // It was the only one.
+                focus_when_drawn(".place h1");
             }
             tick.click();
         }

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::fault_text;
 use super::references::References;
 use crate::kit::member_select::MemberSelect;
-use crate::live::{State, live, live_if, live_text};
+use crate::live::{Live, State, live, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
@@ -131,7 +131,8 @@ impl Context {
                     _ => None,
                 };
                 let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
-                view! { <DateField id=id day=day on_change=change /> }.into_any()
+                let is_invalid = Live::new(move || self.draft.fault(index).is_some());
+                view! { <DateField id=id day=day on_change=change is_invalid=is_invalid /> }.into_any()
             }
             FieldType::Reference(kind) if kind == domain::member::MemberId::KIND => {
                 let chosen = match value {

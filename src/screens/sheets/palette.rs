@@ -167,12 +167,13 @@ fn commands(page: Page) -> Vec<Line> {
     ];
     let sheets = sheets.into_iter().map(|(sheet, word, picture)| line(Act::Sheet(sheet), word, picture));
     let is_manager = page.team_session().is_some_and(|team| team.role.is_manager());
-    let simple = domain::KINDS.iter().filter(move |spec| stands_alone(spec, is_manager)).map(move |spec| Line {
-        act: Act::Sheet(SheetKind::New { spec: Kind(spec), start: Fields::default(), titles: vec![] }),
-        title: sentence::new_record(language, &label::kind_label(language, spec.name)),
-        detail: String::new(),
-        picture: Picture::Plus,
-    });
+    let simple =
+        domain::KINDS.iter().filter(move |spec| stands_alone(spec, is_manager)).map(move |spec| Line {
+            act: Act::Sheet(SheetKind::New { spec: Kind(spec), start: Fields::default(), titles: vec![] }),
+            title: sentence::new_record(language, &label::kind_label(language, spec.name)),
+            detail: String::new(),
+            picture: Picture::Plus,
+        });
     sheets
         .chain(PLACES.into_iter().map(|(place, picture, word)| line(Act::Go(place), word, picture)))
         .chain(simple)
@@ -187,5 +188,8 @@ fn stands_alone(spec: &KindSpec, is_manager: bool) -> bool {
         _ => false,
     };
     let has_own_way = matches!(spec.name, "task" | "help_request" | "member" | "team");
-    may_write && !has_own_way && spec.title().is_some() && spec.fields.iter().all(|field| !field.has(Mark::Parent))
+    may_write
+        && !has_own_way
+        && spec.title().is_some()
+        && spec.fields.iter().all(|field| !field.has(Mark::Parent))
 }

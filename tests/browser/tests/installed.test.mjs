@@ -6,6 +6,7 @@ import path from "node:path";
 import test from "node:test";
 import { violations } from "../harness/accessibility.mjs";
 import { copyOfSite, makeNewVersion, serveUnder } from "../harness/static_site.mjs";
+import { follow } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -125,8 +126,7 @@ test("an invite in Safari on an iPhone is joined on the home screen first, or he
   const person = await here.person("陈静", { userAgent: SAFARI, permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = person;
   const invite = `${here.relay.url}#an-invite`;
-  await page.goto(invite);
-  await page.reload();
+  await follow(person, invite);
   await page.getByText("先添加到主屏幕").waitFor();
   assert.equal(await page.evaluate(() => location.hash), "#an-invite");
   assert.equal(await page.evaluate(() => window.tongzhouWorker === undefined), true);
@@ -144,8 +144,7 @@ test("opened from the home screen, an invite is joined at once", async (t) => {
   const person = await here.person("陈静", { userAgent: SAFARI });
   const { page } = person;
   await page.addInitScript(() => { Object.defineProperty(navigator, "standalone", { value: true }); });
-  await page.goto(`${here.relay.url}#an-invite`);
-  await page.reload();
+  await follow(person, `${here.relay.url}#an-invite`);
   await page.getByRole("alert").waitFor();
   assert.equal(await page.getByText("先添加到主屏幕").isVisible(), false);
 });

@@ -104,7 +104,9 @@ test("lists, board and pages need no pointer, and the focus comes back when a sh
 
   // A task is finished from its row; its neighbour has the focus, and it comes back.
   await goesTo("任务");
-  await page.locator("main .task a.row").first().waitFor();
+  await tabsTo(page, "main .choice[aria-pressed=true]", "我的");
+  await keys.press("Enter");
+  await page.locator("main .task a.row").nth(3).waitFor();
   await movesTo(page, "main .task a.row");
   const task = await focused(page, (element) => element.dataset.row);
   await keys.press("d");

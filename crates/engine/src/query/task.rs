@@ -1,7 +1,7 @@
 //! Tasks: lists in the order of the day, boards, one task.
 
-use super::order::{self, Place};
 use super::Asking;
+use super::order::{self, Place};
 use crate::packed::Peek;
 use crate::projection::{Row, RowKey};
 use chrono::NaiveDate;
