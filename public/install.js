@@ -14,6 +14,8 @@ if (navigator.serviceWorker && !document.documentElement.hasAttribute("data-stop
   });
 }
 
+offerToInstallFirst();
+
 function watch(registration) {
   // From the second start on: ask the browser not to clear the team's data when space runs out.
   if (navigator.serviceWorker.controller) navigator.storage?.persist?.().catch(() => {});
@@ -58,4 +60,20 @@ function button(kind, text, onClick) {
   made.textContent = text;
   made.addEventListener("click", onClick);
   return made;
+}
+
+/** An invite in a tab of Safari on an iPhone: `index.html` says why it had better be joined from the home screen. */
+function offerToInstallFirst() {
+  if (document.documentElement.dataset.stopped !== "ios") return;
+  document.body.append(document.querySelector("#install-first").content.cloneNode(true));
+  const said = document.querySelector("[data-copied]");
+  document.querySelector("[data-copy-invite]").addEventListener("click", () => {
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error("plain http"));
+    // Without a clipboard the address is there to be copied by hand.
+    copied.then(() => { said.textContent = "已复制 Copied"; }, () => { said.textContent = location.href; });
+  });
+  document.querySelector("[data-join-here]").addEventListener("click", () => {
+    sessionStorage.setItem("tongzhou.here", "yes");
+    location.reload();
+  });
 }

@@ -4,8 +4,10 @@
 //! What goes through here shares one copy of both, so that a screen adds little more than its own code to the
 //! download (see "How a screen stays small" in `ARCHITECTURE.md`).
 
+mod call;
 mod part;
 mod value;
 
+pub use call::{Call, called, called_anywhere, called_here};
 pub use part::{LivePart, live, live_if, live_text};
 pub use value::{Live, State, follow};

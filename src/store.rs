@@ -84,7 +84,10 @@ slots! {
     Customer: customer = Customer(Option<Box<view::CustomerDetail>>);
     Team: team = Team(view::Team);
     Member: member = Member(Option<Box<view::MemberDetail>>);
+    // Of the form on top.
     Record: record = Record(Option<Box<view::RecordDetail>>);
+    // Of the page that is open.
+    Open: open = Record(Option<Box<view::RecordDetail>>);
     History: history = History(Option<Vec<view::HistoryEntry>>);
     // Of the palette and of pickers.
     Search: search = Search(Vec<view::SearchHit>);
@@ -140,6 +143,7 @@ pub struct Page {
     pub trouble: State<Option<contract::Notice>>,
     /// What was typed into forms that were closed before they were saved.
     pub drafts: Drafts,
+    sharers: StoredValue<Vec<Slot>>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
     answers: StoredValue<Vec<(CommandId, OnAnswer)>, LocalStorage>,
 }
@@ -163,7 +167,8 @@ impl Page {
             selected: State::new(None),
             deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),
-            drafts: Drafts::new(),
+            drafts: Drafts::restored(),
+            sharers: StoredValue::new(Vec::new()),
             bridge: StoredValue::new_local(None),
             answers: StoredValue::new_local(Vec::new()),
         };
@@ -205,6 +210,23 @@ impl Page {
     pub fn show(self, slot: Slot, query: Query) {
         self.subscribe(slot, query);
         on_cleanup(move || self.unsubscribe(slot));
+    }
+
+    /// Keep a slot filled while any part of the screen that wants this lives: a list and the page of one of its rows.
+    pub fn share(self, slot: Slot, query: Query) {
+        self.sharers.update_value(|sharers| sharers.push(slot));
+        self.subscribe(slot, query);
+        on_cleanup(move || {
+            let mut is_last = false;
+            self.sharers.update_value(|sharers| {
+                let at = sharers.iter().position(|sharer| *sharer == slot);
+                at.map(|at| sharers.swap_remove(at));
+                is_last = !sharers.contains(&slot);
+            });
+            if is_last {
+                self.unsubscribe(slot);
+            }
+        });
     }
 
     /// The page was hidden or shown.

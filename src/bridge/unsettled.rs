@@ -1,14 +1,13 @@
 //! What a new worker must be told again after the old one died.
 
 use contract::{CommandId, FromWorker, Query, ToWorker};
-use std::collections::BTreeMap;
 
 /// Commands whose changes are not yet durable, in the order they were given, and the subscriptions that are open.
 /// Repeating a command that was done already is harmless: its id says that it is the same.
 #[derive(Default)]
 pub struct Unsettled {
     commands: Vec<(CommandId, ToWorker)>,
-    subscriptions: BTreeMap<u32, Query>,
+    subscriptions: Vec<(u32, Query)>,
     hidden: bool,
 }
 
@@ -18,14 +17,19 @@ impl Unsettled {
         match message {
             ToWorker::Command { id, .. } => self.commands.push((*id, message.clone())),
             ToWorker::Subscribe { subscription, query } => {
-                self.subscriptions.insert(*subscription, query.clone());
+                self.close(*subscription);
+                self.subscriptions.push((*subscription, query.clone()));
             }
             ToWorker::Unsubscribe { subscription } => {
-                self.subscriptions.remove(subscription);
+                self.close(*subscription);
             }
             ToWorker::Visible(visible) => self.hidden = !visible,
             ToWorker::Hello { .. } | ToWorker::Crashed => {}
         }
+    }
+
+    fn close(&mut self, subscription: u32) {
+        self.subscriptions.retain(|(open, _)| *open != subscription);
     }
 
     /// Note what the worker says; true when that settles a command. A refused command is settled by its answer, a

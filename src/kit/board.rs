@@ -3,9 +3,10 @@
 //! The board knows cards by their ids only, so that all boards share one copy of it; whoever uses it draws the cards
 //! and does the moving. A card that goes elsewhere keeps the focus.
 
+use super::live_rows::{drawn, rows_of};
 use super::{Icon, Picture};
 use crate::live::{Live, State, live, live_if};
-use crate::store::Page;
+use crate::store::{Page, focus_when_drawn};
 use ::markup::view;
 use domain::RecordId;
 use language::{sentence, words};
@@ -151,11 +152,13 @@ fn Column(
             }}
         }
     };
+    let draw =
+        move |id| view! { <Card id=id position=position moving=moving card=card name=name /> }.into_any();
     view! {
         <section class:over=move || is_over.get() on:dragover=over on:dragleave=move |_| is_over.set(false) on:drop=drop>
             <header>{live(head)}</header>
             <ul>
-                <For each=move || cards.get() key=|id| *id children=move |id| view! { <Card id=id position=position moving=moving card=card name=name /> } />
+                {rows_of(cards, drawn(draw))}
             </ul>
             {live_if(more)}
         </section>
@@ -174,7 +177,7 @@ fn Card(
     let language = Page::here().language();
     if moving.moved.get_value() == Some(id) {
         moving.moved.set_value(None);
-        request_animation_frame(move || focus_card(id));
+        focus_when_drawn(format!("[data-card=\"{id}\"] .row"));
     }
     let key = move |event: ev::KeyboardEvent| {
         let is_menu = event
@@ -227,13 +230,4 @@ fn Card(
         </li>
     }
     .into_any()
-}
-
-fn focus_card(id: RecordId) {
-    if let Ok(Some(card)) = document().query_selector(&format!("[data-card=\"{id}\"] .row"))
-        && let Ok(card) = card.dyn_into::<HtmlElement>()
-    {
-        // A card can always take the focus; the browser scrolls to it.
-        let _ = card.focus();
-    }
 }

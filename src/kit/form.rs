@@ -6,7 +6,7 @@ mod editor;
 mod references;
 
 use crate::live::{Live, State, follow, live_if};
-pub use date_field::DateField;
+pub use date_field::{DateField, read_day};
 
 use crate::store::Page;
 use ::markup::view;
@@ -28,6 +28,9 @@ pub fn RecordForm(
     /// Fields shown at once, in this order; the others follow after a tap. By default the required and listed ones.
     #[prop(optional)]
     first: &'static [&'static str],
+    /// Of many records at once: what is left empty stays as it is in each, emptying is said.
+    #[prop(optional)]
+    of_many: bool,
     /// Fields that the caller sets.
     #[prop(optional)]
     hidden: &'static [&'static str],
@@ -60,10 +63,11 @@ pub fn RecordForm(
     let draft = Draft::open(page, draft, start);
     let (shown, more) = arrange(spec, first, hidden);
     let has_more = !more.is_empty();
+    let drawn = StoredValue::new(shown.iter().chain(&more).map(|(index, _)| *index).collect::<Vec<_>>());
     let hidden_indexes = StoredValue::new(more.iter().map(|(index, _)| *index).collect::<Vec<_>>());
     let is_open = State::new(more.iter().any(|(index, _)| draft.differs(*index)));
 
-    let context = editor::Context { spec, draft, titles: StoredValue::new(titles), on_change };
+    let context = editor::Context { spec, draft, titles: StoredValue::new(titles), on_change, of_many };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if draft.check(spec) {
@@ -83,10 +87,20 @@ pub fn RecordForm(
             && let Some((index, _)) = spec.field(&field)
         {
             draft.blame(index, fault);
+            if hidden_indexes.with_value(|hidden| hidden.contains(&index)) {
+                is_open.set(true);
+            }
+            crate::store::focus_when_drawn("form [aria-invalid=true]");
         }
     });
+    let is_marked = move |refusal: &contract::Refusal| match refusal {
+        contract::Refusal::Field { field, .. } => {
+            spec.field(field).is_some_and(|(index, _)| drawn.with_value(|drawn| drawn.contains(&index)))
+        }
+        _ => false,
+    };
     let other_refusal = move || {
-        refusal.get().filter(|refusal| !matches!(refusal, contract::Refusal::Field { .. })).map(|refusal| {
+        refusal.get().filter(|refusal| !is_marked(refusal)).map(|refusal| {
             view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }
         })
     };

@@ -1,11 +1,33 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
-use crate::live::Live;
-use ::markup::view;
+use crate::live::{Call, Live, called_anywhere};
 use domain::RecordId;
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// One row per item, kept by id; `row` gets the item as a signal.
+/// Draws the row of a record.
+pub type DrawRow = Arc<dyn Call<RecordId, AnyView> + Send + Sync>;
+
+/// A closure that draws the row of a record.
+pub fn drawn(draw: impl Fn(RecordId) -> AnyView + Send + Sync + 'static) -> DrawRow {
+    called_anywhere(draw).into()
+}
+
+/// One row per record, kept by its id. The only keyed list there is: each more would be a copy of its code.
+#[inline(never)]
+pub fn rows_of(ids: Live<Vec<RecordId>>, draw: DrawRow) -> AnyView {
+    view! { <For each=move || ids.get() key=|id| *id children=move |id| draw.call(id) /> }.into_any()
+}
+
+/// One item of a list; while its row goes and it is no longer among the items, what it was last.
+pub fn item_of<T>(items: Live<Vec<T>>, id: fn(&T) -> RecordId, key: RecordId) -> Option<Live<T>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    Live::kept(move || items.with(|items| items.iter().find(|item| id(item) == key).cloned()))
+}
+
+/// One row per item, kept by id; `row` gets the item as a value that changes.
 #[component]
 pub fn LiveRows<T>(
     /// The items.
@@ -19,17 +41,6 @@ pub fn LiveRows<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    view! {
-        <For each=move || items.get() key=move |item| id(item) children=move |item: T| {
-            let key = id(&item);
-            // While a row goes, its item is no longer there: it keeps what it showed last.
-            let item = Live::following(move |previous: Option<&T>| {
-                items
-                    .with(|items| items.iter().find(|item| id(item) == key).cloned())
-                    .or_else(|| previous.cloned())
-                    .unwrap_or_else(|| item.clone())
-            });
-            row(item)
-        } />
-    }
+    let ids = Live::new(move || items.with(|items| items.iter().map(id).collect()));
+    rows_of(ids, drawn(move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row)))
 }

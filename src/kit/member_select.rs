@@ -3,7 +3,7 @@
 use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
-use language::words;
+use language::{Word, words};
 use leptos::prelude::*;
 
 /// One member or none.
@@ -15,9 +15,12 @@ pub fn MemberSelect(
     /// What it is for, where no label element says so.
     #[prop(optional, into)]
     label: Option<String>,
+    /// What choosing nobody is called.
+    #[prop(default = words::NOT_CHOSEN)]
+    none: Word,
 ) -> impl IntoView {
     let page = Page::here();
-    let none = words::NOT_CHOSEN.say(page.language());
+    let none = none.say(page.language());
     let members = page.state.team.with_untracked(|team| {
         team.0
             .as_ref()

@@ -29,7 +29,7 @@ pub fn ToastArea() -> impl IntoView {
                                 let run = action.run;
                                 let press = move |_| {
                                     toasts.hide();
-                                    run();
+                                    run.call(());
                                 };
                                 view! { <button type="button" class="act" on:click=press>{action.label}</button> }
                             })

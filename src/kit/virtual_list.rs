@@ -5,6 +5,7 @@ mod layout;
 use crate::live::{Live, State, follow, live_if};
 pub use layout::ListWindow;
 
+use super::live_rows::{DrawRow, drawn, item_of, rows_of};
 use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
@@ -13,6 +14,9 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// The height of a row of two lines and their padding, in rem.
+pub const TWO_LINES: f64 = 4.25;
 
 /// A window of a long list inside a scrolling `.place`. The caller asks for `window` and gives back `rows`.
 #[component]
@@ -38,6 +42,42 @@ pub fn VirtualList<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
+    let ids = Live::new(move || rows.with(|rows| rows.iter().map(id).collect()));
+    let draw = move |key| item_of(rows, id, key).map_or_else(|| ().into_any(), row);
+    list(total, offset, ids, row_rem, window, drawn(draw))
+}
+
+/// A list whose rows are all at hand: only those near the screen are drawn.
+pub fn long_list<T>(
+    items: Live<Vec<T>>,
+    row_rem: f64,
+    id: fn(&T) -> RecordId,
+    row: fn(Live<T>) -> AnyView,
+) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let window = State::new(ListWindow::default());
+    let all = Live::new(move || items.with(|items| items.iter().map(id).collect::<Vec<_>>()));
+    let total = Live::new(move || all.with(Vec::len) as u32);
+    let offset = Live::new(move || window.get().offset);
+    let near = Live::new(move || {
+        let ListWindow { offset, count } = window.get();
+        all.with(|all| all.iter().skip(offset as usize).take(count as usize).copied().collect())
+    });
+    let draw = move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row);
+    list(total, offset, near, row_rem, window, drawn(draw))
+}
+
+/// The list without its items: one copy for all kinds of rows.
+fn list(
+    total: Live<u32>,
+    offset: Live<u32>,
+    ids: Live<Vec<RecordId>>,
+    row_rem: f64,
+    window: State<ListWindow>,
+    draw: DrawRow,
+) -> AnyView {
     let page = Page::here();
     let container: NodeRef<html::Div> = NodeRef::new();
     let is_selecting = Live::new(move || page.selected.with(Option::is_some));
@@ -62,32 +102,30 @@ where
     });
     listen_to_scrolling(container, measure);
 
+    let row = move |key: RecordId| {
+        // While a row goes, it stays where it was.
+        let position = Live::following(move |before: Option<&u32>| {
+            let at = ids.with(|ids| ids.iter().position(|id| *id == key));
+            at.map(|at| offset.get() + at as u32).or(before.copied()).unwrap_or_default()
+        });
+        let name = format!("at-{key}");
+        view! {
+            <div
+                class="at" id=name.clone() on:click=move |event| toggle(page, key, &event) style:height=move || pixels(row_height.get())
+                style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
+            >
+                {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
+                {draw.call(key)}
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <div class="virtual" node_ref=container style:height=move || pixels(row_height.get() * f64::from(total.get()))>
-            <For each=move || rows.get() key=move |item| id(item) children=move |item: T| {
-                let key = id(&item);
-                let placed = Live::following(move |previous: Option<&(u32, T)>| {
-                    let found = rows.with(|rows| {
-                        let position = rows.iter().position(|item| id(item) == key)?;
-                        Some((offset.get() + position as u32, rows[position].clone()))
-                    });
-                    found.or_else(|| previous.cloned()).unwrap_or_else(|| (0, item.clone()))
-                });
-                let position = Live::new(move || placed.with(|(position, _)| *position));
-                let item = Live::new(move || placed.with(|(_, item)| item.clone()));
-                let name = format!("at-{key}");
-                view! {
-                    <div
-                        class="at" id=name.clone() on:click=move |event| toggle(page, key, &event) style:height=move || pixels(row_height.get())
-                        style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
-                    >
-                        {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
-                        {row(item)}
-                    </div>
-                }
-            } />
+            {rows_of(ids, drawn(row))}
         </div>
     }
+    .into_any()
 }
 
 /// While rows are selected, each has a box; it is called what the row says.

@@ -1,5 +1,6 @@
 //! Values that change over time. The graph holds them without knowing their type.
 
+use super::call::{Call, called_anywhere, called_here};
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::SharedReactiveFunction;
 use std::any::Any;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 /// A value of any type, as the graph holds it.
 type Held = Arc<dyn Any + Send + Sync>;
 
-type Compute = Box<dyn Fn(Option<Held>) -> (Held, bool) + Send + Sync>;
+type Compute = Box<dyn Call<Option<Held>, (Held, bool)> + Send + Sync>;
 
 fn as_type<T: 'static>(held: &Held) -> &T {
     held.downcast_ref().expect("a value is read as the type it was put in as")
@@ -37,13 +38,24 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
 
     /// The same, given what it was before.
     pub fn following(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
-        let node = computed(Box::new(move |before| {
+        let node = computed(called_anywhere(move |before: Option<Held>| {
             let before = before.as_ref().map(as_type::<T>);
             let now = compute(before);
             let differs = before != Some(&now);
-            (Arc::new(now), differs)
+            (Arc::new(now) as Held, differs)
         }));
         Self { node, of: PhantomData }
+    }
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
+    /// What `find` finds, and what it found last once it finds nothing more; `None` when there is nothing to begin
+    /// with.
+    pub fn kept(find: impl Fn() -> Option<T> + Send + Sync + 'static) -> Option<Self> {
+        let first = untrack(&find)?;
+        Some(Self::following(move |before| {
+            find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        }))
     }
 }
 
@@ -185,14 +197,14 @@ impl<T: Send + Sync + 'static> State<T> {
 
 /// Do something now, and again whenever what it reads changes.
 pub fn follow(act: impl Fn() + 'static) {
-    run(Box::new(act));
+    run(called_here(move |()| act()));
 }
 
 // One copy of the graph's code each, instead of one in every place that asks for it.
 
 #[inline(never)]
 fn computed(compute: Compute) -> Signal<Held> {
-    Memo::new_owning(compute).into()
+    Memo::new_owning(move |before| compute.call(before)).into()
 }
 
 #[inline(never)]
@@ -216,6 +228,6 @@ fn try_set(node: RwSignal<Held>, value: Held) -> Option<Held> {
 }
 
 #[inline(never)]
-fn run(act: Box<dyn Fn()>) {
-    Effect::new(move |_| act());
+fn run(act: Box<dyn Call<(), ()>>) {
+    Effect::new(move |_| act.call(()));
 }

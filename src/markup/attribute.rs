@@ -1,6 +1,6 @@
 //! What an element's attributes hold: a text, its absence, or what follows from other values.
 
-use crate::live::Live;
+use crate::live::{Call, Live, called};
 use leptos::tachys::reactive_graph::SharedReactiveFunction;
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ pub enum Attribute {
     /// Always the same.
     Fixed(Now),
     /// Follows from other values.
-    Follows(Box<dyn Fn() -> Now + Send>),
+    Follows(Box<dyn Call<(), Now> + Send>),
 }
 
 /// What can stand behind `name=` in markup.
@@ -65,13 +65,13 @@ where
     T: IntoNow,
 {
     fn into_attribute(self) -> Attribute {
-        Attribute::Follows(Box::new(move || self().into_now()))
+        Attribute::Follows(called(move |()| self().into_now()))
     }
 }
 
 impl IntoAttribute for SharedReactiveFunction<String> {
     fn into_attribute(self) -> Attribute {
-        Attribute::Follows(Box::new(move || {
+        Attribute::Follows(called(move |()| {
             let mut say = self.lock().ok()?;
             Some(Cow::Owned(say()))
         }))
@@ -80,7 +80,7 @@ impl IntoAttribute for SharedReactiveFunction<String> {
 
 impl IntoAttribute for Live<String> {
     fn into_attribute(self) -> Attribute {
-        Attribute::Follows(Box::new(move || Some(Cow::Owned(self.get()))))
+        Attribute::Follows(called(move |()| Some(Cow::Owned(self.get()))))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One element with its attributes, listeners and children.
 
 use super::attribute::{Attribute, Now, put};
+use crate::live::{Call, called_here};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
@@ -19,7 +20,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, Node, Text};
 
-type Handler = Box<dyn FnMut(Event)>;
+type Handler = Box<dyn Call<Event, ()>>;
 type OnBuilt = Box<dyn FnOnce(&Element)>;
 
 /// An element of any tag.
@@ -80,12 +81,12 @@ impl El {
     }
 
     /// Hear an event.
-    pub fn listen<D: EventDescriptor>(&mut self, event: D, mut hear: impl FnMut(D::EventType) + 'static)
+    pub fn listen<D: EventDescriptor>(&mut self, event: D, hear: impl Fn(D::EventType) + 'static)
     where
         D::EventType: JsCast,
     {
         let name = event.name().into_owned();
-        self.hear(name, Box::new(move |event| hear(event.unchecked_into())));
+        self.hear(name, called_here(move |event: Event| hear(event.unchecked_into())));
     }
 
     #[inline(never)]
@@ -141,9 +142,9 @@ enum ChildState {
     View(AnyViewState),
 }
 
-fn follow(element: &Element, name: &'static str, now: Box<dyn Fn() -> Now + Send>) -> AttributeState {
+fn follow(element: &Element, name: &'static str, now: Box<dyn Call<(), Now> + Send>) -> AttributeState {
     let element = element.clone();
-    AttributeState::Follows { _effect: RenderEffect::new(move |_| put(&element, name, &now())) }
+    AttributeState::Follows { _effect: RenderEffect::new(move |_| put(&element, name, &now.call(()))) }
 }
 
 fn build_attribute(element: &Element, name: &'static str, attribute: Attribute) -> AttributeState {
@@ -163,8 +164,8 @@ fn listen(element: &Element, name: String, handler: Handler) -> Listener {
     let heard = handler.clone();
     let closure = Closure::<dyn Fn(Event)>::new(move |event| {
         // A handler that leads to its own event (a click that clicks) is not called again meanwhile.
-        if let Ok(mut handler) = heard.try_borrow_mut() {
-            handler(event);
+        if let Ok(handler) = heard.try_borrow_mut() {
+            handler.call(event);
         }
     });
     let _ = element.add_event_listener_with_callback(&name, closure.as_ref().unchecked_ref());

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::keyboard;
 use super::onboarding::{InWechat, Joining, Onboarding};
+use super::swipe;
 use crate::kit::IconSprite;
 use crate::live::{Live, follow, live};
 use crate::screens::SheetKind;
@@ -96,6 +97,7 @@ fn listen(page: Page) {
             ask_after_call(page);
         }
     });
+    swipe::listen(page);
     let on_key = window_event_listener(ev::keydown, move |event| keyboard::pressed(page, &event));
     // They live as long as the page.
     std::mem::forget((on_hash, on_visible, on_key));

@@ -4,9 +4,9 @@ mod customer_row;
 mod filters;
 
 use super::frame::Head;
-use super::list_bar::ListBar;
+use super::list_bar::{ListBar, show_search_text};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, VirtualList};
+use crate::kit::{Empty, ListWindow, SearchField, TWO_LINES, VirtualList};
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
 use ::markup::view;
@@ -17,9 +17,7 @@ use domain::customer::Customer;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
-
-/// Two lines and their padding.
-const ROW_REM: f64 = 4.25;
+use std::cell::Cell;
 
 /// The customer list.
 #[component]
@@ -36,10 +34,11 @@ pub fn Customers() -> impl IntoView {
     follow(move || page.subscribe(Slot::Customers, query.get()));
     on_cleanup(move || page.unsubscribe(Slot::Customers));
     // What was found so far is about another question: begin at the top.
-    Effect::new(move |before: Option<()>| {
+    let is_first = Cell::new(true);
+    follow(move || {
         filter.track();
         sort.track();
-        if before.is_some() {
+        if !is_first.replace(false) {
             scroll_to_top();
         }
     });
@@ -68,7 +67,7 @@ pub fn Customers() -> impl IntoView {
         } else {
             view! {
                 <VirtualList
-                    total=total offset=offset rows=rows row_rem=ROW_REM window=window id=|row: &CustomerRow| row.id.0
+                    total=total offset=offset rows=rows row_rem=TWO_LINES window=window id=|row: &CustomerRow| row.id.0
                     row=|row| view! { <CustomerLine row=row /> }.into_any()
                 />
             }
@@ -104,7 +103,10 @@ fn NoCustomers() -> impl IntoView {
     let is_filtered = Live::new(move || page.customer_filter.get() != CustomerFilter::default());
     live(move || {
         if is_filtered.get() {
-            let clear = move |_| page.customer_filter.set(CustomerFilter::default());
+            let clear = move |_| {
+                page.customer_filter.set(CustomerFilter::default());
+                show_search_text("");
+            };
             return view! {
                 <div class="empty">
                     <h2>{words::customer::NO_MATCH.say(language)}</h2>

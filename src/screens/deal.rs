@@ -1,29 +1,28 @@
 //! One deal: where it stands and where it goes; its tasks, what was said, what changed.
 
-use super::customer::{History, SideHead};
 use super::deals::move_deal;
+use super::record_page::{Own, record_page};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
 use crate::kit::{Avatar, AvatarSize, Icon, LiveRows, Picture};
-use crate::live::{Live, live, live_if, live_text};
-use crate::store::{Page, Slot, Target, focus_when_drawn, now};
+use crate::live::{Live, called, live_if};
+use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
+use contract::Query;
 use contract::view::{DealDetail, TaskRow};
-use contract::{Command, Query};
 use domain::deal::{DealId, NextStep};
 use domain::stage::{Stage, StageId};
-use language::{Word, day, label, list, number, sentence, words, words::deal};
+use language::{Word, day, list, number, words, words::deal};
 use leptos::prelude::*;
 
 /// The deal that is open; empty until it has come.
 type Open = Live<Option<DealDetail>>;
 
-/// One deal, beside the board on a desk, above it on a phone.
+/// One deal.
 #[component]
 pub fn DealPage(id: DealId) -> impl IntoView {
     let page = Page::here();
-    let language = page.language();
     page.show(Slot::Deal, Query::Deal { id });
     let detail: Open = Live::new(move || {
         page.state.deal.with(|deal| match &deal.0 {
@@ -31,96 +30,37 @@ pub fn DealPage(id: DealId) -> impl IntoView {
             _ => None,
         })
     });
-    let is_missing = Live::new(move || page.state.deal.with(|deal| matches!(deal.0, Some(None))));
-    let is_here = Live::new(move || detail.with(Option::is_some));
-    Effect::new(move |_| {
-        if is_here.get() {
-            focus_when_drawn(".side h1");
-        }
-    });
     let may = Live::new(move || {
         detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.may_edit && !detail.is_deleted))
     });
-    let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "deal", id: id.0 }));
-    let tools = live_if(move || {
-        may.get().then(|| {
-            view! {
-                <button type="button" class="icon-button" aria-label=words::EDIT.say(language) title=words::EDIT.say(language) on:click=edit>
-                    <Icon picture=Picture::Pencil />
-                </button>
-            }
-        })
-    });
-    let body = move || {
-        if is_missing.get() {
-            return view! {
-                <div class="empty">
-                    <h1 tabindex="-1">{deal::NOT_FOUND.say(language)}</h1>
-                    <p>{words::customer::NOT_FOUND_HINT.say(language)}</p>
-                </div>
-            }
-            .into_any();
-        }
-        if is_here.get() { found(page, id, detail, may) } else { ().into_any() }
+    let own = Own {
+        kind: "deal",
+        is_here: Live::new(move || page.state.deal.with(|deal| Some(deal.0.as_ref()?.is_some()))),
+        tools: called(|()| ().into_any()),
+        body: called(move |_| body(page, id, detail, may)),
+        last: called(|()| ().into_any()),
+        actions: called(move |()| {
+            live_if(move || may.get().then(|| next_stage(page, id, detail)).flatten()).into_any()
+        }),
     };
-    view! {
-        <aside class="side" aria-label=label::kind_label(language, "deal")>
-            <SideHead>{tools}</SideHead>
-            <div class="inside" tabindex="-1">{live(body)}</div>
-            {live_if(move || may.get().then(|| next_stage(page, id, detail)).flatten())}
-        </aside>
-    }
-    .into_any()
+    record_page(page, id.0, own)
 }
 
-fn found(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView {
+fn body(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView {
     let language = page.language();
-    let title = Live::new(move || {
-        detail.with(|detail| detail.as_ref().map(|detail| detail.card.title.clone()).unwrap_or_default())
-    });
-    let is_deleted =
-        Live::new(move || detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.is_deleted)));
-    let restore = move |_| {
-        page.run_undoable(Command::Restore { id: id.0 }, words::customer::BROUGHT_BACK.say(language));
-    };
-    let delete = move |_| {
-        page.run_undoable(Command::Delete { id: id.0 }, sentence::deleted(language, &title.get_untracked()));
-        focus_when_drawn(".side h1");
-    };
-    let deleted = live_if(move || {
-        is_deleted.get().then(|| {
-            view! {
-                <div class="note late">
-                    <p>{deal::IS_DELETED.say(language)}</p>
-                    <button type="button" class="button" on:click=restore>{words::customer::BRING_BACK.say(language)}</button>
-                </div>
-            }
-        })
-    });
     let tasks = Live::new(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.tasks.clone()).unwrap_or_default())
     });
-    let customer = move || {
-        detail.with_untracked(|detail| detail.as_ref().and_then(|detail| detail.card.customer.clone()))
-    };
     let add = move |_| {
-        let deal = Some((id, title.get_untracked()));
-        page.sheet.set(Some(SheetKind::new_task(page, customer(), deal)));
+        let (customer, title) = detail.with_untracked(|detail| {
+            detail
+                .as_ref()
+                .map(|detail| (detail.card.customer.clone(), detail.card.title.clone()))
+                .unwrap_or_default()
+        });
+        page.sheet.set(Some(SheetKind::new_task(page, customer, Some((id, title)))));
     };
-    let last = live_if(move || {
-        may.get().then(|| {
-            view! {
-                <div class="last">
-                    <button type="button" class="button quiet danger" on:click=delete>
-                        <Icon picture=Picture::Trash /> {deal::DELETE.say(language)}
-                    </button>
-                </div>
-            }
-        })
-    });
     view! {
-        <h1 tabindex="-1">{live_text(move || title.get())}</h1>
-        {deleted}
         {live_if(move || detail.get().map(|detail| facts(page, detail)))}
         {live_if(move || may.get().then(|| stages(page, id, detail)))}
         <section class="part">
@@ -133,8 +73,6 @@ fn found(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView {
             </ul>
         </section>
         <Thread about=id.0 />
-        <History id=id.0 kind="deal" />
-        {last}
     }
     .into_any()
 }
@@ -186,11 +124,6 @@ fn facts(page: Page, detail: DealDetail) -> AnyView {
         view! { <div class="note"><b class="small">{deal::LOSS_REASON.say(language)}</b> <p>{detail.deal.loss_reason}</p></div> }
     });
     let note = (!detail.deal.note.is_empty()).then(|| view! { <p class="prose">{detail.deal.note}</p> });
-    let twice = (!detail.two_edits.is_empty()).then(|| {
-        let fields: Vec<_> =
-            detail.two_edits.iter().map(|edits| label::field_label(language, "deal", &edits.field)).collect();
-        view! { <p class="note due small">{words::customer::TWO_EDITS.say(language)} " · " {list::list(language, &fields)}</p> }
-    });
     view! {
         <div class="line-of-facts">{customer} <span class="muted">{detail.product}</span></div>
         {rot}
@@ -202,7 +135,6 @@ fn facts(page: Page, detail: DealDetail) -> AnyView {
         </div>
         {lost}
         {note}
-        {twice}
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 mod deal_link;
 mod go_to;
 
-use crate::live::{Live, State, live, live_text};
+use crate::live::{Live, State, follow, live, live_if, live_text};
 pub use deal_link::DealLink;
 pub use go_to::move_deal;
 
@@ -33,7 +33,7 @@ pub fn Deals() -> impl IntoView {
     let shown = State::new(STEP);
     let board = page.state.deals;
     let count = Live::new(move || board.with(|board| board.0.as_ref().map(|board| board.columns.len())));
-    Effect::new(move |_| {
+    follow(move || {
         let windows = vec![Window { offset: 0, count: shown.get() }; count.get().unwrap_or_default()];
         page.subscribe(Slot::Deals, Query::Deals { filter: filter.get(), windows });
     });
@@ -80,10 +80,19 @@ fn filters(page: Page, language: Language) -> AnyView {
     };
     let mine = Callback::new(move |on: bool| filter.update(|filter| filter.member = me.filter(|_| on)));
     let rotting = Callback::new(move |on: bool| filter.update(|filter| filter.rotting = on));
+    let arrange = live_if(move || {
+        let may = page.state.deals.with(|board| board.0.as_ref().is_some_and(|board| board.may_edit_stages));
+        may.then(|| {
+            view! {
+                <button type="button" class="choice" on:click=move |_| page.sheet.set(Some(SheetKind::Stages))>{deal::ARRANGE.say(language)}</button>
+            }
+        })
+    });
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
             {chip(deal::MINE, |filter| filter.member.is_some(), mine)}
             {chip(deal::ROTTING, |filter| filter.rotting, rotting)}
+            {arrange}
         </div>
     }
     .into_any()
@@ -98,11 +107,8 @@ fn columns(page: Page, language: Language, more: Callback<()>) -> AnyView {
         })
     });
     let card = move |id: RecordId| {
-        let row =
-            Memo::new(move |before: Option<&Option<DealCard>>| find(page, id).or_else(|| before.cloned()?));
-        let Some(first) = row.get_untracked() else { return ().into_any() };
-        let row = Live::new(move || row.get().unwrap_or_else(|| first.clone()));
-        view! { <DealLink row=row /> }.into_any()
+        let row = Live::kept(move || find(page, id));
+        row.map_or_else(|| ().into_any(), |row| view! { <DealLink row=row /> }.into_any())
     };
     let name = move |id: RecordId| find(page, id).map(|card| card.title).unwrap_or_default();
     let on_move = move |(id, to): (RecordId, usize)| {

@@ -4,15 +4,16 @@ mod overview;
 mod position;
 
 use crate::live::{Live, State, live, live_if};
-pub use position::duties;
+pub use position::{duties, position_page};
 
+use super::announcements::people;
 use super::frame::Head;
 use super::sheets::SheetKind;
-use crate::kit::{Empty, Segments};
+use crate::kit::{Empty, Segments, TWO_LINES, long_list};
 use crate::store::{Page, Slot, new_record_id, now};
 use ::markup::view;
+use contract::view::PositionRow;
 use contract::{Command, Query};
-use domain::RecordId;
 use domain::duty::Position;
 use language::template;
 use language::words::{duty, home};
@@ -23,26 +24,31 @@ use leptos::prelude::*;
 pub fn Duties() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    page.show(Slot::Duties, Query::Duties);
+    page.share(Slot::Duties, Query::Duties);
     let is_overview = State::new(false);
-    let open = State::new(None::<RecordId>);
     let view = page.state.duties;
     let may_edit = Live::new(move || view.with(|view| view.0.as_ref().is_some_and(|view| view.may_edit)));
-    let list = move || match view.with(|view| view.0.clone()) {
-        None => ().into_any(),
-        Some(view) if view.positions.is_empty() => view! {
-            <Empty title=duty::EMPTY.say(language) example=duty::EMPTY_HINT.say(language) />
+    let positions = Live::new(move || {
+        view.with(|view| view.0.as_ref().map(|view| view.positions.clone()).unwrap_or_default())
+    });
+    let without = Live::new(move || {
+        view.with(|view| view.0.as_ref().map(|view| view.without_position.clone()).unwrap_or_default())
+    });
+    let is_empty =
+        Live::new(move || view.with(|view| view.0.as_ref().is_some_and(|view| view.positions.is_empty())));
+    let list = move || {
+        if is_empty.get() {
+            return view! { <Empty title=duty::EMPTY.say(language) example=duty::EMPTY_HINT.say(language) /> }
+                .into_any();
         }
-        .into_any(),
-        Some(view) if is_overview.get() => overview::overview(page, &view.positions),
-        Some(view) => {
-            let rows = view.positions.into_iter().map(|row| position::line(page, open, row, view.may_edit));
-            view! {
-                <ul class="rows">{rows.collect_view()}</ul>
-                {super::announcements::people(page, duty::WITHOUT, &view.without_position)}
-            }
-            .into_any()
+        if is_overview.get() {
+            return overview::overview(positions);
         }
+        view! {
+            {long_list(positions, TWO_LINES, |row: &PositionRow| row.id.0, position::line)}
+            {live_if(move || people(page, duty::WITHOUT, &without.get()))}
+        }
+        .into_any()
     };
     let new = move |_| page.sheet.set(Some(SheetKind::new(&Position::default(), vec![])));
     let button = live_if(move || {

@@ -5,17 +5,17 @@ mod head;
 mod rail;
 mod tabs;
 
-use crate::live::{Live, State, live};
+use crate::live::{Live, State, follow, live};
 pub use head::Head;
 
-use super::announcements::Announcements;
+use super::announcements::{Announcements, announcement_page};
 use super::customer::Customer;
 use super::customers::Customers;
 use super::deal::DealPage;
 use super::deals::Deals;
-use super::duties::Duties;
+use super::duties::{Duties, position_page};
 use super::help::Help;
-use super::meetings::Meetings;
+use super::meetings::{Meetings, meeting_page};
 use super::member::Member;
 use super::praise::Praise;
 use super::settings::Settings;
@@ -32,6 +32,7 @@ use contract::{Query, TaskFilter};
 use language::{Word, words};
 use leptos::prelude::*;
 use rail::Rail;
+use std::cell::Cell;
 use tabs::Tabs;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -59,7 +60,7 @@ pub fn place_of(kind: &str) -> Place {
         "position" | "duty" => Place::Duties,
         "help_request" => Place::Help,
         "praise" => Place::Praise,
-        "stage" | "product" => Place::Deals,
+        "stage" => Place::Deals,
         "step" => Place::Tasks,
         _ => Place::Today,
     }
@@ -104,6 +105,9 @@ pub fn Frame() -> impl IntoView {
         Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),
         Some(Target::Member(id)) => view! { <Member id=domain::member::MemberId(id) /> }.into_any(),
         Some(Target::Task(id)) => view! { <TaskPage id=domain::task::TaskId(id) /> }.into_any(),
+        Some(Target::Announcement(id)) => announcement_page(page, id),
+        Some(Target::Meeting(id)) => meeting_page(page, id),
+        Some(Target::Position(id)) => position_page(page, id),
         Some(Target::Deal(id)) => view! { <DealPage id=domain::deal::DealId(id) /> }.into_any(),
         None => ().into_any(),
     };
@@ -134,26 +138,21 @@ fn skip(event: leptos::ev::MouseEvent) {
 /// Screen readers and keyboards follow: to the heading of the place that came, back to the row of the record that
 /// was closed. An opened record takes the focus itself, when it is there.
 fn focus_where_we_went(place: Live<Place>, open: Live<Option<Target>>) {
-    Effect::new(move |before: Option<(Place, Option<Target>)>| {
+    let before = Cell::new(None::<(Place, Option<Target>)>);
+    follow(move || {
         let here = (place.get(), open.get());
-        match before {
+        match before.replace(Some(here)) {
             None => {}
             Some((before, _)) if before != here.0 && here.1.is_none() => focus_when_drawn(".place h1"),
             Some((_, Some(target))) if here.1.is_none() => focus_row(target),
             Some(_) => {}
         }
-        here
     });
 }
 
 fn focus_row(target: Target) {
-    let id = target.id();
-    if let Ok(Some(row)) = document().query_selector(&format!(".place [data-row=\"{id}\"]"))
-        && let Ok(row) = row.dyn_into::<web_sys::HtmlElement>()
-    {
-        // Still covered for this instant, and so not to be focused yet.
-        request_animation_frame(move || drop(row.focus()));
-    }
+    // Still covered for this instant, and so not to be focused yet.
+    focus_when_drawn(format!(".place [data-row=\"{}\"]", target.id()));
 }
 
 fn desk() -> State<bool> {

@@ -2,7 +2,7 @@
 
 use super::sheets::SheetKind;
 use super::tasks::move_task;
-use crate::store::{Page, Route, Target};
+use crate::store::{Page, Route, Target, focus_when_drawn};
 use contract::view::Session;
 use domain::task::{TaskId, TaskState};
 use language::sentence;
@@ -67,7 +67,11 @@ enum Change {
 /// The record that a key is about: the row with the focus, else the one that is open.
 fn meant(page: Page) -> Option<Target> {
     let open = page.route.get_untracked().open;
-    let Some(row) = focused_row() else { return open };
+    focused_row().map_or(open, |row| target_of(&row))
+}
+
+/// The record a row is about.
+pub fn target_of(row: &Element) -> Option<Target> {
     match row.get_attribute("href") {
         Some(href) => Route::parse(&href).open,
         // A row that unfolds instead of leading somewhere is a customer to follow up.
@@ -89,6 +93,10 @@ fn finish(page: Page) {
             move_between_rows(1);
             if focused_row().is_some_and(|now| now.is_same_node(Some(&row))) {
                 move_between_rows(-1);
+            }
+            if focused_row().is_some_and(|now| now.is_same_node(Some(&row))) {
+                // It was the only one.
+                focus_when_drawn(".place h1");
             }
             tick.click();
         }
@@ -115,7 +123,7 @@ fn edit(page: Page, change: Change) {
         (Some(Target::Deal(id)), Change::Date) => ("deal", id, "#field-deal-next_date"),
         (Some(Target::Customer(id)), Change::Owner) => ("customer", id, "#field-customer-owner"),
         (Some(Target::Customer(id)), Change::Date) => ("customer", id, "#field-customer-next_date"),
-        (Some(Target::Member(_)) | None, _) => return,
+        _ => return,
     };
     page.sheet.set(Some(SheetKind::EditRecord { kind, id }));
     focus_when_there(field, FRAMES_TO_WAIT);

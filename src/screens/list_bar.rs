@@ -182,7 +182,7 @@ fn keep_sheet(list: &str, written: String) -> SheetKind {
 
 /// The search field says what a picked filter searches for. It is not drawn from the filter: that would disturb an
 /// input method that still composes.
-fn show_search_text(text: &str) {
+pub fn show_search_text(text: &str) {
     let field = document().query_selector(".list-top input").ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
         field.set_value(text);

@@ -2,23 +2,24 @@
 
 use super::announcements::people;
 use super::frame::Head;
+use super::record_page::{Own, link, record_page};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
-use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, fold};
-use crate::live::{Live, State, live};
-use crate::store::{Page, Slot, now};
+use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, TWO_LINES, long_list};
+use crate::live::{Live, called, live_if};
+use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
 use contract::Query;
-use contract::view::MeetingRow;
+use contract::view::{MeetingRow, Meetings as MeetingsView};
 use domain::RecordId;
 use domain::meeting::Meeting;
 use domain::task::Task;
 use language::words::{announcement, customer, home};
-use language::{Word, day, label, wechat, words};
+use language::{Word, day, label, wechat};
 use leptos::prelude::*;
 
-/// Faces in a row; the others are named when it unfolds.
+/// Faces in a row; the others are named on its page.
 const FACES: usize = 5;
 
 /// Meetings to come and past ones.
@@ -26,75 +27,123 @@ const FACES: usize = 5;
 pub fn Meetings() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    page.show(Slot::Meetings, Query::Meetings);
-    let open = State::new(None::<RecordId>);
+    page.share(Slot::Meetings, Query::Meetings);
+    let meetings = page.state.meetings;
     let new = move |_| {
         let me = page.team_session().map(|team| team.me);
         let meeting = Meeting { attendees: me.into_iter().collect(), ..Meeting::default() };
         page.sheet.set(Some(SheetKind::new(&meeting, names(page))));
     };
-    let part = move |heading: Word, rows: Vec<MeetingRow>| {
-        (!rows.is_empty()).then(|| {
-            let rows = rows.into_iter().map(|row| line(page, open, row));
-            view! {
-                <section class="part">
-                    <header><h2>{heading.say(language)}</h2></header>
-                    <ul class="rows">{rows.collect_view()}</ul>
-                </section>
-            }
+    let part = move |heading: Word, rows: fn(&MeetingsView) -> &Vec<MeetingRow>| {
+        let rows = Live::new(move || {
+            meetings.with(|meetings| {
+                meetings.0.as_ref().map(|meetings| rows(meetings).clone()).unwrap_or_default()
+            })
+        });
+        let is_there = Live::new(move || rows.with(|rows| !rows.is_empty()));
+        live_if(move || {
+            is_there.get().then(|| {
+                view! {
+                    <section class="part">
+                        <header><h2>{heading.say(language)}</h2></header>
+                        {long_list(rows, TWO_LINES, |row: &MeetingRow| row.id.0, line)}
+                    </section>
+                }
+            })
         })
     };
-    let lists = move || {
-        match page.state.meetings.with(|meetings| meetings.0.clone()) {
-        None => ().into_any(),
-        Some(meetings) if meetings.coming.is_empty() && meetings.past.is_empty() => view! {
-            <Empty title=announcement::NO_MEETINGS.say(language) example=announcement::NO_MEETINGS_HINT.say(language) />
-        }
-        .into_any(),
-        Some(meetings) => view! {
-            {part(announcement::COMING, meetings.coming)}
-            {part(announcement::PAST, meetings.past)}
-        }
-        .into_any(),
-    }
-    };
+    let is_empty = Live::new(move || {
+        meetings.with(|meetings| {
+            meetings.0.as_ref().is_some_and(|meetings| meetings.coming.is_empty() && meetings.past.is_empty())
+        })
+    });
+    let empty = live_if(move || {
+        is_empty.get().then(|| {
+            view! { <Empty title=announcement::NO_MEETINGS.say(language) example=announcement::NO_MEETINGS_HINT.say(language) /> }
+        })
+    });
     view! {
         <Head title=Live::new(move || home::MEETINGS.say(language).to_owned())>
             <button type="button" class="button quiet" on:click=new>{announcement::NEW_MEETING.say(language)}</button>
         </Head>
-        {live(lists)}
+        {empty}
+        {part(announcement::COMING, |meetings| &meetings.coming)}
+        {part(announcement::PAST, |meetings| &meetings.past)}
     }
     .into_any()
 }
 
-fn line(page: Page, open: State<Option<RecordId>>, row: MeetingRow) -> AnyView {
-    let language = page.language();
-    let today = now().today;
-    let meeting = row.meeting.clone();
+/// The day and hour, in words.
+fn when(page: Page, meeting: &Meeting) -> String {
     let starts = meeting.starts.map(|at| day::time_of_day(i64::from(at.0)));
-    let when: Vec<String> =
-        meeting.day.map(|on| day::day(language, on, today)).into_iter().chain(starts).collect();
-    let form = meeting.form.map(|form| view! { <Chip text=label::meeting_form(form).say(language) /> });
-    let faces = row.attendees.iter().take(FACES).cloned();
-    let faces = faces.map(|person| view! { <Avatar person=person size=AvatarSize::Small named=true /> });
-    let more = row.attendees.len().saturating_sub(FACES);
-    let more = (more > 0).then(|| ["+", &more.to_string()].concat());
-    let head = view! {
-        <span class="body">
-            <span class="line">
-                <span class="title one-line">{meeting.title.clone()}</span> {form}
-                <span class="end small">{when.join(" ")}</span>
-            </span>
-            <span class="line small muted">
-                {faces.collect_view()} {more} <span class="one-line">{meeting.place.clone()}</span>
-            </span>
-        </span>
-    }
-    .into_any();
-    fold(open, row.id.0, head, move || unfolded(page, &row))
+    let on = meeting.day.map(|on| day::day(page.language(), on, now().today));
+    on.into_iter().chain(starts).collect::<Vec<_>>().join(" ")
 }
 
-fn unfolded(page: Page, row: &MeetingRow) -> AnyView {
+fn line(row: Live<MeetingRow>) -> AnyView {
+    let page = Page::here();
+    let language = page.language();
+    let content = move |()| {
+        let row = row.get();
+        let form =
+            row.meeting.form.map(|form| view! { <Chip text=label::meeting_form(form).say(language) /> });
+        let faces = row.attendees.iter().take(FACES).cloned();
+        let faces = faces.map(|person| view! { <Avatar person=person size=AvatarSize::Small named=true /> });
+        let more = row.attendees.len().saturating_sub(FACES);
+        let more = (more > 0).then(|| ["+", &more.to_string()].concat());
+        view! {
+            <span class="body">
+                <span class="line">
+                    <span class="title one-line">{row.meeting.title.clone()}</span> {form}
+                    <span class="end small">{when(page, &row.meeting)}</span>
+                </span>
+                <span class="line small muted">
+                    {faces.collect::<Vec<_>>()} {more} <span class="one-line">{row.meeting.place.clone()}</span>
+                </span>
+            </span>
+        }
+        .into_any()
+    };
+    link(page, Target::Meeting(row.with_untracked(|row| row.id.0)), called(content))
+}
+
+/// A meeting: agenda, minutes, what it decided.
+pub fn meeting_page(page: Page, id: RecordId) -> AnyView {
+    let language = page.language();
+    page.share(Slot::Meetings, Query::Meetings);
+    let find = move || {
+        page.state.meetings.with(|meetings| {
+            let meetings = meetings.0.as_ref()?;
+            Some(meetings.coming.iter().chain(&meetings.past).find(|row| row.id.0 == id).cloned())
+        })
+    };
+    let row = Live::new(move || find().flatten());
+    let copy = move |()| {
+        row.with_untracked(|row| {
+            row.as_ref().map(|row| wechat::meeting_text(language, row)).unwrap_or_default()
+        })
+    };
+    let own = Own {
+        kind: "meeting",
+        is_here: Live::new(move || find().map(|row| row.is_some())),
+        tools: called(move |()| {
+            view! { <CopyButton class="quiet" label=customer::COPY_WECHAT.say(language) text=copy /> }
+                .into_any()
+        }),
+        body: called(move |_| {
+            view! {
+                {live_if(move || row.get().map(|row| facts(page, &row)))}
+                <Thread about=id />
+            }
+            .into_any()
+        }),
+        last: called(|()| ().into_any()),
+        actions: called(|()| ().into_any()),
+    };
+    record_page(page, id, own)
+}
+
+fn facts(page: Page, row: &MeetingRow) -> AnyView {
     let language = page.language();
     let id = row.id;
     let text = |word: Word, text: &str| {
@@ -110,7 +159,7 @@ fn unfolded(page: Page, row: &MeetingRow) -> AnyView {
         page.sheet.set(Some(SheetKind::EditRecord { kind: "meeting", id: id.0 }));
     });
     let is_over = row.meeting.day.is_some_and(|day| day <= now().today) && row.meeting.minutes.is_empty();
-    let edit = button(if is_over { announcement::ADD_MINUTES } else { words::EDIT }, edit);
+    let minutes = is_over.then(|| button(announcement::ADD_MINUTES, edit));
     let add = button(
         announcement::ADD_ACTION,
         Callback::new(move |()| {
@@ -130,17 +179,14 @@ fn unfolded(page: Page, row: &MeetingRow) -> AnyView {
             Callback::new(move |()| page.sheet.set(Some(SheetKind::new(&meeting, names(page))))),
         )
     });
-    let copied = row.clone();
+    let form = row.meeting.form.map(|form| view! { <Chip text=label::meeting_form(form).say(language) /> });
     view! {
+        <div class="line-of-facts">{form} <span>{when(page, &row.meeting)}</span> <span class="muted">{row.meeting.place.clone()}</span></div>
+        {people(page, announcement::ATTENDEES, &row.attendees)}
         {text(announcement::AGENDA, &row.meeting.agenda)}
         {text(announcement::MINUTES, &row.meeting.minutes)}
-        {people(page, announcement::ATTENDEES, &row.attendees)}
-        <ul class="rows">{tasks.collect_view()}</ul>
-        <div class="choices">
-            {add} {edit} {again}
-            <CopyButton class="quiet" label=customer::COPY_WECHAT.say(language) text=move |()| wechat::meeting_text(language, &copied) />
-        </div>
-        <Thread about=id.0 />
+        <ul class="rows">{tasks.collect::<Vec<_>>()}</ul>
+        <div class="choices">{add} {minutes} {again}</div>
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! One member: their manager and they themselves see exactly the same.
 
-use super::customer::SideHead;
 use super::duties::duties;
 use super::praise::praised;
+use super::record_page::{opened, side, two_edits};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::today::TouchRow;
@@ -68,24 +68,25 @@ pub fn Member(id: MemberId) -> impl IntoView {
         })
     });
     let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "member", id: id.0 }));
-    view! {
-        <aside class="side" aria-label=label::kind_label(language, "member")>
-            <SideHead>
-                {live_if(move || may_edit.get().then(|| view! {
-                    <button type="button" class="icon-button" aria-label=words::EDIT.say(language) on:click=edit>
-                        <Icon picture=Picture::Pencil />
-                    </button>
-                }))}
-            </SideHead>
-            <div class="inside" tabindex="-1">
-                {live_if(move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> }))}
-                {live_if(move || detail.get().map(|detail| view! { <Numbers detail=detail /> }))}
-                {tasks_part}
-                {live_if(move || detail.get().map(|detail| work(page, detail)))}
-                {live(recent_part)}
-            </div>
-        </aside>
-    }
+    let pencil = live_if(move || {
+        may_edit.get().then(|| {
+            view! {
+                <button type="button" class="icon-button" aria-label=words::EDIT.say(language) title=words::EDIT.say(language) on:click=edit>
+                    <Icon picture=Picture::Pencil />
+                </button>
+            }
+        })
+    });
+    let body = view! {
+        {live_if(move || is_missing.get().then(|| view! { <h1 tabindex="-1">{words::team::NOT_FOUND.say(language)}</h1> }))}
+        {live_if(move || detail.get().map(|detail| view! { <Numbers detail=detail /> }))}
+        {two_edits(page, "member", opened(page, id.0))}
+        {tasks_part}
+        {live_if(move || detail.get().map(|detail| work(page, detail)))}
+        {live(recent_part)}
+    };
+    let name = label::kind_label(language, "member").into_owned();
+    side(page, name, vec![pencil.into_any()], body.into_any(), ().into_any())
 }
 
 /// What they are responsible for, and what they were praised for.

@@ -16,8 +16,10 @@ mod palette;
 mod pick_customer;
 mod relay;
 mod say;
+mod stages;
 mod why;
 
+use crate::live::{follow, live};
 use crate::store::Page;
 use ::markup::view;
 use chrono::NaiveDate;
@@ -34,6 +36,7 @@ use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -133,6 +136,8 @@ pub enum SheetKind {
     Forget,
     /// Search and commands.
     Palette,
+    /// The stages of deals in their order.
+    Stages,
     /// Keyboard help.
     Keys,
 }
@@ -203,16 +208,16 @@ impl SheetKind {
 
 /// When the last sheet is gone, the focus returns to where it was before the first came, unless it went elsewhere.
 fn give_the_focus_back(page: Page) {
-    let opener: StoredValue<Option<HtmlElement>, LocalStorage> = StoredValue::new_local(None);
-    Effect::new(move |was_open: Option<bool>| {
+    let opener = Cell::new(None::<HtmlElement>);
+    let was_open = Cell::new(false);
+    follow(move || {
         let is_open = page.sheet.with(Option::is_some);
         let focused =
             || document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        match (was_open.unwrap_or(false), is_open) {
-            (false, true) => opener.set_value(focused()),
+        match (was_open.replace(is_open), is_open) {
+            (false, true) => opener.set(focused()),
             (true, false) => {
-                let mut element = None;
-                opener.update_value(|opener| element = opener.take());
+                let element = opener.take();
                 let is_nowhere = focused().is_none_or(|focused| focused.tag_name() == "BODY");
                 if let Some(element) = element.filter(|element| is_nowhere && element.is_connected()) {
                     // What opened a sheet can take the focus again.
@@ -221,7 +226,6 @@ fn give_the_focus_back(page: Page) {
             }
             _ => {}
         }
-        is_open
     });
 }
 
@@ -230,7 +234,7 @@ fn give_the_focus_back(page: Page) {
 pub fn SheetHost() -> impl IntoView {
     let page = Page::here();
     give_the_focus_back(page);
-    move || match page.sheet.get() {
+    live(move || match page.sheet.get() {
         None => ().into_any(),
         Some(SheetKind::Capture) => view! { <capture::Capture /> }.into_any(),
         Some(SheetKind::PickCustomer { then }) => {
@@ -265,6 +269,7 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::Relay { address }) => view! { <relay::Relay address=address /> }.into_any(),
         Some(SheetKind::Forget) => view! { <forget::Forget /> }.into_any(),
         Some(SheetKind::Palette) => view! { <palette::Palette /> }.into_any(),
+        Some(SheetKind::Stages) => view! { <stages::Stages /> }.into_any(),
         Some(SheetKind::Keys) => view! { <keys::Keys /> }.into_any(),
-    }
+    })
 }

@@ -3,13 +3,13 @@
 mod side_by_side;
 mod task_line;
 
-use crate::live::{Live, State, live, live_text};
+use crate::live::{Live, State, follow, live, live_text};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
-use super::list_bar::ListBar;
+use super::list_bar::{ListBar, show_search_text};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, Segments, VirtualList};
+use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
@@ -18,9 +18,6 @@ use domain::task::Task;
 use language::{Language, sentence, words, words::task};
 use leptos::prelude::*;
 use side_by_side::SideBySide;
-
-/// Two lines and their padding.
-const ROW_REM: f64 = 4.25;
 
 /// The tasks.
 #[component]
@@ -101,7 +98,7 @@ fn List() -> impl IntoView {
     let language = page.language();
     let filter = page.task_filter;
     let window = State::new(ListWindow::default());
-    Effect::new(move |_| {
+    follow(move || {
         let ListWindow { offset, count } = window.get();
         page.subscribe(Slot::Tasks, Query::Tasks { filter: filter.get(), window: Window { offset, count } });
     });
@@ -121,7 +118,7 @@ fn List() -> impl IntoView {
         } else {
             view! {
                 <VirtualList
-                    total=total offset=offset rows=rows row_rem=ROW_REM window=window id=|row: &TaskRow| row.id.0
+                    total=total offset=offset rows=rows row_rem=TWO_LINES window=window id=|row: &TaskRow| row.id.0
                     row=|row| view! { <TaskLine row=row /> }.into_any()
                 />
             }
@@ -147,7 +144,10 @@ fn List() -> impl IntoView {
 fn no_tasks(page: Page) -> AnyView {
     let language = page.language();
     if page.task_filter.get() != TaskFilter::default() {
-        let clear = move |_| page.task_filter.set(TaskFilter::default());
+        let clear = move |_| {
+            page.task_filter.set(TaskFilter::default());
+            show_search_text("");
+        };
         return view! {
             <div class="empty">
                 <h3>{task::NO_MATCH.say(language)}</h3>

@@ -2,6 +2,7 @@
 
 use domain::{Now, Timestamp};
 use leptos::prelude::*;
+use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The browser's clock: the moment, the civil day and the offset where the person is.
@@ -95,9 +96,13 @@ pub fn share_text(text: &str) {
 }
 
 /// Focus the first element that matches, once it has been drawn.
-pub fn focus_when_drawn(selector: &'static str) {
+pub fn focus_when_drawn(selector: impl Into<Cow<'static, str>>) {
+    focus_in_next_frame(selector.into());
+}
+
+fn focus_in_next_frame(selector: Cow<'static, str>) {
     request_animation_frame(move || {
-        if let Ok(Some(element)) = document().query_selector(selector)
+        if let Ok(Some(element)) = document().query_selector(&selector)
             && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
         {
             // An element that cannot take the focus leaves it where it is.

@@ -1,16 +1,28 @@
-//! What was typed into forms that were closed before they were saved.
+//! What was typed into forms that were closed before they were saved. Kept in the tab's own storage, so that taking a
+//! new version, which reloads the page, loses none.
 
 use domain::record::Fields;
 use leptos::prelude::*;
 
-/// Drafts by name; a handful at most. Copied freely.
+const KEY: &str = "tongzhou.drafts";
+
+/// By name; a handful at most.
+type Kept = Vec<(String, Fields)>;
+
+/// The drafts. Copied freely.
 #[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<Vec<(String, Fields)>>);
+pub struct Drafts(StoredValue<Kept>);
 
 impl Drafts {
-    /// None yet.
-    pub fn new() -> Self {
-        Self(StoredValue::new(Vec::new()))
+    /// Those of this tab, from before it was reloaded.
+    pub fn restored() -> Self {
+        let read = || {
+            let text = storage()?.get_item(KEY).ok()??;
+            let bytes: Vec<u8> = text.chars().map(|byte| byte as u8).collect();
+            // Of another version, and of another shape: gone, as they were before there was a storage.
+            postcard::from_bytes(&bytes).ok()
+        };
+        Self(StoredValue::new(read().unwrap_or_default()))
     }
 
     /// What was typed under this name.
@@ -22,17 +34,38 @@ impl Drafts {
 
     /// Keep what was typed.
     pub fn keep(self, name: String, fields: Fields) {
-        self.forget(&name);
-        self.0.update_value(|drafts| drafts.push((name, fields)));
+        self.change(|drafts| {
+            drafts.retain(|(known, _)| *known != name);
+            drafts.push((name, fields));
+        });
     }
 
     /// It was saved, or is not wanted any more.
     pub fn forget(self, name: &str) {
-        self.0.update_value(|drafts| drafts.retain(|(known, _)| known != name));
+        self.change(|drafts| drafts.retain(|(known, _)| known != name));
     }
 
     /// Forget all: the team is gone.
     pub fn clear(self) {
-        self.0.update_value(Vec::clear);
+        self.change(Vec::clear);
     }
+
+    fn change(self, change: impl FnOnce(&mut Kept)) {
+        self.0.update_value(change);
+        self.0.with_value(store);
+    }
+}
+
+/// A private window may have no such place: then drafts last as long as the page.
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// One character per byte: the storage takes text, and another codec would be bytes to download.
+fn store(drafts: &Kept) {
+    let Some(storage) = storage() else { return };
+    let bytes = postcard::to_stdvec(drafts).unwrap_or_default();
+    let text: String = bytes.into_iter().map(char::from).collect();
+    // A full storage keeps the draft in the page alone.
+    let _ = if drafts.is_empty() { storage.remove_item(KEY) } else { storage.set_item(KEY, &text) };
 }

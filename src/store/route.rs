@@ -62,17 +62,26 @@ pub enum Target {
     Task(RecordId),
     /// A deal.
     Deal(RecordId),
+    /// An announcement.
+    Announcement(RecordId),
+    /// A meeting.
+    Meeting(RecordId),
+    /// A job description.
+    Position(RecordId),
 }
 
 /// Makes the target of a record.
 type Aim = fn(RecordId) -> Target;
 
 /// How targets are written, and the place beside which they open when the address names none.
-const TARGETS: [(&str, Aim, Place); 4] = [
+const TARGETS: [(&str, Aim, Place); 7] = [
     ("customer", Target::Customer, Place::Customers),
     ("member", Target::Member, Place::Team),
     ("task", Target::Task, Place::Tasks),
     ("deal", Target::Deal, Place::Deals),
+    ("announcement", Target::Announcement, Place::Announcements),
+    ("meeting", Target::Meeting, Place::Meetings),
+    ("position", Target::Position, Place::Duties),
 ];
 
 impl Target {
@@ -83,8 +92,15 @@ impl Target {
 
     /// The record.
     pub fn id(self) -> RecordId {
-        let (Self::Customer(id) | Self::Member(id) | Self::Task(id) | Self::Deal(id)) = self;
-        id
+        match self {
+            Self::Customer(id)
+            | Self::Member(id)
+            | Self::Task(id)
+            | Self::Deal(id)
+            | Self::Announcement(id)
+            | Self::Meeting(id)
+            | Self::Position(id) => id,
+        }
     }
 }
 
@@ -181,6 +197,9 @@ mod tests {
                 Some(Target::Member(id)),
                 Some(Target::Task(id)),
                 Some(Target::Deal(id)),
+                Some(Target::Announcement(id)),
+                Some(Target::Meeting(id)),
+                Some(Target::Position(id)),
             ] {
                 let route = Route { place, open };
                 assert_eq!(Route::parse(&route.to_string()), route);

@@ -1,7 +1,8 @@
 //! What is said to the person for a moment, with what they may still do about it.
 
+use crate::live::{Call, State, called_anywhere};
 use leptos::prelude::*;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a toast stays.
@@ -13,13 +14,13 @@ pub struct ToastAction {
     /// What it says.
     pub label: String,
     /// What it does.
-    pub run: Rc<dyn Fn()>,
+    pub run: Arc<dyn Call<(), ()> + Send + Sync>,
 }
 
 impl ToastAction {
     /// A button.
-    pub fn new(label: impl Into<String>, run: impl Fn() + 'static) -> Self {
-        Self { label: label.into(), run: Rc::new(run) }
+    pub fn new(label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), run: called_anywhere(move |()| run()).into() }
     }
 }
 
@@ -48,7 +49,7 @@ impl Toast {
 /// The toast on screen: one at a time, the newest. What it offered stays reachable (history, record).
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Option<Toast>, LocalStorage>,
+    shown: State<Option<Toast>>,
     /// Counts toasts, so that an old timer does not end a new toast.
     turn: StoredValue<u32>,
 }
@@ -56,7 +57,7 @@ pub struct Toasts {
 impl Toasts {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: RwSignal::new_local(None), turn: StoredValue::new(0) }
+        Self { shown: State::new(None), turn: StoredValue::new(0) }
     }
 
     /// The toast on screen.

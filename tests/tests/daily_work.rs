@@ -42,9 +42,20 @@ fn creates(team: &mut Team, name: &str, kind: &str, fields: Vec<FieldWrite>) -> 
     id
 }
 
+/// What a good result looks like: nothing is given to somebody else without.
+fn wanted() -> FieldWrite {
+    text("note", "客户看得懂，数字对得上")
+}
+
+/// By when: nothing is given to somebody else without.
+fn by_when() -> FieldWrite {
+    is("due", Value::Date(chrono::NaiveDate::from_ymd_opt(2030, 3, 5).expect("a day")))
+}
+
 fn gives_task(team: &mut Team, giver: &str, title: &str, owner: &str) -> TaskId {
     let owner = me(team, owner);
-    TaskId(creates(team, giver, "task", vec![text("title", title), is("owner", Value::Id(owner))]))
+    let fields = vec![text("title", title), is("owner", Value::Id(owner)), wanted(), by_when()];
+    TaskId(creates(team, giver, "task", fields))
 }
 
 fn task(team: &mut Team, name: &str, id: TaskId) -> TaskDetail {
@@ -142,6 +153,37 @@ fn a_finished_task_is_judged_by_its_giver_and_by_nobody_about_themselves() {
     let seen = task(&mut team, "阿明", id);
     assert_eq!((seen.row.task.quality, seen.row.task.feedback.as_str()), (Some(5), "很仔细"));
     assert!(needs(&mut team, "陈静").is_empty());
+}
+
+#[test]
+fn work_goes_to_somebody_else_only_with_a_goal_and_a_day() {
+    let mut team = two_people();
+    let (chen, ming) = (me(&mut team, "陈静"), me(&mut team, "阿明"));
+    let lacks = |refused: Refusal| match refused {
+        Refusal::Field { field, fault: FieldFault::NeededToGive, .. } => field,
+        other => panic!("refused for something else: {other:?}"),
+    };
+    let gives = |team: &mut Team, more: Vec<FieldWrite>| {
+        let id = RecordId(team.dice.bytes());
+        let fields = [vec![text("title", "做报价"), is("owner", Value::Id(ming))], more].concat();
+        team.member("陈静").tries(Command::Create { kind: "task".into(), id, fields })
+    };
+    assert_eq!(lacks(gives(&mut team, vec![wanted()]).unwrap_err()), "due");
+    assert_eq!(lacks(gives(&mut team, vec![by_when()]).unwrap_err()), "note");
+    gives(&mut team, vec![wanted(), by_when()]).expect("with both it is given");
+
+    // For oneself, and for nobody in particular, a title is enough.
+    let own = creates(&mut team, "陈静", "task", vec![text("title", "想一想"), is("owner", Value::Id(chen))]);
+    let open = creates(&mut team, "陈静", "task", vec![text("title", "谁来都行")]);
+    let away = |id| Command::Edit { id, fields: vec![is("owner", Value::Id(ming))] };
+    assert_eq!(lacks(team.member("陈静").tries(away(own)).unwrap_err()), "due");
+    let many =
+        Command::EditMany { ids: vec![own, open], fields: vec![is("owner", Value::Id(ming)), by_when()] };
+    let titles = vec!["想一想".to_owned(), "谁来都行".to_owned()];
+    assert_eq!(team.member("陈静").tries(many).unwrap_err(), Refusal::NotReadyToGive { titles });
+    let well = vec![is("owner", Value::Id(ming)), wanted(), by_when()];
+    team.member("陈静").does(Command::Edit { id: own, fields: well });
+    assert_eq!(task(&mut team, "陈静", TaskId(own)).row.task.state, Some(TaskState::Assigned));
 }
 
 #[test]

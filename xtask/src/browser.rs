@@ -84,6 +84,14 @@ pub fn shots() -> Result<()> {
     Ok(())
 }
 
+/// `cargo xtask icons`: the pictures in `public/`, drawn from the SVG.
+pub fn icons() -> Result<()> {
+    let browser = Browser::set_up()?;
+    let mut node = Command::new("node");
+    node.arg("icons.mjs").current_dir(workspace::browser_tests()).env("CHROMIUM", &browser.program);
+    process::run(&mut node)
+}
+
 /// The relay and `tz`, as the tests start them.
 pub fn build_peers(profile: &str) -> Result<()> {
     let mut build = Command::new("cargo");

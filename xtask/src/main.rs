@@ -27,6 +27,7 @@ cargo xtask COMMAND
   browser [FILE…]                  only the browser tests whose file names contain one of the words,
                                    against the site in dist/ (built when absent)
   shots                            a picture of every screen, in target/shots
+  icons                            draw the pictures of the app in public/ from icon.svg
   bench [--quick] [--rows A,B]     measure the budget table, at full speed and slow
   bench relay [--quick] [--runs N] [--alone]
                                    the relay under load, beside Automerge's sync server
@@ -56,6 +57,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<()> {
         "test" => test::run(rest),
         "browser" => test::browser(rest),
         "shots" => browser::shots(),
+        "icons" => browser::icons(),
         "bench" => bench::run(rest),
         "setup" => {
             tools::web_path()?;

@@ -186,6 +186,11 @@ pub enum Command {
         /// The import.
         import: ImportId,
     },
+    /// Change records, each in its own way, in one batch. All or none.
+    EditEach {
+        /// The record and what changes in it.
+        edits: Vec<(RecordId, Vec<FieldWrite>)>,
+    },
 }
 
 /// What a command did.
@@ -291,6 +296,12 @@ pub enum Refusal {
         /// The right that is missing.
         right: Right,
         /// What these records are called.
+        titles: Vec<String>,
+    },
+    /// Of many tasks these do not say yet what a good result looks like or by when, and so none was given away.
+    #[error("{titles:?} lack a goal or a due day")]
+    NotReadyToGive {
+        /// What these tasks are called.
         titles: Vec<String>,
     },
 }

@@ -198,6 +198,8 @@ pub enum FieldFault {
         /// The largest it may be.
         most: i64,
     },
+    /// Empty, and needed before a task is given to somebody else.
+    NeededToGive,
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.

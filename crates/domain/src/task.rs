@@ -5,6 +5,7 @@ use crate::customer::CustomerId;
 use crate::deal::DealId;
 use crate::meeting::MeetingId;
 use crate::member::MemberId;
+use crate::record::FieldIndex;
 use crate::time::{Minutes, Timestamp};
 use chrono::NaiveDate;
 
@@ -103,6 +104,16 @@ impl Task {
     /// The state, also of a task that a newer version put in a state unknown here.
     pub fn standing(&self) -> TaskState {
         self.state.unwrap_or(if self.owner.is_some() { TaskState::Accepted } else { TaskState::Assigned })
+    }
+
+    /// What work that is given to somebody else has to say, and does not yet: what a good result looks like, and by
+    /// when (R4-FAQ1: nothing is sent without goal and deadline).
+    pub fn lacks_to_be_given(note_is_there: bool, due_is_there: bool) -> Option<FieldIndex> {
+        match (due_is_there, note_is_there) {
+            (false, _) => Some(Self::due),
+            (_, false) => Some(Self::note),
+            (true, true) => None,
+        }
     }
 
     /// Open, but nobody does it: without an owner, or declined.

@@ -80,6 +80,7 @@ pub fn plan(replica: &Replica, now: Now, command: &Command) -> Option<Result<Pla
         Command::UndoImport { import } => import::take_back(replica, *import),
         Command::Edit { id, fields } => record::edit(replica, now, *id, fields),
         Command::EditMany { ids, fields } => record::edit_many(replica, now, ids, fields),
+        Command::EditEach { edits } => record::edit_each(replica, now, edits),
         Command::Delete { id } => record::set_live(replica, *id, false),
         Command::Restore { id } => record::set_live(replica, *id, true),
         Command::MoveTask { id, to, said } => task::go_to(replica, now, *id, *to, said),

@@ -50,6 +50,12 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::English, FieldFault::OutOfRange { least, most }) => {
             format!("{label} must be between {least} and {most}.")
         }
+        (Language::Chinese, FieldFault::NeededToGive) => {
+            format!("交给别人做，先写上{label}，对方才好答应。")
+        }
+        (Language::English, FieldFault::NeededToGive) => {
+            format!("Before you give this to somebody, please fill in {label}, so that they can say yes.")
+        }
     }
 }
 

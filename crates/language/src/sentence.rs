@@ -101,6 +101,32 @@ pub fn next(language: Language, next: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// `找不到这个客户`, `There is no such customer`; of a kind as people call it.
+pub fn not_found(language: Language, kind: &str) -> String {
+    match language {
+        Chinese => format!("找不到这个{kind}"),
+        English => format!("There is no such {}", kind.to_ascii_lowercase()),
+    }
+}
+
+/// What the page of a deleted record says; of a kind as people call it.
+pub fn is_deleted(language: Language, kind: &str) -> String {
+    match language {
+        Chinese => format!("这个{kind}已删除。内容都还在，可以恢复。"),
+        English => {
+            format!("This {} is deleted. Everything is kept and can come back.", kind.to_ascii_lowercase())
+        }
+    }
+}
+
+/// `删除客户`, `Delete customer`; of a kind as people call it.
+pub fn delete(language: Language, kind: &str) -> String {
+    match language {
+        Chinese => format!("删除{kind}"),
+        English => format!("Delete {}", kind.to_ascii_lowercase()),
+    }
+}
+
 /// `已删除 成都锦华服饰`, `Deleted Acme`.
 pub fn deleted(language: Language, title: &str) -> String {
     match language {

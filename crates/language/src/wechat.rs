@@ -222,7 +222,6 @@ mod tests {
             deal: None,
             steps: vec![step("问地址", true), step("叫快递", false)],
             may: TaskRights { answer: false, finish: true, rate: false, edit: true },
-            two_edits: vec![],
             is_deleted: false,
         };
         assert_eq!(

@@ -1,6 +1,6 @@
 //! A day: the system's own picker, and the days people mean most.
 
-use crate::live::{State, live_text};
+use crate::live::{Live, State, live_text};
 use crate::store::Page;
 use crate::store::now;
 use ::markup::view;
@@ -16,6 +16,9 @@ pub fn DateField(
     #[prop(into)] id: String,
     day: Option<NaiveDate>,
     #[prop(into)] on_change: Callback<Option<NaiveDate>>,
+    /// Whether it does not fit.
+    #[prop(optional)]
+    is_invalid: Option<Live<bool>>,
 ) -> impl IntoView {
     let language = Page::here().language();
     let today = now().today;
@@ -43,7 +46,7 @@ pub fn DateField(
     }
     view! {
         <input
-            class="input" type="date" id=id prop:value=move || chosen.get().map(|day| day.to_string()).unwrap_or_default()
+            class="input" type="date" id=id aria-invalid=move || is_invalid.filter(|is| is.get()).map(|_| "true") prop:value=move || chosen.get().map(|day| day.to_string()).unwrap_or_default()
             on:change=move |event| choose(read_day(&event_target_value(&event)))
         />
         <div class="scroll-x">
@@ -61,7 +64,7 @@ pub fn DateField(
 }
 
 /// `2026-03-05`, as the input writes it.
-fn read_day(text: &str) -> Option<NaiveDate> {
+pub fn read_day(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) =
         (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);

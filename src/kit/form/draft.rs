@@ -5,7 +5,6 @@ use crate::store::Page;
 use contract::FieldWrite;
 use domain::record::{FieldFault, FieldIndex, Fields, KindSpec, Mark, Value};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// A record while it is being typed. Kept in the page under a name until it is saved.
 #[derive(Clone, Copy)]
@@ -14,7 +13,9 @@ pub(super) struct Draft {
     name: StoredValue<String>,
     start: StoredValue<Fields>,
     fields: StoredValue<Fields>,
-    faults: State<BTreeMap<FieldIndex, FieldFault>>,
+    faults: State<Vec<(FieldIndex, FieldFault)>>,
+    /// Fields to be emptied, in a form that begins empty and changes only what is filled in.
+    cleared: State<Vec<FieldIndex>>,
 }
 
 impl Draft {
@@ -26,7 +27,8 @@ impl Draft {
             name: StoredValue::new(name),
             fields: StoredValue::new(kept.unwrap_or_else(|| start.clone())),
             start: StoredValue::new(start),
-            faults: State::new(BTreeMap::new()),
+            faults: State::new(Vec::new()),
+            cleared: State::new(Vec::new()),
         }
     }
 
@@ -36,11 +38,24 @@ impl Draft {
 
     pub(super) fn set(self, index: FieldIndex, value: Option<Value>) {
         self.fields.update_value(|fields| fields.set(index, value));
-        self.faults.update(|faults| {
-            faults.remove(&index);
-        });
+        self.cleared.update(|cleared| cleared.retain(|at| *at != index));
+        self.faults.update(|faults| faults.retain(|(at, _)| *at != index));
         let (name, fields) = (self.name.get_value(), self.fields.get_value());
         self.page.drafts.keep(name, fields);
+    }
+
+    /// The field is to be emptied, whatever the record holds.
+    pub(super) fn clear(self, index: FieldIndex) {
+        self.set(index, None);
+        self.cleared.update(|cleared| cleared.push(index));
+    }
+
+    pub(super) fn is_cleared(self, index: FieldIndex) -> bool {
+        self.cleared.with(|cleared| cleared.contains(&index))
+    }
+
+    pub(super) fn will_clear(self, index: FieldIndex) -> bool {
+        self.cleared.with_untracked(|cleared| cleared.contains(&index))
     }
 
     pub(super) fn fields(self) -> Fields {
@@ -52,26 +67,30 @@ impl Draft {
     }
 
     pub(super) fn fault(self, index: FieldIndex) -> Option<FieldFault> {
-        self.faults.with(|faults| faults.get(&index).cloned())
+        self.faults.with(|faults| {
+            let fault = faults.iter().find(|(at, _)| *at == index);
+            fault.map(|(_, fault)| fault.clone())
+        })
     }
 
     pub(super) fn blame(self, index: FieldIndex, fault: FieldFault) {
         self.faults.update(|faults| {
-            faults.insert(index, fault);
+            faults.retain(|(at, _)| *at != index);
+            faults.push((index, fault));
         });
     }
 
     /// Whether every typed field fits. Fields that the caller fills in are not this form's to judge.
     pub(super) fn check(self, spec: &KindSpec) -> bool {
         let fields = self.fields.get_value();
-        let mut faults = BTreeMap::new();
+        let mut faults = Vec::new();
         for (index, field) in spec.fields.iter().enumerate() {
             let index = index as FieldIndex;
             let is_filled_by_caller = field.has(Mark::Automatic) || field.has(Mark::Parent);
             if let Err(fault) = field.check(fields.get(index))
                 && !is_filled_by_caller
             {
-                faults.insert(index, fault);
+                faults.push((index, fault));
             }
         }
         let fits = faults.is_empty();
@@ -79,12 +98,13 @@ impl Draft {
         fits
     }
 
-    /// The fields that differ from what is stored.
+    /// The fields that differ from what is stored, and those to be emptied.
     pub(super) fn changes(self, spec: &KindSpec) -> Vec<FieldWrite> {
         let (start, now) = (self.start.get_value(), self.fields.get_value());
         let indexes = (0..spec.fields.len()).map(|index| index as FieldIndex);
+        let cleared = self.cleared.get_untracked();
         indexes
-            .filter(|index| start.get(*index) != now.get(*index))
+            .filter(|index| start.get(*index) != now.get(*index) || cleared.contains(index))
             .map(|index| FieldWrite {
                 field: spec.fields[usize::from(index)].name.to_owned(),
                 value: now.get(index).cloned(),

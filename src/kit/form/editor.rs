@@ -5,12 +5,13 @@ use super::draft::Draft;
 use super::fault_text;
 use super::references::References;
 use crate::kit::member_select::MemberSelect;
-use crate::live::{State, live_if};
+use crate::live::{Live, State, live, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
 use domain::{ClockTime, RecordId};
-use language::label;
+use language::words::list;
+use language::{label, words};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -21,6 +22,8 @@ pub(super) struct Context {
     pub(super) draft: Draft,
     pub(super) titles: StoredValue<Vec<(RecordId, String)>>,
     pub(super) on_change: Option<Callback<Fields>>,
+    /// Of many records at once: what is left empty stays as it is in each, emptying is said.
+    pub(super) of_many: bool,
 }
 
 impl Context {
@@ -53,7 +56,11 @@ impl Context {
             .into_any();
         }
         let is_group = matches!(field.field_type, FieldType::Choice(_) | FieldType::References(_));
-        let input = self.input(index, field, id.clone());
+        let input = if self.of_many {
+            self.input_of_many(index, field, id.clone())
+        } else {
+            self.input(index, field, id.clone())
+        };
         let body = view! { {input} {live_if(fault_line)} };
         if is_group {
             view! {
@@ -74,6 +81,42 @@ impl Context {
         }
     }
 
+    /// The input, and what happens to the field while nothing is chosen in it: it stays as it is, or it is emptied.
+    fn input_of_many(self, index: FieldIndex, field: &'static FieldSpec, id: String) -> AnyView {
+        let language = Page::here().language();
+        // Drawn anew when what was chosen is taken back.
+        let turn = State::new(());
+        let input = move || {
+            turn.track();
+            self.input(index, field, id.clone())
+        };
+        let is_pressed = move |clears: bool| {
+            let is_cleared = self.draft.is_cleared(index);
+            (self.draft.get(index).is_none() && is_cleared == clears).to_string()
+        };
+        let leave = move |_| {
+            self.set(index, None);
+            turn.set(());
+        };
+        let clear = move |_| {
+            self.draft.clear(index);
+            turn.set(());
+        };
+        let clear = (!field.has(Mark::Required)).then(|| {
+            view! {
+                <button type="button" class="choice" aria-pressed=live_text(move || is_pressed(true)) on:click=clear>{list::CLEAR.say(language)}</button>
+            }
+        });
+        view! {
+            {live(input)}
+            <div class="choices">
+                <button type="button" class="choice" aria-pressed=live_text(move || is_pressed(false)) on:click=leave>{list::UNCHANGED.say(language)}</button>
+                {clear}
+            </div>
+        }
+        .into_any()
+    }
+
     fn input(self, index: FieldIndex, field: &'static FieldSpec, id: String) -> AnyView {
         let value = self.draft.get(index);
         match field.field_type {
@@ -88,7 +131,8 @@ impl Context {
                     _ => None,
                 };
                 let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
-                view! { <DateField id=id day=day on_change=change /> }.into_any()
+                let is_invalid = Live::new(move || self.draft.fault(index).is_some());
+                view! { <DateField id=id day=day on_change=change is_invalid=is_invalid /> }.into_any()
             }
             FieldType::Reference(kind) if kind == domain::member::MemberId::KIND => {
                 let chosen = match value {
@@ -96,7 +140,12 @@ impl Context {
                     _ => None,
                 };
                 let change = move |member: Option<RecordId>| self.set(index, member.map(Value::Id));
-                view! { <MemberSelect id=id value=chosen on_change=change /> }.into_any()
+                let none = match () {
+                    () if self.draft.will_clear(index) => list::CLEAR,
+                    () if self.of_many => list::UNCHANGED,
+                    () => words::NOT_CHOSEN,
+                };
+                view! { <MemberSelect id=id value=chosen on_change=change none=none /> }.into_any()
             }
             FieldType::Reference(kind) => {
                 let chosen = match value {

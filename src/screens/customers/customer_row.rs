@@ -49,10 +49,12 @@ pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
             </span>
         }
     };
+    let day =
+        live_text(move || row.with(|row| row.next_date.map(|next| next.to_string()).unwrap_or_default()));
     let href = move || page.route.get().with(Target::Customer(id)).to_string();
     view! {
         <a
-            class="row" data-row=id.to_string() aria-current=move || is_open.get().then_some("true") href=live_text(href)
+            class="row" data-row=id.to_string() data-day=day aria-current=move || is_open.get().then_some("true") href=live_text(href)
         >
             {live(content)}
         </a>

@@ -1,12 +1,13 @@
 //! One position: its duties with requirement and standard, its holders, and who has agreed to which text.
 
-use crate::kit::{Chip, Tone, fold};
-use crate::live::State;
+use crate::kit::{Chip, Tone};
+use crate::live::{Live, called, live_if};
+use crate::screens::record_page::{Own, link, record_page};
 use crate::screens::sheets::SheetKind;
-use crate::store::{Page, new_record_id, now};
+use crate::store::{Page, Slot, Target, new_record_id, now};
 use ::markup::view;
 use contract::view::{Agreed, Person, PositionRow};
-use contract::{Command, FieldWrite};
+use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
 use domain::duty::{Duty, DutyId, Frequency};
 use domain::record::Value;
@@ -14,69 +15,105 @@ use language::words::duty as words;
 use language::{Word, day, label, list};
 use leptos::prelude::*;
 
-pub fn line(page: Page, open: State<Option<RecordId>>, row: PositionRow, may_edit: bool) -> AnyView {
+/// A position in the list: what it is called, who holds it, what waits.
+pub fn line(row: Live<PositionRow>) -> AnyView {
+    let page = Page::here();
     let language = page.language();
-    let holders: Vec<&str> = row.holders.iter().map(|(person, _)| person.name.as_str()).collect();
-    let holders = match holders.is_empty() {
-        true => words::NOBODY.say(language).to_owned(),
-        false => list::list(language, &holders),
+    let content = move |()| {
+        let row = row.get();
+        let holders: Vec<&str> = row.holders.iter().map(|(person, _)| person.name.as_str()).collect();
+        let holders = match holders.is_empty() {
+            true => words::NOBODY.say(language).to_owned(),
+            false => list::list(language, &holders),
+        };
+        let may_edit =
+            page.state.duties.with(|duties| duties.0.as_ref().is_some_and(|duties| duties.may_edit));
+        let review = (row.review_is_due && may_edit)
+            .then(|| view! { <Chip text=words::REVIEW_DUE.say(language) tone=Tone::Due /> });
+        let mine = row
+            .wants_my_agreement
+            .then(|| view! { <Chip text=words::WAITS_FOR_ME.say(language) tone=Tone::Accent /> });
+        view! {
+            <span class="body">
+                <span class="line"><span class="title one-line">{row.position.name.clone()}</span> {mine} {review}</span>
+                <span class="small muted one-line">{holders}</span>
+            </span>
+        }
+        .into_any()
     };
-    let review = (row.review_is_due && may_edit)
-        .then(|| view! { <Chip text=words::REVIEW_DUE.say(language) tone=Tone::Due /> });
-    let mine = row
-        .wants_my_agreement
-        .then(|| view! { <Chip text=words::WAITS_FOR_ME.say(language) tone=Tone::Accent /> });
-    let head = view! {
-        <span class="body">
-            <span class="line"><span class="title one-line">{row.position.name.clone()}</span> {mine} {review}</span>
-            <span class="small muted one-line">{holders}</span>
-        </span>
-    }
-    .into_any();
-    fold(open, row.id.0, head, move || unfolded(page, &row, may_edit))
+    link(page, Target::Position(row.with_untracked(|row| row.id.0)), called(content))
 }
 
-fn unfolded(page: Page, row: &PositionRow, may_edit: bool) -> AnyView {
+/// A position: its duties with requirement and standard, and who has agreed to which text.
+pub fn position_page(page: Page, id: RecordId) -> AnyView {
+    let language = page.language();
+    page.share(Slot::Duties, Query::Duties);
+    let find = move || {
+        page.state.duties.with(|duties| {
+            let duties = duties.0.as_ref()?;
+            Some(
+                duties.positions.iter().find(|row| row.id.0 == id).cloned().map(|row| (row, duties.may_edit)),
+            )
+        })
+    };
+    let row = Live::new(move || find().flatten());
+    let agree = move |_| {
+        let version =
+            row.with_untracked(|row| row.as_ref().map(|(row, _)| row.version.clone()).unwrap_or_default());
+        let write = |field: &str, value: Value| FieldWrite { field: field.to_owned(), value: Some(value) };
+        let fields = vec![write("of", Value::Id(id)), write("version", Value::Text(version))];
+        let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
+        page.run_undoable(command, words::AGREED.say(language));
+    };
+    let actions = move || {
+        row.get().filter(|(row, _)| row.wants_my_agreement).map(|_| {
+            view! {
+                <div class="actions">
+                    <button type="button" class="button primary" on:click=agree>{words::AGREE.say(language)}</button>
+                </div>
+            }
+        })
+    };
+    let own = Own {
+        kind: "position",
+        is_here: Live::new(move || find().map(|row| row.is_some())),
+        tools: called(|()| ().into_any()),
+        body: called(move |_| {
+            live_if(move || row.get().map(|(row, may_edit)| facts(page, &row, may_edit))).into_any()
+        }),
+        last: called(|()| ().into_any()),
+        actions: called(move |()| live_if(actions).into_any()),
+    };
+    record_page(page, id, own)
+}
+
+fn facts(page: Page, row: &PositionRow, may_edit: bool) -> AnyView {
     let language = page.language();
     let id = row.id;
-    let version = row.version.clone();
-    let agree = row.wants_my_agreement.then(|| {
-        let agree = move |_| {
-            let write =
-                |field: &str, value: Value| FieldWrite { field: field.to_owned(), value: Some(value) };
-            let fields = vec![write("of", Value::Id(id.0)), write("version", Value::Text(version.clone()))];
-            let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
-            page.run_undoable(command, words::AGREED.say(language));
-        };
-        view! {
-            <p class="small muted">{words::AGREE_HINT.say(language)}</p>
-            <button type="button" class="button primary" on:click=agree>{words::AGREE.say(language)}</button>
-        }
-    });
+    let hint = row
+        .wants_my_agreement
+        .then(|| view! { <p class="small muted">{words::AGREE_HINT.say(language)}</p> });
     let review = row.position.review_on.map(|on| {
         view! { <p class="small muted">{words::REVIEW.say(language)} " " {day::day(language, on, now().today)}</p> }
     });
-    let edit = may_edit.then(|| {
-        let button = |word: Word, sheet: SheetKind| {
-            view! { <button type="button" class="button quiet" on:click=move |_| page.sheet.set(Some(sheet.clone()))>{word.say(language)}</button> }
+    let add = may_edit.then(|| {
+        let add = move |_| {
+            let duty = Duty { position: Some(id), ..Duty::default() };
+            page.sheet.set(Some(SheetKind::new(&duty, vec![])));
         };
-        let duty = Duty { position: Some(id), ..Duty::default() };
         view! {
-            <div class="choices">
-                {button(words::ADD_DUTY, SheetKind::new(&duty, vec![]))}
-                {button(language::words::EDIT, SheetKind::EditRecord { kind: "position", id: id.0 })}
-            </div>
+            <div class="choices"><button type="button" class="button quiet" on:click=add>{words::ADD_DUTY.say(language)}</button></div>
         }
     });
     let purpose = (!row.position.purpose.is_empty())
         .then(|| view! { <p class="prose">{row.position.purpose.clone()}</p> });
     view! {
         {purpose}
-        {agree}
+        {hint}
         {duties(page, &row.duties, may_edit)}
+        {add}
         {agreements(page, row)}
         {review}
-        {edit}
     }
     .into_any()
 }

@@ -60,7 +60,7 @@ pub fn EditMany(spec: &'static KindSpec, ids: Vec<RecordId>) -> impl IntoView {
     view! {
         <Sheet title=[words::list::CHANGE.say(language), " · ", &sentence::selected(language, count)].concat()>
             <RecordForm
-                spec=spec start=start first=first hidden=hidden draft=DRAFT.to_owned() refusal=refusal on_save=save
+                spec=spec start=start of_many=true first=first hidden=hidden draft=DRAFT.to_owned() refusal=refusal on_save=save
                 save=words::SAVE.say(language)
             />
         </Sheet>

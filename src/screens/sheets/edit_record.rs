@@ -46,8 +46,9 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
         Some(domain::record::Value::Text(title)) => Some(title.clone()),
         _ => None,
     });
-    // A deleted customer has a button of its own on its page.
-    let may_delete = detail.may_edit && spec.name != "customer" && spec.name != "member";
+    // What has a page of its own is deleted there.
+    let has_page = crate::store::Target::of(spec.name, id).is_some();
+    let may_delete = detail.may_delete && !has_page;
     let forget_draft = move || {
         page.drafts.forget(&kept_as.get_value());
         page.sheet.set(None);

@@ -1,6 +1,6 @@
 //! Search and commands: everything there is, by a few letters.
 
-use super::{AfterPick, SheetKind};
+use super::{AfterPick, Kind, SheetKind};
 use crate::kit::{Icon, Picture, SearchField, Sheet};
 use crate::live::{Live, State, live};
 use crate::screens::frame::PLACES;
@@ -9,7 +9,8 @@ use crate::store::{Page, Place, Route, Slot, Target};
 use ::markup::view;
 use contract::Query;
 use contract::view::SearchHit;
-use language::{Word, label, words};
+use domain::record::{Fields, KindSpec, Mark, SpaceClass};
+use language::{Word, label, sentence, words};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -72,7 +73,13 @@ pub fn Palette() -> impl IntoView {
                 let kind = if hit.kind == "contact" { "customer" } else { &hit.kind };
                 match Target::of(kind, hit.open) {
                     Some(target) => page.route.get_untracked().with(target).go(),
-                    None => Route::from(place_of(kind)).go(),
+                    // What has neither a page nor a list of its own has its form.
+                    None => match (place_of(kind), domain::kind(kind)) {
+                        (Place::Today, Some(spec)) => {
+                            page.sheet.set(Some(SheetKind::EditRecord { kind: spec.name, id: hit.open }));
+                        }
+                        (place, _) => Route::from(place).go(),
+                    },
                 }
             }
         }
@@ -159,7 +166,30 @@ fn commands(page: Page) -> Vec<Line> {
         (SheetKind::Keys, words::keyboard::TITLE, Picture::Sliders),
     ];
     let sheets = sheets.into_iter().map(|(sheet, word, picture)| line(Act::Sheet(sheet), word, picture));
+    let is_manager = page.team_session().is_some_and(|team| team.role.is_manager());
+    let simple =
+        domain::KINDS.iter().filter(move |spec| stands_alone(spec, is_manager)).map(move |spec| Line {
+            act: Act::Sheet(SheetKind::New { spec: Kind(spec), start: Fields::default(), titles: vec![] }),
+            title: sentence::new_record(language, &label::kind_label(language, spec.name)),
+            detail: String::new(),
+            picture: Picture::Plus,
+        });
     sheets
         .chain(PLACES.into_iter().map(|(place, picture, word)| line(Act::Go(place), word, picture)))
+        .chain(simple)
         .collect()
+}
+
+/// Kinds that are begun by their form alone: they belong to nothing else, and no other line makes them.
+fn stands_alone(spec: &KindSpec, is_manager: bool) -> bool {
+    let may_write = match spec.space {
+        SpaceClass::Org | SpaceClass::Team => true,
+        SpaceClass::Official => is_manager,
+        _ => false,
+    };
+    let has_own_way = matches!(spec.name, "task" | "help_request" | "member" | "team");
+    may_write
+        && !has_own_way
+        && spec.title().is_some()
+        && spec.fields.iter().all(|field| !field.has(Mark::Parent))
 }

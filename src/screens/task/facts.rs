@@ -8,7 +8,7 @@ use ::markup::view;
 use chrono::NaiveDate;
 use contract::view::TaskDetail;
 use domain::task::{Importance, TaskState};
-use language::{day, label, list, sentence, words, words::task};
+use language::{day, label, list, sentence, words::task};
 use leptos::prelude::*;
 
 /// The answers people open a task for.
@@ -72,10 +72,6 @@ fn facts(detail: TaskDetail, today: NaiveDate) -> AnyView {
     let result = row.task.quality.map(|quality| {
         view! { <div class="note"><b>{sentence::quality(language, quality)}</b> <p>{row.task.feedback}</p></div> }
     });
-    let twice = (!detail.two_edits.is_empty()).then(|| {
-        let fields: Vec<_> = detail.two_edits.iter().map(|edits| label::field_label(language, "task", &edits.field)).collect();
-        view! { <p class="note due small">{words::customer::TWO_EDITS.say(language)} " · " {list::list(language, &fields)}</p> }
-    });
     view! {
         <div class="line-of-facts"><Chip text=label::task_state(state).say(language) tone=tone /> {importance} {given}</div>
         {answer}
@@ -92,7 +88,6 @@ fn facts(detail: TaskDetail, today: NaiveDate) -> AnyView {
         <div class="abouts">{customer} {deal} {helpers}</div>
         {note}
         {result}
-        {twice}
     }
     .into_any()
 }

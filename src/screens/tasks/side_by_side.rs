@@ -2,7 +2,7 @@
 
 use super::task_line::{TaskLink, move_task};
 use crate::kit::{Board, BoardColumn};
-use crate::live::{Live, State};
+use crate::live::{Live, State, follow};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, now};
 use ::markup::view;
@@ -25,7 +25,7 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let shown = State::new(STEP);
-    Effect::new(move |_| {
+    follow(move || {
         let window = Window { offset: 0, count: shown.get() };
         page.subscribe(
             Slot::TaskBoard,
@@ -39,12 +39,8 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
         })
     });
     let card = move |id: RecordId| {
-        let row = Memo::new(move |before: Option<&Option<TaskRow>>| {
-            find(page, id).or_else(|| before.cloned().flatten())
-        });
-        let Some(first) = row.get_untracked() else { return ().into_any() };
-        let row = Live::new(move || row.get().unwrap_or_else(|| first.clone()));
-        view! { <TaskLink row=row /> }.into_any()
+        let row = Live::kept(move || find(page, id));
+        row.map_or_else(|| ().into_any(), |row| view! { <TaskLink row=row /> }.into_any())
     };
     let name = move |id: RecordId| untrack(|| find(page, id)).map(|row| row.task.title).unwrap_or_default();
     let on_move = move |(id, to): (RecordId, usize)| {

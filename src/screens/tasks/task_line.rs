@@ -98,6 +98,7 @@ pub fn TaskLink(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     };
     let is_current = move || (page.route.get().open == Some(Target::Task(id))).then_some("true");
     let href = live_text(move || page.route.get().with(Target::Task(id)).to_string());
-    view! { <a class="row" data-row=id.to_string() aria-current=is_current href=href>{live(content)}</a> }
+    let day = live_text(move || row.with(|row| row.task.due.map(|due| due.to_string()).unwrap_or_default()));
+    view! { <a class="row" data-row=id.to_string() data-day=day aria-current=is_current href=href>{live(content)}</a> }
         .into_any()
 }

@@ -68,10 +68,13 @@ pub fn DueItem(row: Live<DueRow>) -> impl IntoView {
             })
         })
     };
+    let day = live_text(move || {
+        row.with(|row| row.customer.next_date.map(|next| next.to_string()).unwrap_or_default())
+    });
     let name = move || row.with(|row| row.customer.name.clone());
     view! {
         <li class="due-item" class:open=move || is_open.get()>
-            <button type="button" class="row" data-row=customer.0.to_string() aria-expanded=move || is_open.get().to_string() on:click=toggle>
+            <button type="button" class="row" data-row=customer.0.to_string() data-day=day aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 <span class="body">
                     <span class="title one-line">{live_text(name)}</span>
                     <span class="chips">{live(chips)}</span>

@@ -2,7 +2,7 @@
 
 use crate::kit::{Icon, Picture};
 use crate::live::{Live, State, live, live_if};
-use crate::store::{Page, Place, Route, new_record_id};
+use crate::store::{Page, Target, new_record_id};
 use ::markup::view;
 use contract::view::{AnnouncementRow, MeetingRow};
 use contract::{Command, FieldWrite};
@@ -26,7 +26,7 @@ pub fn MeetingLine(row: Live<MeetingRow>) -> impl IntoView {
             .collect();
         view! {
             <li>
-                <a class="row" data-row=row.id.0.to_string() href=Route::from(Place::Meetings).to_string()>
+                <a class="row" data-row=row.id.0.to_string() href=page.route.get_untracked().with(Target::Meeting(row.id.0)).to_string()>
                     <span class="muted"><Icon picture=Picture::Calendar /></span>
                     <span class="body">
                         <span class="line"><span class="title one-line">{row.meeting.title}</span> <span class="small end">{starts}</span></span>

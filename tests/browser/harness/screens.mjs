@@ -85,6 +85,7 @@ export const SCREENS = [
   }],
   ["edit-task", (page) => opens(page, ".side > header button:last-child")],
   ["deals", (page) => lists(page, "#/deals", ".board .card")],
+  ["arrange-stages", (page) => opens(page, "main .list-top .choice:last-child")],
   ["stage-figures", (page) => opens(page, ".board section > header button")],
   ["deal", async (page) => {
     await closes(page);
@@ -95,12 +96,15 @@ export const SCREENS = [
     await opens(page, ".side > header button:last-child");
     await toTheEnd(page, "dialog[open] .button.danger");
   }],
-  ["duties", (page) => unfolds(page, "#/duties")],
+  ["duties", (page) => lists(page, "#/duties", "main .virtual a.row")],
   ["duties-overview", (page) => page.locator("main .segments button").nth(1).click()],
-  ["announcements", (page) => unfolds(page, "#/announcements")],
-  ["new-announcement", (page) => opens(page, "main .head .button.quiet")],
-  ["meetings", (page) => unfolds(page, "#/meetings")],
-  ["new-meeting", (page) => opens(page, "main .head .button.quiet")],
+  ["position", (page) => opensFirst(page, "#/duties")],
+  ["announcements", (page) => lists(page, "#/announcements", "main .virtual a.row")],
+  ["announcement", (page) => opensFirst(page, "#/announcements")],
+  ["new-announcement", (page) => opensFrom(page, "#/announcements", page, "main .head .button.quiet")],
+  ["meetings", (page) => lists(page, "#/meetings", "main .virtual a.row")],
+  ["meeting", (page) => opensFirst(page, "#/meetings")],
+  ["new-meeting", (page) => opensFrom(page, "#/meetings", page, "main .head .button.quiet")],
   ["help", (page) => lists(page, "#/help", "main .row")],
   ["ask-for-help", (page) => opens(page, "main .head .button.quiet")],
   ["praise", (page) => lists(page, "#/praise", "main .touch")],
@@ -162,11 +166,12 @@ async function lists(page, hash, row) {
   await page.locator(row).first().waitFor();
 }
 
-/** A list whose rows unfold, with the first row open. */
-async function unfolds(page, hash) {
-  await lists(page, hash, "main .fold > button");
-  await page.locator("main .fold > button").first().click();
-  await page.locator("main .unfolded").first().waitFor();
+/** The page of the first record of a list. */
+async function opensFirst(page, hash) {
+  await goes(page, "#/today");
+  await lists(page, hash, "main .virtual a.row");
+  await page.locator("main .virtual a.row").first().click();
+  await page.locator(".side h1").waitFor();
 }
 
 /** Whatever lies around this element is scrolled to its end: else the bar at the foot of a sheet hides half of it. */
@@ -180,6 +185,13 @@ async function opens(page, selector) {
   await closes(page);
   await page.locator(selector).first().click();
   await page.locator("dialog[open]").waitFor();
+}
+
+/** The same from the list alone: on a phone a record lies over it. */
+async function opensFrom(page, hash, selector) {
+  await goes(page, hash);
+  await page.locator(".side").waitFor({ state: "detached" });
+  await opens(page, selector);
 }
 
 async function presses(page, keys) {

@@ -111,18 +111,44 @@ test("a deal moves by drag, by menu and by keyboard, and each move can be undone
   person.assertNoComplaints();
 });
 
+test("stages change places by buttons, by keyboard too, and it is undone as one", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await looksAround(person);
+  await goes(page, "#/deals");
+  const titles = () => page.locator(".board h2").evaluateAll((all) => all.map((title) => title.firstChild.data));
+  await page.locator(".board .card").first().waitFor();
+  const before = await titles();
+  await page.getByRole("button", { name: "调整阶段" }).click();
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByRole("button", { name: `下移 ${before[0]}`, exact: true }).click();
+  await until("the first is second", async () => JSON.stringify(await titles()) === JSON.stringify([before[1], before[0], ...before.slice(2)]));
+  await until("the arrow keeps the focus", () => page.evaluate((name) => document.activeElement.getAttribute("aria-label") === name, `下移 ${before[0]}`));
+  await page.keyboard.press("Enter");
+  await until("the first is third", async () => (await titles())[2] === before[0]);
+  // At the top nothing is above.
+  await sheet.getByRole("button", { name: `上移 ${before[1]}`, exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
+  await until("one step is taken back", async () => (await titles())[1] === before[0]);
+  person.assertNoComplaints();
+});
+
 test("a meeting's action item becomes a task", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
   await looksAround(person);
   await goes(page, "#/meetings");
-  await page.locator("main .fold > button").first().click();
+  await page.locator("main .virtual a.row").first().click();
   await page.getByRole("button", { name: "加待办" }).click();
   const sheet = page.locator("dialog[open]");
   await sheet.getByRole("textbox").first().fill("把新报价发给大家");
   await sheet.getByRole("button", { name: "添加" }).click();
-  await page.locator("main .unfolded .task", { hasText: "把新报价发给大家" }).waitFor();
+  await page.locator(".side .task", { hasText: "把新报价发给大家" }).waitFor();
   await goes(page, "#/tasks");
   await showsAll(person);
   await page.locator("main input[type=search]").fill("xinbaojia");
@@ -217,6 +243,14 @@ async function gives(person, title, owner) {
   const sheet = page.locator("dialog[open]");
   await sheet.getByRole("textbox").first().fill(title);
   await sheet.getByLabel("负责人", { exact: true }).selectOption({ label: owner });
+  await sheet.getByRole("button", { name: "添加" }).click();
+  // Nothing is given without a day and a goal: the sheet says which is missing, and waits there.
+  await sheet.getByRole("alert").filter({ hasText: "截止" }).waitFor();
+  await until("the day has the focus", () => page.evaluate(() => document.activeElement.id === "field-task-due"));
+  await sheet.locator(".scroll-x .choice").nth(1).click();
+  await sheet.getByRole("button", { name: "添加" }).click();
+  await sheet.getByRole("alert").filter({ hasText: "做到什么程度" }).waitFor();
+  await sheet.locator("#field-task-note").fill("数字和合同对得上");
   await sheet.getByRole("button", { name: "添加" }).click();
   await sheet.waitFor({ state: "detached" });
 }

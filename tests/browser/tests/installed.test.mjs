@@ -4,11 +4,15 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { violations } from "../harness/accessibility.mjs";
 import { copyOfSite, makeNewVersion, serveUnder } from "../harness/static_site.mjs";
+import { follow } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
 const WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.49";
+
+const SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
 
 test("a team opens without a network, at the root of a relay", async (t) => {
   const here = await world(t);
@@ -62,8 +66,10 @@ test("a new version is offered, waits while a sheet is open, and comes when it i
   await page.reload();
   await page.locator(".due-item").first().waitFor();
 
+  // What is typed into a form survives the new version, until it is saved.
   await page.keyboard.press("c");
-  await page.locator("dialog[open] button").first().waitFor();
+  await page.locator("dialog[open] button.row").nth(1).click();
+  await page.locator("#field-task-title").fill("给锦华寄样品");
   makeNewVersion(folder, "second");
   const mark = () => page.evaluate(() => document.documentElement.dataset.mark);
   await page.evaluate(async () => {
@@ -83,6 +89,20 @@ test("a new version is offered, waits while a sheet is open, and comes when it i
   await button.click();
   await until("the new version runs", async () => (await mark()) === "second");
   await page.locator(".due-item").first().waitFor();
+  const begun = async () => {
+    await page.keyboard.press("c");
+    await page.locator("dialog[open] button.row").nth(1).click();
+    await page.locator("#field-task-title").waitFor();
+    return page.locator("#field-task-title").inputValue();
+  };
+  assert.equal(await begun(), "给锦华寄样品");
+  await page.locator("#field-task-title").press("Enter");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.reload();
+  await page.locator(".due-item").first().waitFor();
+  assert.equal(await begun(), "", "saved, so no longer a draft");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
   await until("the old one is forgotten", async () => (await page.evaluate(() => caches.keys())).length === 1);
   person.assertNoComplaints();
 });
@@ -99,6 +119,59 @@ test("inside WeChat nothing starts, and the invite stays in the address", async 
   assert.equal(await page.evaluate(() => window.tongzhouWorker === undefined), true);
   assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
   assert.equal(await page.locator("main").count(), 0);
+});
+
+test("an invite in Safari on an iPhone is joined on the home screen first, or here after all", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { userAgent: SAFARI, permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = person;
+  const invite = `${here.relay.url}#an-invite`;
+  await follow(person, invite);
+  await page.getByText("先添加到主屏幕").waitFor();
+  assert.equal(await page.evaluate(() => location.hash), "#an-invite");
+  assert.equal(await page.evaluate(() => window.tongzhouWorker === undefined), true);
+  await page.getByRole("button", { name: "复制邀请" }).click();
+  await page.getByRole("status").getByText("已复制").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), invite);
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("button", { name: "仍在这里加入" }).click();
+  // It is no invite of ours, and the app says so: it runs.
+  await page.getByRole("alert").waitFor();
+});
+
+test("opened from the home screen, an invite is joined at once", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { userAgent: SAFARI });
+  const { page } = person;
+  await page.addInitScript(() => { Object.defineProperty(navigator, "standalone", { value: true }); });
+  await follow(person, `${here.relay.url}#an-invite`);
+  await page.getByRole("alert").waitFor();
+  assert.equal(await page.getByText("先添加到主屏幕").isVisible(), false);
+});
+
+test("the icon that systems cut to their shape keeps its drawing in the middle", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const manifest = await person.page.evaluate(async () => (await fetch("./manifest.webmanifest")).json());
+  const cut = manifest.icons.filter((icon) => icon.purpose === "maskable");
+  assert.deepEqual(cut.map((icon) => icon.sizes), ["192x192", "512x512"]);
+  for (const icon of cut) {
+    const farthest = await person.page.evaluate(async (source) => {
+      const picture = await createImageBitmap(await (await fetch(source)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+      canvas.drawImage(picture, 0, 0);
+      const { data, width } = canvas.getImageData(0, 0, picture.width, picture.height);
+      const differs = (at) => [0, 1, 2, 3].some((part) => Math.abs(data[at + part] - data[part]) > 8);
+      let farthest = data[3] === 255 ? 0 : 1;
+      for (let at = 0; at < data.length; at += 4) {
+        const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+        if (differs(at)) farthest = Math.max(farthest, Math.hypot(x + 0.5 - width / 2, y + 0.5 - width / 2) / width);
+      }
+      return farthest;
+    }, icon.src);
+    // The circle that no shape cuts: 40 % of the width around the middle.
+    assert.ok(farthest > 0.2 && farthest <= 0.4, `${icon.src} reaches ${farthest}`);
+  }
 });
 
 test("a browser that is too old is told so", async (t) => {

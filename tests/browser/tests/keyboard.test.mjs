@@ -66,11 +66,92 @@ test("a follow-up and a task need no pointer, and the focus can always be seen",
   await keys.press("ArrowDown");
   assert.notEqual(await page.locator("#field-task-owner").inputValue(), owner);
   await seen(page);
+  // Work for somebody else wants a day and a goal: what is missing is named and has the focus.
+  await tabsTo(page, "dialog[open] .scroll-x .choice");
+  await keys.press("Enter");
+  await tabsTo(page, "dialog[open] form button[type=submit]");
+  await keys.press("Enter");
+  await until("the goal has the focus", () => is(page, "#field-task-note[aria-invalid=true]"));
+  await keys.insertText("三种面料各两米");
   await tabsTo(page, "dialog[open] form button[type=submit]");
   await keys.press("Enter");
   await page.locator("dialog").waitFor({ state: "detached" });
   await keys.press("Escape");
   await page.locator(".side").waitFor({ state: "detached" });
+  person.assertNoComplaints();
+});
+
+test("lists, board and pages need no pointer, and the focus comes back when a sheet or a page closes", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
+  const { page } = person;
+  const keys = page.keyboard;
+  await page.locator(".ways button").nth(2).waitFor();
+  await tabsTo(page, ".ways > :nth-child(3) button, .ways > button:nth-child(3)");
+  await keys.press("Enter");
+  await page.locator(".due-item").first().waitFor();
+  const goesTo = async (place) => {
+    await keys.press("Control+k");
+    await page.locator("dialog[open] input").waitFor();
+    await keys.insertText(place);
+    await page.locator("dialog[open] .hit", { hasText: place }).first().waitFor();
+    const chosen = () => page.locator("dialog[open] .hit[aria-selected=true] .one-line").first().innerText();
+    for (let presses = 0; presses < 20 && (await chosen()) !== place; presses += 1) await keys.press("ArrowDown");
+    await keys.press("Enter");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: place, level: 1 }).waitFor();
+  };
+
+  // A task is finished from its row; its neighbour has the focus, and it comes back.
+  await goesTo("任务");
+  await tabsTo(page, "main .choice[aria-pressed=true]", "我的");
+  await keys.press("Enter");
+  await page.locator("main .task a.row").nth(3).waitFor();
+  await movesTo(page, "main .task a.row");
+  const task = await focused(page, (element) => element.dataset.row);
+  await keys.press("d");
+  await page.locator(`main .task [data-row="${task}"]`).waitFor({ state: "detached" });
+  await until("a row has the focus", () => is(page, "main .task a.row"));
+  await seen(page);
+  await undoes(page);
+  await page.locator(`main .task [data-row="${task}"]`).waitFor();
+
+  // The table of keys, and back to where one was.
+  await movesTo(page, "main .task a.row");
+  const before = await focused(page, (element) => element.dataset.row);
+  await keys.press("?");
+  await page.locator("dialog[open] .keys kbd", { hasText: "D" }).waitFor();
+  await keys.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await until("the row has the focus again", async () => (await focused(page, (element) => element.dataset.row)) === before);
+  await seen(page);
+
+  // A deal goes to the next stage and keeps the focus.
+  await goesTo("商机");
+  const column = (position) => page.locator(".board > section").nth(position);
+  await column(0).locator(".card").first().waitFor();
+  await tabsTo(page, ".board section:first-child .card .row");
+  const deal = await focused(page, (element) => element.closest("[data-card]").dataset.card);
+  await keys.press("ArrowRight");
+  await column(1).locator(`[data-card="${deal}"]`).waitFor();
+  await until("the card keeps the focus", async () => (await focused(page, (element) => element.closest("[data-card]")?.dataset.card)) === deal);
+  await seen(page);
+  await undoes(page);
+  await column(0).locator(`[data-card="${deal}"]`).waitFor();
+
+  // Pages of meetings, announcements and positions open from their rows, and closing one leads back to its row.
+  for (const place of ["会议", "公告", "岗位职责"]) {
+    await goesTo(place);
+    await page.locator("main .virtual a.row").first().waitFor();
+    await movesTo(page, "main .virtual a.row");
+    const row = await focused(page, (element) => element.dataset.row);
+    await keys.press("Enter");
+    await until("the page's title has the focus", () => is(page, ".side h1"));
+    await keys.press("Escape");
+    await page.locator(".side").waitFor({ state: "detached" });
+    await until("its row has the focus", async () => (await focused(page, (element) => element.dataset.row)) === row);
+    await seen(page);
+  }
   person.assertNoComplaints();
 });
 

@@ -70,6 +70,32 @@ test("a filter is kept and used again, and three rows get another owner and back
     await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
     await until("all three are as they were", async () => JSON.stringify(await texts()) === JSON.stringify(before));
 
+    // Left alone a field says so; it is emptied only when that is asked for.
+    await page.getByRole("button", { name: "选择", exact: true }).click();
+    await boxes.nth(0).click();
+    await page.getByRole("button", { name: "批量修改" }).click();
+    const owner = change.locator(".field:has([id$=-owner])");
+    assert.equal(await owner.locator("option").first().innerText(), "不变");
+    assert.equal(await owner.getByRole("button", { name: "不变" }).getAttribute("aria-pressed"), "true");
+    await owner.getByRole("button", { name: "清空" }).click();
+    assert.equal(await owner.getByRole("button", { name: "不变" }).getAttribute("aria-pressed"), "false");
+    assert.equal(await owner.locator("option").first().innerText(), "清空");
+    await owner.getByRole("button", { name: "不变" }).click();
+    assert.equal(await owner.getByRole("button", { name: "清空" }).getAttribute("aria-pressed"), "false");
+    await owner.getByRole("button", { name: "清空" }).click();
+    await change.getByRole("button", { name: "保存" }).click();
+    await change.waitFor({ state: "detached" });
+    await until("it is owned by nobody", async () => (await texts())[0] !== before[0]);
+    await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
+    await until("it is owned again", async () => JSON.stringify(await texts()) === JSON.stringify(before));
+
+    // What was searched for is cleared with the filters.
+    await page.locator("main input[type=search]").fill("qqqq");
+    await page.getByRole("button", { name: "清除筛选" }).click();
+    await page.locator(row).first().waitFor();
+    assert.equal(await page.locator("main input[type=search]").inputValue(), "");
+    await showsAll(page);
+
     await page.getByRole("button", { name: "选择", exact: true }).click();
     await page.getByRole("button", { name: "全选", exact: true }).click();
     const all = everything.match(/\d+/)[0];

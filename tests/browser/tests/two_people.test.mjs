@@ -51,6 +51,55 @@ test("two people and a peer see the same after working without a network", async
   fang.assertNoComplaints();
 });
 
+test("two edits of one field of a task are both shown, and either can be chosen, also of a customer", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("add", "task", "title=寄样品");
+  await founder.tz("sync");
+  const ming = await here.person("阿明");
+  await joins(ming, await link("阿明"));
+  const { page } = ming;
+  for (const [hash, title, label, field] of [
+    ["#/tasks", "寄样品", "做到什么程度", "note"],
+    ["#/customers", CUSTOMER, "地区", "region"],
+  ]) {
+    await ming.goOnline();
+    await page.evaluate((to) => { location.hash = to; }, hash);
+    const mine = page.locator("main .choice[aria-pressed=true]");
+    if (await mine.count() > 0) await mine.first().click();
+    await page.locator("main a.row", { hasText: title }).first().click();
+    await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+    await ming.goOffline();
+    await page.getByRole("button", { name: "编辑", exact: true }).click();
+    const sheet = page.locator("dialog[open]");
+    await sheet.locator("form").waitFor();
+    const more = sheet.getByRole("button", { name: "更多资料" });
+    if (await more.count() > 0) await more.click();
+    await sheet.getByLabel(label, { exact: true }).fill("线下写的");
+    await sheet.getByRole("button", { name: "保存" }).click();
+    await sheet.waitFor({ state: "detached" });
+    await founder.tz("set", title, `${field}=别处写的`);
+    await founder.tz("sync");
+    await ming.goOnline();
+
+    const chip = page.locator(".side").getByRole("button", { name: "两处同时修改" });
+    await chip.waitFor();
+    assert.match(await chip.innerText(), new RegExp(label));
+    await chip.click();
+    const choices = page.locator(".side .two-edits");
+    for (const written of ["线下写的", "别处写的"]) await choices.getByText(written).waitFor();
+    const other = await choices.locator("p.prose").nth(1).innerText();
+    await choices.getByRole("button", { name: "改用这个" }).click();
+    await chip.waitFor({ state: "detached" });
+    await page.locator(".side").getByText(other).first().waitFor();
+    await until("the peer has what was chosen", async () => {
+      await founder.tz("sync");
+      const shown = JSON.parse(await founder.tz("--json", "show", title));
+      return shown[field] === other;
+    });
+  }
+  ming.assertNoComplaints();
+});
+
 test("an edit beside a delete brings the customer back on both sides", async (t) => {
   const { here, founder, link } = await team(t);
   const ming = await here.person("阿明");

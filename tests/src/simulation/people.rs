@@ -101,7 +101,15 @@ impl Run {
             16 => {
                 let owner = self.some_record::<Member>(at).filter(|_| self.team.dice.once_in(2));
                 let mut fields = vec![text("title", mark)];
-                fields.extend(owner.map(|owner| is("owner", owner)));
+                if let Some(owner) = owner {
+                    // Nothing is given to somebody else without a goal and a day.
+                    let due = Value::Date(chrono::NaiveDate::default());
+                    fields.extend([
+                        is("owner", owner),
+                        text("note", mark),
+                        FieldWrite { field: "due".into(), value: Some(due) },
+                    ]);
+                }
                 (Command::Create { kind: Task::SPEC.name.into(), id, fields }, true)
             }
             17..19 => {

@@ -1,6 +1,6 @@
 //! Deals: the board, one deal.
 
-use super::{Person, TaskRow, TwoEdits};
+use super::{Person, TaskRow};
 use chrono::NaiveDate;
 use domain::Fen;
 use domain::customer::CustomerId;
@@ -82,8 +82,6 @@ pub struct DealDetail {
     pub tasks: Vec<TaskRow>,
     /// Whether I may move, change and delete it.
     pub may_edit: bool,
-    /// Fields that were edited twice at the same time.
-    pub two_edits: Vec<TwoEdits>,
     /// Whether it is deleted now.
     pub is_deleted: bool,
 }

@@ -28,6 +28,8 @@ pub struct RecordDetail {
     pub is_deleted: bool,
     /// Whether I may change it.
     pub may_edit: bool,
+    /// Whether I may delete it.
+    pub may_delete: bool,
     /// Titles of the records it points to.
     pub titles: Vec<(RecordId, String)>,
     /// Fields that were edited twice at the same time.

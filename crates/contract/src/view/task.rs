@@ -1,6 +1,6 @@
 //! Tasks: lists, boards, one task.
 
-use super::{Person, TwoEdits};
+use super::Person;
 use domain::customer::CustomerId;
 use domain::deal::DealId;
 use domain::task::{OrderTerm, Quadrant, StepId, Task, TaskId};
@@ -66,8 +66,6 @@ pub struct TaskDetail {
     pub steps: Vec<StepRow>,
     /// What I may do.
     pub may: TaskRights,
-    /// Fields that were edited twice at the same time.
-    pub two_edits: Vec<TwoEdits>,
     /// Whether it is deleted now.
     pub is_deleted: bool,
 }

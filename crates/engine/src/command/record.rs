@@ -8,7 +8,7 @@ use domain::customer::Customer;
 use domain::deal::Deal;
 use domain::duty::DutyDone;
 use domain::member::{Member, MemberId, Role};
-use domain::record::{FieldFault, FieldIndex, FieldSpec, FieldType, KindSpec, Mark, Record, Value};
+use domain::record::{FieldFault, FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Record, Value};
 use domain::task::Task;
 use domain::{Now, RecordId};
 use std::collections::BTreeMap;
@@ -26,7 +26,12 @@ pub fn create(
     id: RecordId,
     fields: &[FieldWrite],
 ) -> Result<Plan, Refusal> {
-    create_many(replica, now, &[(kind.to_owned(), id, fields.to_vec())])
+    let plan = create_many(replica, now, &[(kind.to_owned(), id, fields.to_vec())])?;
+    // One that somebody writes down; what is imported comes as it is.
+    for write in plan.writes.iter().filter(|write| write.kind.name == Task::SPEC.name) {
+        task::fit_to_give(replica, &Fields::default(), &write.fields)?;
+    }
+    Ok(plan)
 }
 
 pub fn create_many(replica: &Replica, now: Now, records: &[NewRecord]) -> Result<Plan, Refusal> {
@@ -108,23 +113,42 @@ pub fn edit_many(
 ) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
     let mut missing = None;
-    let mut titles = Vec::new();
+    let (mut titles, mut not_ready) = (Vec::new(), Vec::new());
+    let title = |id: RecordId| replica.projection.find(id).map(|row| row.title().to_owned());
     for id in ids {
         match edit_one(replica, now, *id, fields, &mut plan) {
             Err(Refusal::NotAllowed(right)) => {
                 missing.get_or_insert(right);
-                titles.extend(replica.projection.find(*id).map(|row| row.title().to_owned()));
+                titles.extend(title(*id));
             }
+            Err(Refusal::Field { fault: FieldFault::NeededToGive, .. }) => not_ready.extend(title(*id)),
             other => other?,
         }
     }
-    missing.map_or(Ok(plan), |right| Err(Refusal::NotAllowedFor { right, titles }))
+    match missing {
+        Some(right) => Err(Refusal::NotAllowedFor { right, titles }),
+        None if not_ready.is_empty() => Ok(plan),
+        None => Err(Refusal::NotReadyToGive { titles: not_ready }),
+    }
 }
 
 /// Change fields of a record.
 pub fn edit(replica: &Replica, now: Now, id: RecordId, fields: &[FieldWrite]) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
     edit_one(replica, now, id, fields, &mut plan)?;
+    Ok(plan)
+}
+
+/// Change records, each in its own way: all of them or none.
+pub fn edit_each(
+    replica: &Replica,
+    now: Now,
+    edits: &[(RecordId, Vec<FieldWrite>)],
+) -> Result<Plan, Refusal> {
+    let mut plan = Plan::default();
+    for (id, fields) in edits {
+        edit_one(replica, now, *id, fields, &mut plan)?;
+    }
     Ok(plan)
 }
 
@@ -156,6 +180,7 @@ fn edit_one(
         rights.change_owner(row).map_err(Refusal::NotAllowed)?;
     }
     if row.is::<Task>() {
+        task::fit_to_give(replica, &before, &values)?;
         task::owner_changes(replica, row, &mut values);
     } else if row.is::<Deal>() {
         deal::stage_changes(replica, now, &mut values);

@@ -6,10 +6,29 @@ use crate::replica::Replica;
 use contract::Refusal;
 use domain::Now;
 use domain::member::MemberId;
-use domain::record::{Choice, FieldFault, FieldIndex, Value};
+use domain::record::{Choice, FieldFault, FieldIndex, Fields, Value};
 use domain::task::{Task, TaskId, TaskState};
 
 type Values = Vec<(FieldIndex, Option<Value>)>;
+
+/// Work that goes to somebody else says what a good result looks like and by when.
+pub fn fit_to_give(replica: &Replica, before: &Fields, values: &Values) -> Result<(), Refusal> {
+    let now = |field: FieldIndex| match values.iter().find(|(index, _)| *index == field) {
+        Some((_, value)) => value.as_ref(),
+        None => before.get(field),
+    };
+    let goes_to_another = values.iter().any(|(index, value)| {
+        *index == Task::owner && value.is_some() && *value != Some(Value::Id(replica.me().0))
+    });
+    let lacking = Task::lacks_to_be_given(now(Task::note).is_some(), now(Task::due).is_some());
+    match lacking.filter(|_| goes_to_another) {
+        None => Ok(()),
+        Some(field) => {
+            let field = &Task::SPEC.fields[usize::from(field)];
+            Err(super::record::fault(Task::SPEC, field, FieldFault::NeededToGive))
+        }
+    }
+}
 
 /// A new task: taken at once by whoever gives it to themselves, else it waits for an answer.
 pub fn begin(replica: &Replica, values: &mut Values) {

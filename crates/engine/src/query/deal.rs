@@ -1,7 +1,7 @@
 //! Deals: the board, one deal.
 
 use super::order::{self, Place};
-use super::{Asking, task, titles};
+use super::{Asking, task};
 use crate::projection::{DealFacts, Facts, IdMap, Row};
 use chrono::NaiveDate;
 use contract::query::{DealFilter, Window};
@@ -175,7 +175,6 @@ pub fn detail(asking: &mut Asking<'_>, id: DealId) -> Option<DealDetail> {
             .to_owned(),
         tasks: task::about(asking, id.0),
         may_edit: asking.rights().move_deal(row).is_ok(),
-        two_edits: titles::two_edits(row),
         is_deleted: !row.live,
         deal,
     })

@@ -13,6 +13,7 @@ pub fn answer(asking: &Asking<'_>, id: RecordId) -> Option<RecordDetail> {
         kind: row.kind.name.to_owned(),
         is_deleted: !row.live,
         may_edit: asking.rights().edit(row).is_ok(),
+        may_delete: asking.rights().delete(row).is_ok(),
         titles: titles::of(asking, fields.0.values().chain(others)),
         fields,
         two_edits,

@@ -1,7 +1,7 @@
 //! Tasks: lists in the order of the day, boards, one task.
 
+use super::Asking;
 use super::order::{self, Place};
-use super::{Asking, titles};
 use crate::projection::{IdMap, Row, RowKey, TaskFacts};
 use chrono::NaiveDate;
 use contract::query::{TaskDivision, TaskFilter, Window};
@@ -192,7 +192,6 @@ pub fn detail(asking: &mut Asking<'_>, id: TaskId) -> Option<TaskDetail> {
             rate: is_done && rights.rate_task(row).is_ok(),
             edit: rights.edit(row).is_ok(),
         },
-        two_edits: titles::two_edits(row),
         is_deleted: !row.live,
         row: drawn,
     })

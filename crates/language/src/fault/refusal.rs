@@ -51,6 +51,19 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
                 }
             };
         }
+        Refusal::NotReadyToGive { titles } => {
+            return match language {
+                Language::Chinese => {
+                    format!("还没有交出去。先给这些任务写上目标和截止日期：{}。", titles.join("、"))
+                }
+                Language::English => {
+                    format!(
+                        "Nothing was given away yet. Say what is wanted and by when for: {}.",
+                        titles.join(", ")
+                    )
+                }
+            };
+        }
         Refusal::TaskIs(state) => {
             let state = task_state(*state).say(language);
             return match language {

@@ -48,11 +48,8 @@ words! {
     TWO_EDITS_WHY = "两个人同时改了这一项，现在显示的是其中一个。另一个是：", "Two people changed this at the same time; one value is shown. The other is:";
     USE_OTHER = "改用这个", "Use this one";
     KEEP_SHOWN = "保留现在的", "Keep the one shown";
-    DELETE = "删除客户", "Delete customer";
-    IS_DELETED = "这个客户已删除。资料都还在，可以恢复。", "This customer is deleted. Everything is kept and can come back.";
     BRING_BACK = "恢复", "Bring back";
     BROUGHT_BACK = "已恢复", "Brought back";
-    NOT_FOUND = "找不到这个客户", "There is no such customer";
     NOT_FOUND_HINT = "它可能还没传到这台设备，或你没有权限查看。", "It may not have reached this device, or you may not see it.";
     MADE = "客户已建好", "Customer added";
     CONTACT_SAVED = "联系人已保存", "Contact saved";

@@ -23,13 +23,14 @@ words! {
     LOST_WHY = "为什么输单？", "Why was it lost?";
     LOSS_REASON = "输单原因", "Why it was lost";
     STUCK = "停滞", "Stuck";
-    DELETE = "删除商机", "Delete deal";
-    IS_DELETED = "这个商机已删除，可以恢复。", "This deal is deleted. It can come back.";
-    NOT_FOUND = "找不到这个商机", "There is no such deal";
     WEIGHTED = "加权金额", "Weighted value";
     COUNT = "商机数", "Deals";
     WITHOUT_VALUE = "其中金额未填", "Without a value";
     CHANCE = "赢单率", "Chance";
+    ARRANGE = "调整阶段", "Arrange stages";
+    ARRANGED = "阶段顺序已改", "Order of the stages changed";
+    UP = "上移", "Move up";
+    DOWN = "下移", "Move down";
     EDIT_STAGE = "编辑阶段", "Edit stage";
     WEIGHTED_WHY = "加权金额 = 本阶段金额合计 × 赢单率。没填金额的商机不计入。", "Weighted value = total value of this stage × its chance. Deals without a value do not count.";
 }

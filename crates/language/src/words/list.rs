@@ -9,4 +9,8 @@ words! {
     SELECT = "选择", "Select";
     SELECT_ALL = "全选", "Select all";
     CHANGE = "批量修改", "Change";
+    LATER = "推迟", "Later";
+    PUT_OFF = "推迟到", "Put off to";
+    UNCHANGED = "不变", "Unchanged";
+    CLEAR = "清空", "Clear";
 }

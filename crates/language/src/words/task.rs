@@ -42,9 +42,6 @@ words! {
     RATE_SAY = "说一句（选填）", "A word about it (optional)";
     ASK_HELP = "求助", "Ask for help";
     GIVE_WELL = "交给别人做：写清目标（怎样算做好）和截止日期，对方才好答应。", "For somebody else: say what a good result looks like and by when, so that they can say yes.";
-    DELETE = "删除任务", "Delete task";
-    IS_DELETED = "这个任务已删除，可以恢复。", "This task is deleted. It can come back.";
-    NOT_FOUND = "找不到这个任务", "There is no such task";
     COMMENTS = "讨论", "Comments";
     COMMENT_HINT = "写一句…", "Write something…";
     SEND = "发送", "Send";

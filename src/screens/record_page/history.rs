@@ -11,9 +11,7 @@ use language::{day, label, value, words};
 use leptos::prelude::*;
 
 /// The history; read only when asked for, because its document has to be loaded.
-#[component]
-pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
-    let page = Page::here();
+pub fn history(page: Page, kind: &'static str, id: RecordId) -> AnyView {
     let language = page.language();
     let is_open = State::new(false);
     let open = move |_| {
@@ -28,7 +26,7 @@ pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
             view! { <p class="muted">{words::customer::HISTORY_EMPTY.say(language)}</p> }.into_any()
         }
         Some(entries) => {
-            let row = |entry: HistoryEntry| view! { <HistoryLine kind=kind entry=entry /> };
+            let row = |entry: HistoryEntry| line(page, kind, entry);
             view! { <ol class="history">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
         }
     };
@@ -48,11 +46,10 @@ pub fn History(id: RecordId, kind: &'static str) -> impl IntoView {
             })}
         </section>
     }
+    .into_any()
 }
 
-#[component]
-fn HistoryLine(kind: &'static str, entry: HistoryEntry) -> impl IntoView {
-    let page = Page::here();
+fn line(page: Page, kind: &'static str, entry: HistoryEntry) -> AnyView {
     let language = page.language();
     let action = match entry.action {
         HistoryAction::Created => words::customer::CREATED,
@@ -91,4 +88,5 @@ fn HistoryLine(kind: &'static str, entry: HistoryEntry) -> impl IntoView {
             {entry.changes.into_iter().map(change).collect_view()}
         </li>
     }
+    .into_any()
 }

@@ -1,0 +1,69 @@
+//! Where two people wrote the same field at the same time: both values, and a choice.
+
+use super::Open;
+use crate::live::{State, live_if};
+use crate::store::{Page, now, titles_of};
+use ::markup::view;
+use contract::view::TwoEdits;
+use contract::{Command, FieldWrite};
+use domain::record::Value;
+use language::{label, list, value, words, words::customer};
+use leptos::prelude::*;
+
+/// A chip that names the fields, and what it unfolds: for each the value shown and the ones that lost. Nothing is
+/// drawn while there are none.
+pub fn two_edits(page: Page, kind: &'static str, open: Open) -> AnyView {
+    let language = page.language();
+    let is_open = State::new(false);
+    live_if(move || {
+        let detail = open.get().filter(|detail| !detail.two_edits.is_empty())?;
+        let spec = domain::kind(kind)?;
+        let said = |written: &Option<Value>, field: &str| match written {
+            Some(written) => value::value(language, spec, field, written, now(), titles_of(&detail.titles)),
+            None => customer::EMPTY_VALUE.say(language).to_owned(),
+        };
+        let id = detail.id;
+        let choice = |field: &str, written: &Option<Value>, word: language::Word| {
+            let fields = vec![FieldWrite { field: field.to_owned(), value: written.clone() }];
+            let write = move |_| {
+                let command = Command::Edit { id, fields: fields.clone() };
+                page.run_undoable(command, words::SAVED.say(language));
+            };
+            view! {
+                <p class="prose">{said(written, field)}</p>
+                <button type="button" class="button" on:click=write>{word.say(language)}</button>
+            }
+            .into_any()
+        };
+        let of_field = |edits: &TwoEdits| {
+            let field = edits.field.as_str();
+            let shown = spec.field(field).and_then(|(index, _)| detail.fields.get(index).cloned());
+            let others = edits.others.iter().map(|other| choice(field, other, customer::USE_OTHER));
+            view! {
+                <h2>{label::field_label(language, kind, field)}</h2>
+                {choice(field, &shown, customer::KEEP_SHOWN)}
+                {others.collect::<Vec<_>>()}
+            }
+            .into_any()
+        };
+        let names: Vec<_> =
+            detail.two_edits.iter().map(|edits| label::field_label(language, kind, &edits.field)).collect();
+        let choices = is_open.get().then(|| {
+            view! {
+                <div class="note due two-edits">
+                    <p>{customer::TWO_EDITS_WHY.say(language)}</p>
+                    {detail.two_edits.iter().map(of_field).collect::<Vec<_>>()}
+                </div>
+            }
+        });
+        Some(view! {
+            <div>
+                <button type="button" class="chip due" aria-expanded=is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>
+                    {customer::TWO_EDITS.say(language)} " · " {list::list(language, &names)}
+                </button>
+                {choices}
+            </div>
+        })
+    })
+    .into_any()
+}
