@@ -6,7 +6,7 @@
 
 mod body;
 mod header;
-mod padding;
+pub(crate) mod padding;
 
 pub use body::Body;
 pub use header::{EnvelopeKind, Header};
