@@ -100,15 +100,19 @@ pub fn open(bytes: &[u8], passphrase: &str) -> Result<Stored, FileError> {
 }
 
 fn key(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>, FileError> {
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32))
-        .map_err(|_| FileError::Content)?;
+    let params =
+        Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| FileError::Content)?;
     let mut memory = Vec::new();
     // A device without so much memory says so; an allocation that fails otherwise ends the program.
     memory.try_reserve_exact(params.block_count()).map_err(|_| FileError::Memory)?;
     memory.resize(params.block_count(), Block::new());
     let mut key = Zeroizing::new([0; 32]);
-    let computed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(passphrase.as_bytes(), salt, key.as_mut(), &mut memory);
+    let computed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        passphrase.as_bytes(),
+        salt,
+        key.as_mut(),
+        &mut memory,
+    );
     memory.iter_mut().for_each(Zeroize::zeroize);
     computed.map_err(|_| FileError::Content)?;
     Ok(key)

@@ -1,9 +1,9 @@
 //! Lists of byte strings for serde: each is length-prefixed and copied at once instead of byte by byte.
 
+use serde::de::Error;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 use serde_bytes::{ByteBuf, Bytes};
-use serde::de::Error;
 use std::fmt;
 
 /// No list has more: a list of nothing but empty strings would need far more memory than it has bytes.

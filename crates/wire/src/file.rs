@@ -131,9 +131,7 @@ pub(crate) fn seal(
     mut content: Vec<u8>,
 ) -> Result<Vec<u8>, FileError> {
     let cipher = XChaCha20Poly1305::new(key.into());
-    cipher
-        .encrypt_in_place(&XNonce::from(nonce), &head, &mut content)
-        .map_err(|_| FileError::TooLarge)?;
+    cipher.encrypt_in_place(&XNonce::from(nonce), &head, &mut content).map_err(|_| FileError::TooLarge)?;
     head.extend_from_slice(&content);
     Ok(finish(head))
 }

@@ -1,5 +1,6 @@
 //! Work is done in order: a command or a page waits for its documents, and what comes later waits for it.
 
+use super::files::Incoming;
 use super::{Engine, State};
 use crate::Effect;
 use crate::done::{Deed, RecordDone};
@@ -9,7 +10,8 @@ use crate::replica::{Booted, Loaded, Placed, Replica, fullest, shard_name};
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
-use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
+use crate::sync::by_file::Outgoing;
+use contract::{BatchId, Command, CommandId, Notice, Outcome, Passphrase, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
 use domain::{Now, Timestamp};
@@ -30,6 +32,8 @@ pub enum Work {
     Retry,
     /// Read a document and put its rows into the projection anew.
     Rebuild(DocumentKey),
+    /// Everything of a sync file is done.
+    TakenIn(Incoming),
 }
 
 /// The first work, decided and waiting for its documents.
@@ -48,6 +52,8 @@ pub enum Reading {
     Refill {
         from: u64,
     },
+    Backup(CommandId, Passphrase),
+    SyncFile(Box<Outgoing>),
 }
 
 impl Engine {
@@ -79,6 +85,8 @@ impl Engine {
                 self.envelopes_read(key, pairs);
             }
             Reading::Refill { from } => self.refill(from, pairs.into_iter().flatten().collect()),
+            Reading::Backup(id, passphrase) => self.backup_read(id, &passphrase, pairs),
+            Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
     }
 
@@ -95,6 +103,8 @@ impl Engine {
                 }
             }
             Reading::Refill { .. } => {}
+            Reading::Backup(id, _) => self.no_file(id, error),
+            Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }
     }
 
@@ -268,6 +278,7 @@ impl Engine {
                 }
             }
             Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
+            Work::TakenIn(incoming) => self.taken_in(&incoming),
         }
     }
 
