@@ -81,6 +81,17 @@ pub enum Fault {
         /// The system's words.
         system: String,
     },
+    /// An input file cannot be read.
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        system: String,
+    },
+    /// There is nobody to type a passphrase.
+    NoPassphrase,
+    /// The passphrase was typed differently the second time.
+    PassphrasesDiffer,
     /// Whoever read our output has gone away: no harm and nothing to say.
     ReaderGone,
     /// The engine ended on its own.
@@ -103,6 +114,7 @@ impl Fault {
             | Self::Storage(_)
             | Self::Damaged(_)
             | Self::Output { .. }
+            | Self::Input { .. }
             | Self::Stopped(_) => 4,
             Self::Refused(_) | Self::RelayRefuses(_) | Self::NotFound(_) | Self::NoReplica(_) => 1,
             Self::NoFolder
@@ -111,7 +123,9 @@ impl Fault {
             | Self::NotAnAssignment(_)
             | Self::BadValue { .. }
             | Self::Ambiguous { .. }
-            | Self::NotABatch(_) => 2,
+            | Self::NotABatch(_)
+            | Self::NoPassphrase
+            | Self::PassphrasesDiffer => 2,
             Self::ReaderGone => 0,
         }
     }
