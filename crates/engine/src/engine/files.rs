@@ -19,7 +19,7 @@ pub struct Incoming {
     command: CommandId,
     /// Envelopes known before.
     known: u64,
-    admitted: u32,
+    brought: Brought,
 }
 
 impl Engine {
@@ -151,16 +151,17 @@ impl Engine {
         let known = self.replica().map_or(0, Replica::envelopes_known);
         let mut brought = Brought::default();
         self.with_replica(|replica, now, out| brought = replica.take_contents(now, contents, out));
-        let incoming = Incoming { command: id, known, admitted: brought.admitted };
+        let incoming = Incoming { command: id, known, brought };
         self.work.push_back(Work::TakenIn(incoming));
     }
 
     /// Every page of a file is applied; that is on disk with what is told.
     pub(super) fn taken_in(&mut self, incoming: &Incoming) {
-        let Some(replica) = self.replica() else { return };
+        let State::InTeam(replica) = &mut self.state else { return };
+        incoming.brought.spaces.iter().for_each(|space| replica.sync.care.proven(*space));
         let made = Made::Received {
             envelopes: replica.envelopes_known().saturating_sub(incoming.known),
-            admitted: incoming.admitted,
+            admitted: incoming.brought.admitted,
             waits_for_admission: replica.sync.admission.is_some(),
         };
         self.saving.add(Vec::new(), Durability::Strict, vec![OnDurable::Saved(incoming.command)]);

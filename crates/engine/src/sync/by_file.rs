@@ -10,7 +10,7 @@ use crate::sync::apply::Page;
 use crate::sync::connection::Out;
 use contract::{CommandId, File, FileFault};
 use domain::Now;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wire::access::InvitePurpose;
 use wire::file::FileKind;
 use wire::sync_file::Readers;
@@ -40,6 +40,8 @@ impl Outgoing {
 pub struct Brought {
     /// So many devices are in the log that were not.
     pub admitted: u32,
+    /// The spaces of its envelopes.
+    pub spaces: BTreeSet<SpaceId>,
 }
 
 impl Replica {
@@ -197,8 +199,18 @@ impl Replica {
         self.take_proposals(now, contents.proposed, &contents.boxes, out);
         self.take_boxes(contents.boxes, out);
         self.take_receipts(contents.receipts, out);
-        out.pages.extend(self.pages_of(contents.envelopes));
-        Brought { admitted: (self.access.state().devices.len() - devices) as u32 }
+        let pages = self.pages_of(contents.envelopes);
+        let spaces: BTreeSet<SpaceId> = pages.iter().map(|page| page.space).collect();
+        for space in &spaces {
+            // A start that finds the marker takes care; see `care`.
+            if let Some((op, marked)) = self.sync.care.begin_receiving(*space) {
+                out.ops.push(op);
+                out.on_durable.push(marked);
+            }
+        }
+        out.pages.extend(pages);
+        let admitted = (self.access.state().devices.len() - devices) as u32;
+        Brought { admitted, spaces }
     }
 
     /// Without a relay this device orders the log, if it does: what fits at its end is appended.
