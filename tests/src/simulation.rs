@@ -97,7 +97,14 @@ impl Run {
             team.sync();
         }
         let disks_are_put_back = team.dice.once_in(2);
-        Self { team, marks: BTreeMap::new(), copies: Vec::new(), files: Vec::new(), lucky_number: 0, disks_are_put_back }
+        Self {
+            team,
+            marks: BTreeMap::new(),
+            copies: Vec::new(),
+            files: Vec::new(),
+            lucky_number: 0,
+            disks_are_put_back,
+        }
     }
 
     fn step(&mut self) {

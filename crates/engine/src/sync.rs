@@ -56,6 +56,8 @@ pub struct Sync {
     receipts: BTreeMap<(SpaceId, DeviceId), Receipt>,
     quarantine: BTreeMap<EnvelopeId, Quarantined>,
     boxes: Vec<SealedBox>,
+    /// Chains of my other devices that are being read for a relay that lacks them.
+    pub giving: BTreeSet<(SpaceId, DeviceId)>,
     /// Steps that seal envelopes are numbered; those up to `durable_step` are on disk.
     step: u64,
     durable_step: u64,
@@ -201,9 +203,9 @@ impl Sync {
         vec![StoreOp::Put { key: storage::sealed_box(number), value }]
     }
 
-    /// Own envelopes not yet acknowledged.
+    /// Own envelopes not yet acknowledged, and chains of my other devices that the relay is about to be given.
     pub fn waiting(&self) -> usize {
-        self.outbox.len()
+        self.outbox.len() + self.giving.len()
     }
 
     /// A pull begins.

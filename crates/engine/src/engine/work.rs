@@ -16,7 +16,7 @@ use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
 use domain::{Now, Timestamp};
 use std::collections::BTreeSet;
-use wire::SpaceId;
+use wire::{DeviceId, SpaceId};
 
 /// How long to wait after the store could not be read.
 const READ_AGAIN_MS: i64 = 2_000;
@@ -50,6 +50,8 @@ pub enum Reading {
     /// A damaged document: its envelopes, to make it anew.
     Envelopes(DocumentKey, SpaceId),
     Refill {
+        space: SpaceId,
+        device: DeviceId,
         from: u64,
     },
     Backup(CommandId, Passphrase),
@@ -84,7 +86,10 @@ impl Engine {
                 self.saving.overlay(&storage::envelopes_of(space), &mut pairs);
                 self.envelopes_read(key, pairs);
             }
-            Reading::Refill { from } => self.refill(from, pairs.into_iter().flatten().collect()),
+            Reading::Refill { space, device, from } => {
+                self.given(space, device);
+                self.refill(from, pairs.into_iter().flatten().collect());
+            }
             Reading::Backup(id, passphrase) => self.backup_read(id, &passphrase, pairs),
             Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
@@ -102,7 +107,7 @@ impl Engine {
                     self.answer(id, Err(Refusal::StorageFailed(error.to_string())));
                 }
             }
-            Reading::Refill { .. } => {}
+            Reading::Refill { space, device, .. } => self.given(space, device),
             Reading::Backup(id, _) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }

@@ -48,16 +48,11 @@ fn a_lost_device_comes_back_as_a_new_one_with_what_was_never_uploaded() {
     assert_eq!(everything(&found), before);
     found.ok(&["set", "Never uploaded", "region=Chengdu"]);
     assert_eq!(found.json(&["sync"])["quarantined"], 0);
-    // Another device gives the relay the old one's originals after a moment, and this one its new edits at once.
-    let synced = (0..50).any(|_| {
-        li.ok(&["sync"]);
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        found.ok(&["sync"]);
-        li.json(&["list", "customer"]) == found.json(&["list", "customer"])
-    });
-    assert!(synced, "{}", li.json(&["list", "customer"]));
+    li.ok(&["sync"]);
+    found.ok(&["sync"]);
     assert_eq!(everything(&li)[..], everything(&found)[..]);
-    let regions: Vec<Value> = records(&li, "customer").iter().map(|customer| customer["region"].clone()).collect();
+    let regions: Vec<Value> =
+        records(&li, "customer").iter().map(|customer| customer["region"].clone()).collect();
     assert!(regions.contains(&json!("Chengdu")), "{regions:?}");
     // It works for long, and in both directions.
     li.ok(&["set", "Never uploaded", "phone=028-1"]);

@@ -1,7 +1,7 @@
 //! Files: opened by whom they are for, and everything that can be wrong with one told apart.
 
-use crate::team::*;
 use crate::envelope;
+use crate::team::*;
 use proptest::prelude::*;
 use wire::backup::{Cost, Stored};
 use wire::file::FileKind;
@@ -55,7 +55,8 @@ fn members_and_who_is_invited_open_a_sync_file_and_nobody_else() {
     let (team, link, space, key, contents, bytes) = scene();
     let file = SyncFile::parse(&bytes).unwrap();
     assert_eq!(file.team(), team.log.team());
-    let with = |wanted: SpaceId, key| move |space, epoch| (space == wanted && epoch == Epoch(0)).then_some(key);
+    let with =
+        |wanted: SpaceId, key| move |space, epoch| (space == wanted && epoch == Epoch(0)).then_some(key);
     assert_eq!(file.open_as_member(with(space, &key)), Ok(contents.clone()));
     assert_eq!(file.open_as_invite(link.invite, &link.keys()), Ok(contents));
     let other = SpaceKey::generate(&mut rng(9));
@@ -90,7 +91,9 @@ fn a_backup_opens_with_its_passphrase_alone() {
 #[test]
 fn a_backup_that_asks_for_too_much_is_refused_before_anything_is_allocated() {
     let bytes = backup::seal(&stored(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
-    for (at, value) in [(18, u32::MAX), (18, (256 << 10) + 1), (22, 17), (22, u32::MAX), (26, 9), (26, 0), (18, 0)] {
+    for (at, value) in
+        [(18, u32::MAX), (18, (256 << 10) + 1), (22, 17), (22, u32::MAX), (26, 9), (26, 0), (18, 0)]
+    {
         let mut asks = bytes[..bytes.len() - 32].to_vec();
         asks[at..at + 4].copy_from_slice(&value.to_le_bytes());
         let check = blake3::hash(&asks);
