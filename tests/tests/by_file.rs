@@ -80,8 +80,10 @@ fn by_file_alone_it_is_known_who_has_received_what() {
     team.member("小李").does(Command::OpenSyncFile { file: there });
     let back = sync_file(&mut team, "小李");
     team.member("阿明").does(Command::OpenSyncFile { file: back });
+    team.sync();
     assert_eq!(team.member("阿明").stage(), SyncStage::Received { devices: 1 });
     team.member("阿明").writes(customer.0, "region", "成都");
+    team.sync();
     assert_eq!(team.member("阿明").stage(), SyncStage::SavedHere);
     team.heal();
     team.sync();
