@@ -12,6 +12,7 @@ mod trouble;
 use crate::check;
 use crate::model::Model;
 use crate::{Dice, Team};
+use contract::command::Made;
 use contract::view::SyncStage;
 use contract::{Command, CommandId};
 use domain::member::Role;
@@ -64,6 +65,21 @@ pub fn run(seed: u64, deviation: Deviation) -> Result<(), String> {
     }
     run.heal();
     run.check()
+}
+
+/// How many envelopes a run's sync files brought that had not come another way.
+///
+/// # Panics
+/// As [`run`].
+pub fn news_by_file(seed: u64) -> u64 {
+    let mut run = Run::begin(seed, Deviation::None);
+    (0..400).for_each(|_| run.step());
+    let answers = run.team.devices.iter().flat_map(|device| device.answers.values());
+    let brought = answers.filter_map(|answer| match answer.as_ref().ok()?.made {
+        Some(Made::Received { envelopes, .. }) => Some(envelopes),
+        _ => None,
+    });
+    brought.sum()
 }
 
 impl Run {

@@ -192,6 +192,30 @@ fn a_restored_device_takes_no_id_and_no_actor_of_the_old_one() {
 }
 
 #[test]
+fn a_restored_device_that_broke_off_in_the_middle_is_let_in_weeks_later() {
+    let mut team = three_people();
+    let kept = backup(&mut team, "阿明");
+    let old = team.place("阿明");
+    team.crash(old);
+    team.devices.remove(old);
+    restore(&mut team, "新手机", kept);
+    let at = team.place("新手机");
+    let invites = |team: &Team| team.device("陈静").replica().access.state().invites.len();
+    let before = invites(&team);
+    while invites(&team) == before {
+        let event = team.events().first().copied().expect("the invite gets there");
+        team.happen(event);
+    }
+    team.crash(at);
+    assert!(team.device("陈静").replica().access.state().invites.values().any(|invite| invite.uses_left > 0));
+    team.let_pass(30 * 86_400_000);
+    team.switch_on(at);
+    team.sync();
+    assert!(team.device("新手机").replica().is_admitted());
+    assert_converged(&team);
+}
+
+#[test]
 fn nothing_is_written_by_a_file_that_cannot_be_used() {
     let mut team = three_people();
     let kept = backup(&mut team, "阿明");

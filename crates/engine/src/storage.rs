@@ -32,8 +32,6 @@ pub const META_PARTIAL: &[u8] = b"m/partial";
 pub const META_ADMISSION: &[u8] = b"m/admission";
 /// Without a relay this device orders the access log, in the place of the founder's device.
 pub const META_ORDERS_LOG: &[u8] = b"m/orders-log";
-/// When the last backup was made, Unix milliseconds.
-pub const META_BACKED_UP: &[u8] = b"m/backed-up";
 /// Access records that wait for the relay.
 pub const META_PENDING: &[u8] = b"m/pending";
 /// `k<space><epoch>`: space keys. Secret.

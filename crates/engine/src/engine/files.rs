@@ -2,7 +2,7 @@
 
 use super::work::{Reading, Work};
 use super::{Engine, State};
-use crate::host::{Durability, Found, StoreError, StoreOp};
+use crate::host::{Durability, Found, StoreError};
 use crate::replica::{Replica, Restored};
 use crate::saving::OnDurable;
 use crate::storage;
@@ -36,9 +36,7 @@ impl Engine {
         match fault {
             Some(fault) => self.answer(id, Err(Refusal::File(fault))),
             None => {
-                let value = self.now.at.0.to_be_bytes().to_vec();
-                let op = StoreOp::Put { key: storage::META_BACKED_UP.to_vec(), value };
-                self.saving.add(vec![op], Durability::Strict, vec![OnDurable::Backup(id, passphrase)]);
+                self.saving.add(Vec::new(), Durability::Strict, vec![OnDurable::Backup(id, passphrase)]);
             }
         }
     }
@@ -77,9 +75,9 @@ impl Engine {
     pub(super) fn make_sync_file(&mut self, id: CommandId, all: bool) {
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
-        let (outgoing, op) = replica.begin_file(now, id, all);
+        let (outgoing, ops) = replica.begin_file(now, id, all);
         let told = vec![OnDurable::ReadForFile(Box::new(outgoing))];
-        self.saving.add(vec![op], Durability::Strict, told);
+        self.saving.add(ops, Durability::Strict, told);
     }
 
     pub(super) fn read_for_file(&mut self, outgoing: Box<Outgoing>) {
@@ -133,8 +131,12 @@ impl Engine {
                 State::NoTeam(unfinished) => unfinished.map(|unfinished| *unfinished),
                 _ => None,
             };
-            let joining = Joining::begin(self.now, id, link, unfinished, rng);
-            let (replica, ops) = joining.by_file(&contents)?;
+            let mut joining = Joining::begin(self.now, id, link, unfinished, rng);
+            // What an earlier try may have been admitted with is kept for the next one.
+            let unfinished = joining.unfinished();
+            let (replica, ops) = joining.by_file(&contents).inspect_err(|_| {
+                self.state = State::NoTeam(unfinished.map(Box::new));
+            })?;
             Ok((replica, ops, contents))
         });
         match joined {

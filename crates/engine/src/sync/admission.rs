@@ -158,6 +158,38 @@ impl Replica {
         self.sync.connection.append_under_way = Some(record);
     }
 
+    /// A restored device invites itself: when the invite that got into the log was not used in time, with another one.
+    /// `None` when there is no such invite to replace.
+    pub fn renew_invite(&mut self) -> Option<StoreOp> {
+        let admission = self.sync.admission.as_mut().filter(|admission| admission.predecessor.is_some())?;
+        let relay = admission.link.relay_url.clone();
+        admission.link = InviteLink::generate(relay, self.identity.team, &mut self.rng);
+        Some(admission.op())
+    }
+
+    /// The same when it has expired by this device's own clock.
+    pub fn renew_expired_invite(&mut self, now: Now) -> Option<StoreOp> {
+        let invite = self.sync.admission.as_ref().map(|admission| admission.link.invite)?;
+        let known = self.access.state().invites.get(&invite)?;
+        if known.expires_at_ms >= now.at.0.unsigned_abs() {
+            return None;
+        }
+        self.renew_invite()
+    }
+
+    /// The relay does not append what would let this device in.
+    pub fn admission_denied(&mut self, now: Now, reason: Denied, out: &mut Out) {
+        self.sync.connection.append_under_way = None;
+        let renewed = if reason == Denied::InviteExpired { self.renew_invite() } else { None };
+        match renewed {
+            Some(op) => {
+                out.ops.push(op);
+                self.ask_admission(now, out);
+            }
+            None => self.hang_up(now, reason, out),
+        }
+    }
+
     /// Whether the access log names this device.
     pub fn is_admitted(&self) -> bool {
         self.access.state().person_of(self.identity.device.id()).is_some()

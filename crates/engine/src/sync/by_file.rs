@@ -45,9 +45,11 @@ pub struct Brought {
 }
 
 impl Replica {
-    /// Begin a file. What its receipts state is durable once the operation is.
-    pub fn begin_file(&mut self, now: Now, command: CommandId, all: bool) -> (Outgoing, StoreOp) {
+    /// Begin a file. What its receipts state is durable once the operations are.
+    pub fn begin_file(&mut self, now: Now, command: CommandId, all: bool) -> (Outgoing, Vec<StoreOp>) {
+        let mut ops: Vec<StoreOp> = self.renew_expired_invite(now).into_iter().collect();
         let (receipts, op) = self.receipts_for_file(now);
+        ops.push(op);
         let (proposed, boxes) = self.proposals(now);
         let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
         let contents = SyncContents {
@@ -59,7 +61,7 @@ impl Replica {
             receipts,
             envelopes: Vec::new(),
         };
-        (Outgoing { command, contents, chains: self.chains_for_file(now, all) }, op)
+        (Outgoing { command, contents, chains: self.chains_for_file(now, all) }, ops)
     }
 
     /// Finish it with what was read.

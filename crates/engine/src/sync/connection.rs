@@ -201,7 +201,7 @@ impl Replica {
                 out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
             }
             ServerFrame::AccessDenied { reason } if self.sync.connection.phase == Phase::Admitting => {
-                self.hang_up(now, reason, out);
+                self.admission_denied(now, reason, out);
             }
             ServerFrame::AccessDenied { .. } => self.record_denied(out),
             ServerFrame::Boxes { boxes, .. } => self.take_boxes(boxes, out),
@@ -254,7 +254,7 @@ impl Replica {
     }
 
     /// The relay does not want us: say so, and ask again much later.
-    fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
+    pub fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
         self.link_down(now);
         self.sync.connection.refused = Some(format!("{reason:?}"));
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));

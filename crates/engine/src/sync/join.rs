@@ -233,7 +233,7 @@ impl Joining {
     }
 
     /// Join with what a sync file holds instead of a relay's answers: the device is made, and waits to be let in.
-    pub fn by_file(mut self, contents: &SyncContents) -> Result<(Box<Replica>, Vec<StoreOp>), Refusal> {
+    pub fn by_file(&mut self, contents: &SyncContents) -> Result<(Box<Replica>, Vec<StoreOp>), Refusal> {
         self.boxes.clone_from(&contents.boxes);
         let access = AccessLog::verify_chain(contents.records.iter().cloned())
             .ok()
