@@ -1,16 +1,18 @@
 //! A seed is a run: people who do things, and everything that can go wrong while they do.
 //!
 //! Three or four people, one of them with two devices, give random commands. Frames and store jobs end in any order
-//! that the driver and a WebSocket allow; lines break, devices crash between any two effects, disks are full for a
+//! that the driver and a WebSocket allow; sync files reach whomever they reach, late, twice or never; lines break, devices crash between any two effects, disks are full for a
 //! while or put back to an older copy, clocks jump by a year, the relay loses some or all of its past. Then
 //! everything heals, and every replica must hold the same, with nothing missing that was called saved.
 
 mod people;
+mod post;
 mod trouble;
 
 use crate::check;
 use crate::model::Model;
 use crate::{Dice, Team};
+use contract::command::Made;
 use contract::view::SyncStage;
 use contract::{Command, CommandId};
 use domain::member::Role;
@@ -40,6 +42,8 @@ pub struct Run {
     marks: BTreeMap<CommandId, String>,
     /// Disks at earlier moments.
     copies: Vec<trouble::Copy>,
+    /// Sync files that were begun: by which device, with which command.
+    files: Vec<(usize, CommandId)>,
     lucky_number: u64,
     /// Disks are put back in this run, or else the relay is: with both, a chain can go two ways, each known to
     /// somebody, and only a new device could mend that.
@@ -61,6 +65,21 @@ pub fn run(seed: u64, deviation: Deviation) -> Result<(), String> {
     }
     run.heal();
     run.check()
+}
+
+/// How many envelopes a run's sync files brought that had not come another way.
+///
+/// # Panics
+/// As [`run`].
+pub fn news_by_file(seed: u64) -> u64 {
+    let mut run = Run::begin(seed, Deviation::None);
+    (0..400).for_each(|_| run.step());
+    let answers = run.team.devices.iter().flat_map(|device| device.answers.values());
+    let brought = answers.filter_map(|answer| match answer.as_ref().ok()?.made {
+        Some(Made::Received { envelopes, .. }) => Some(envelopes),
+        _ => None,
+    });
+    brought.sum()
 }
 
 impl Run {
@@ -94,14 +113,22 @@ impl Run {
             team.sync();
         }
         let disks_are_put_back = team.dice.once_in(2);
-        Self { team, marks: BTreeMap::new(), copies: Vec::new(), lucky_number: 0, disks_are_put_back }
+        Self {
+            team,
+            marks: BTreeMap::new(),
+            copies: Vec::new(),
+            files: Vec::new(),
+            lucky_number: 0,
+            disks_are_put_back,
+        }
     }
 
     fn step(&mut self) {
         match self.team.dice.below(100) {
             0..10 => self.somebody_does_something(),
             10..20 => self.something_goes_wrong(),
-            20..26 => self.time_passes(),
+            20..24 => self.time_passes(),
+            24..29 => self.a_file_travels(),
             _ => {
                 let events = self.team.events();
                 match self.team.dice.pick(&events) {

@@ -80,7 +80,7 @@ impl Member<'_> {
 
     /// A link for a new member.
     pub fn invites(&mut self, name: &str, role: Role) -> String {
-        let invite = Command::Invite { member: None, name: name.into(), role, line: None };
+        let invite = Command::Invite { member: None, name: name.into(), role, line: None, by_file: false };
         let outcome = self.does(invite);
         self.team.sync();
         link_of(outcome)
@@ -88,7 +88,7 @@ impl Member<'_> {
 
     /// A link for a further device of theirs.
     pub fn adds_a_device(&mut self) -> String {
-        let outcome = self.does(Command::AddDevice);
+        let outcome = self.does(Command::AddDevice { by_file: false });
         self.team.sync();
         link_of(outcome)
     }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-use tongzhou_tests::simulation::{Deviation, run};
+use tongzhou_tests::simulation::{Deviation, news_by_file, run};
 
 /// So many by default: about a minute on two cores.
 const SEEDS: u64 = 2_000;
@@ -71,4 +71,12 @@ fn each_injected_fault_is_noticed() {
         let (seed, words) = failed.first().unwrap_or_else(|| panic!("{deviation:?} was not noticed"));
         println!("{deviation:?} noticed by seed {seed}: {words}");
     }
+}
+
+#[test]
+fn sync_files_bring_what_no_line_has_brought() {
+    let news: Vec<u64> = (1..=40).map(news_by_file).collect();
+    let runs = news.iter().filter(|news| **news > 0).count();
+    println!("news by file in {runs} of 40 runs: {news:?}");
+    assert!(runs >= 5, "files hardly matter: {news:?}");
 }

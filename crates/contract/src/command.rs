@@ -1,5 +1,6 @@
 //! What a person does. Commands are the only way to change anything.
 
+use crate::file::{File, FileFault, Passphrase};
 use chrono::NaiveDate;
 use domain::RecordId;
 use domain::customer::CustomerId;
@@ -69,9 +70,44 @@ pub enum Command {
         role: Role,
         /// Whom they will report to; the inviter by default.
         line: Option<MemberId>,
+        /// The link is given together with a sync file: no relay is needed.
+        by_file: bool,
     },
     /// Make a link with which I add another device of mine. Answered with [`Made::InviteLink`].
-    AddDevice,
+    AddDevice {
+        /// The link is given together with a sync file: no relay is needed.
+        by_file: bool,
+    },
+    /// Write everything this device holds of the team into one file. Answered with [`Made::File`].
+    MakeBackup {
+        /// Opens the file again; at least [`crate::file::SHORTEST_PASSPHRASE`] characters.
+        passphrase: Passphrase,
+    },
+    /// Become a new device of the person whose backup this is, with everything that is in it.
+    RestoreBackup {
+        /// The backup.
+        file: File,
+        /// What it was made with.
+        passphrase: Passphrase,
+    },
+    /// Write what others in the team may lack into one file. Answered with [`Made::File`].
+    MakeSyncFile {
+        /// Everything, also what others have said that they have.
+        all: bool,
+    },
+    /// Take in a sync file. Answered with [`Made::Received`].
+    OpenSyncFile {
+        /// The file.
+        file: File,
+    },
+    /// Join a team with an invite link and a sync file that was made after it. Answered with [`Made::Received`]. Until
+    /// the admission is in the team's access log, this device reads.
+    JoinByFile {
+        /// The link.
+        link: String,
+        /// The file.
+        file: File,
+    },
     /// Create a record of any kind.
     Create {
         /// The kind's name.
@@ -215,6 +251,17 @@ pub enum Made {
     InviteLink(String),
     /// The next date that was set, when the engine proposed it.
     NextDate(#[serde(with = "domain::day_number")] NaiveDate),
+    /// A backup or a sync file, to be kept or given away.
+    File(File),
+    /// What a sync file brought.
+    Received {
+        /// So many envelopes that were not here.
+        envelopes: u64,
+        /// So many people's devices that it let into the team.
+        admitted: u32,
+        /// This device is not in the team's access log yet: it reads, and asks in the sync files it makes.
+        waits_for_admission: bool,
+    },
 }
 
 /// Why a command was refused. Nothing was changed.
@@ -304,6 +351,9 @@ pub enum Refusal {
         /// What these tasks are called.
         titles: Vec<String>,
     },
+    /// A backup or sync file cannot be made or used.
+    #[error("the file: {0:?}")]
+    File(FileFault),
 }
 
 /// Why an invite does not work.

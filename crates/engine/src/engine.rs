@@ -1,6 +1,7 @@
 //! The engine's one entry, [`Engine::handle`]: an input comes in, work is done in order, effects go out.
 
 mod care;
+mod files;
 mod live;
 mod relay;
 mod team;
@@ -195,6 +196,8 @@ impl Engine {
                 }
                 OnDurable::GiveTeam => self.with_replica(|replica, _, out| replica.give_team(out)),
                 OnDurable::AskAdmission => self.ask_admission(),
+                OnDurable::Backup(id, passphrase) => self.read_for_backup(id, passphrase),
+                OnDurable::ReadForFile(outgoing) => self.read_for_file(outgoing),
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),
             }
         }

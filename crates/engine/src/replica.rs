@@ -4,10 +4,12 @@ mod boot;
 mod edit;
 mod found;
 mod rebuild;
+mod restore;
 mod shard;
 
 pub use boot::{BootFault, Booted};
 pub use edit::{Edited, Placed};
+pub use restore::Restored;
 
 pub use shard::{fullest, shard_name};
 

@@ -5,8 +5,9 @@
 
 use crate::Effect;
 use crate::host::{Durability, Key, StoreError, StoreOp};
-use contract::CommandId;
+use crate::sync::by_file::Outgoing;
 use contract::view::StorageFault;
+use contract::{CommandId, Passphrase};
 use domain::Timestamp;
 use wire::Receipt;
 
@@ -30,6 +31,10 @@ pub enum OnDurable {
     Marked(u64),
     /// A team was joined or founded: connect.
     Connect,
+    /// What a backup is to hold is on disk.
+    Backup(CommandId, Passphrase),
+    /// What a sync file is to bring, and its receipts state, is on disk.
+    ReadForFile(Box<Outgoing>),
 }
 
 #[derive(Default)]

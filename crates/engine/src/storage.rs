@@ -28,6 +28,10 @@ pub const META_JOINING: &[u8] = b"m/joining";
 pub const META_UNDER_WAY: &[u8] = b"m/under-way";
 /// Batches that arrived in part.
 pub const META_PARTIAL: &[u8] = b"m/partial";
+/// What asks for this device's admission, until it is in the access log. Secret.
+pub const META_ADMISSION: &[u8] = b"m/admission";
+/// Without a relay this device orders the access log, in the place of the founder's device.
+pub const META_ORDERS_LOG: &[u8] = b"m/orders-log";
 /// Access records that wait for the relay.
 pub const META_PENDING: &[u8] = b"m/pending";
 /// `k<space><epoch>`: space keys. Secret.
@@ -59,6 +63,11 @@ pub const DONE: &[u8] = b"u";
 /// What a cold start reads, in this order.
 pub const BOOT: [&[u8]; 11] =
     [META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE, BOXES];
+
+/// Everything there is: what a backup holds.
+pub fn all() -> Vec<Key> {
+    BOOT.into_iter().chain([DOCUMENTS, ENVELOPES]).map(<[u8]>::to_vec).collect()
+}
 
 fn key(prefix: &[u8], parts: &[&[u8]]) -> Key {
     let mut key = prefix.to_vec();
@@ -96,6 +105,10 @@ pub fn envelope(space: SpaceId, device: DeviceId, seq: u64) -> Key {
 
 pub fn envelopes_of(space: SpaceId) -> Key {
     key(ENVELOPES, &[&space.0])
+}
+
+pub fn envelopes_by(space: SpaceId, device: DeviceId) -> Key {
+    key(ENVELOPES, &[&space.0, &device.0])
 }
 
 pub fn outbox(space: SpaceId, seq: u64) -> Key {

@@ -4,8 +4,10 @@
 //! the outbox until the relay acknowledges them; what could not be applied lies in quarantine with its reason.
 
 pub mod access;
+pub mod admission;
 pub mod apply;
 pub mod batches;
+pub mod by_file;
 pub mod care;
 pub mod connection;
 pub mod founding;
@@ -17,6 +19,7 @@ pub mod refill;
 
 use crate::host::StoreOp;
 use crate::storage;
+use admission::Admission;
 use batches::Batches;
 use care::Care;
 use connection::Connection;
@@ -53,11 +56,17 @@ pub struct Sync {
     receipts: BTreeMap<(SpaceId, DeviceId), Receipt>,
     quarantine: BTreeMap<EnvelopeId, Quarantined>,
     boxes: Vec<SealedBox>,
+    /// Chains of my other devices that are being read for a relay that lacks them.
+    pub giving: BTreeSet<(SpaceId, DeviceId)>,
     /// Steps that seal envelopes are numbered; those up to `durable_step` are on disk.
     step: u64,
     durable_step: u64,
     /// The relay has had the team's log: from then on it orders access records.
     pub at_relay: bool,
+    /// Without a relay this device orders it, in the place of the founder's device that it was restored from.
+    pub orders_log: bool,
+    /// This device is not in the access log yet.
+    pub admission: Option<Admission>,
     /// Per space how far pages were asked for on this connection (ahead of `cursors` by what is being applied).
     asked: BTreeMap<SpaceId, Cursor>,
     /// Spaces whose pull is not answered to its end on this connection.
@@ -194,9 +203,9 @@ impl Sync {
         vec![StoreOp::Put { key: storage::sealed_box(number), value }]
     }
 
-    /// Own envelopes not yet acknowledged.
+    /// Own envelopes not yet acknowledged, and chains of my other devices that the relay is about to be given.
     pub fn waiting(&self) -> usize {
-        self.outbox.len()
+        self.outbox.len() + self.giving.len()
     }
 
     /// A pull begins.

@@ -15,8 +15,17 @@ Examples · 例子
   tz invite --name 陈晓 --role salesperson
   tz --dir ~/second join 'https://…#…'
   tz sync
-  tz export --format csv --out ~/backup
   tz import --preset maven ~/maven_crm --report ~/report.csv
+  tz backup --to ~/team.tzbackup
+  tz --dir ~/new restore ~/team.tzbackup
+  tz export --format csv --out ~/export
+
+Without a server · 没有服务器
+  tz invite --by-file --name 王芳 --role salesperson   (the link)
+  tz sync-file --to for-wang.tzsync                   (give her both)
+  tz --dir ~/wang join LINK --file for-wang.tzsync    (she reads, and asks in her first file)
+  tz --dir ~/wang sync-file --to from-wang.tzsync
+  tz receive from-wang.tzsync                         (lets her in; your next file tells her)
 
 Exit codes · 退出码
   0 done · 1 refused · 2 wrong usage · 3 the relay cannot be reached (what was done is saved here) · 4 storage";
@@ -103,6 +112,9 @@ pub enum Action {
     Join {
         /// The whole link, or what follows its `#`; `-` reads it from standard input
         link: String,
+        /// Join by this sync file, made after the link, instead of a server
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
     },
     /// Make a link with which one person joins; printed once, it is a secret · 邀请成员
     Invite {
@@ -118,12 +130,49 @@ pub enum Action {
         /// Where the app is served; put before the link's `#`
         #[arg(long, value_name = "URL")]
         page: Option<String>,
+        /// The link is given together with a sync file: no server is needed
+        #[arg(long)]
+        by_file: bool,
     },
     /// Make a link with which you add another device of yours; printed once, it is a secret · 添加自己的设备
     DeviceLink {
         /// Where the app is served; put before the link's `#`
         #[arg(long, value_name = "URL")]
         page: Option<String>,
+        /// The link is given together with a sync file: no server is needed
+        #[arg(long)]
+        by_file: bool,
+    },
+    /// Write everything of this replica into one file behind a passphrase · 备份
+    Backup {
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Read the passphrase from this file instead of asking; TZ_PASSPHRASE does the same
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Become a new device of the person whose backup this is · 恢复备份
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Read the passphrase from this file instead of asking; TZ_PASSPHRASE does the same
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Write what others may lack into one file, to be given to anybody in the team · 生成同步文件
+    SyncFile {
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Everything, also what others have said that they have
+        #[arg(long)]
+        all: bool,
+    },
+    /// Take in a sync file; twice does no harm · 接收同步文件
+    Receive {
+        /// The file
+        file: PathBuf,
     },
     /// Set the relay's address; an empty one means none · 设置服务器地址
     Relay {
@@ -157,8 +206,8 @@ pub enum Action {
         /// Id or title
         id: String,
     },
-    /// Bring a deleted record back · 恢复记录
-    Restore {
+    /// Bring a deleted record back · 找回已删除的记录
+    BringBack {
         /// Id
         id: String,
     },

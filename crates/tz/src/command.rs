@@ -1,6 +1,7 @@
 //! One file per group of commands. What changes something works without the network: `sync` brings it to the others.
 
 mod export;
+mod file;
 mod import;
 mod list;
 mod record;
@@ -22,7 +23,8 @@ use crate::web_socket_link::Network;
 /// Carry out what the command line asks for.
 pub async fn run(arguments: &Arguments, screen: &Screen) -> Result<(), Fault> {
     let folder = arguments.dir.as_deref().ok_or(Fault::NoFolder)?;
-    let begins = matches!(arguments.action, Action::Init { .. } | Action::Join { .. });
+    let begins =
+        matches!(arguments.action, Action::Init { .. } | Action::Join { .. } | Action::Restore { .. });
     if !begins && !FolderStore::exists(folder) {
         return Err(Fault::NoReplica(folder.to_owned()));
     }
@@ -39,7 +41,9 @@ pub async fn run(arguments: &Arguments, screen: &Screen) -> Result<(), Fault> {
 fn uses_network(action: &Action) -> bool {
     match action {
         Action::Init { relay, .. } => !relay.is_empty(),
-        Action::Join { .. } | Action::Invite { .. } | Action::DeviceLink { .. } | Action::Sync { .. } => true,
+        Action::Join { file, .. } => file.is_none(),
+        Action::Invite { by_file, .. } | Action::DeviceLink { by_file, .. } => !by_file,
+        Action::Sync { .. } | Action::Restore { .. } => true,
         _ => false,
     }
 }
@@ -52,18 +56,30 @@ async fn carry_out(
 ) -> Result<(), Fault> {
     match action {
         Action::Init { team, name, relay } => team::init(peer, screen, team, name, relay, patience).await,
-        Action::Join { link } => team::join(peer, screen, link, patience).await,
-        Action::Invite { name, role, line, page } => {
+        Action::Join { link, file } => team::join(peer, screen, link, file.as_deref(), patience).await,
+        Action::Invite { name, role, line, page, by_file } => {
             let invited = team::Invited { name, role, line: line.as_deref() };
-            team::invite(peer, screen, &invited, page.as_deref(), patience).await
+            let way = team::Way { page: page.as_deref(), by_file: *by_file };
+            team::invite(peer, screen, &invited, way, patience).await
         }
-        Action::DeviceLink { page } => team::device_link(peer, screen, page.as_deref(), patience).await,
+        Action::DeviceLink { page, by_file } => {
+            let way = team::Way { page: page.as_deref(), by_file: *by_file };
+            team::device_link(peer, screen, way, patience).await
+        }
+        Action::Backup { to, passphrase_file } => {
+            file::backup(peer, screen, to, passphrase_file.as_deref()).await
+        }
+        Action::Restore { file, passphrase_file } => {
+            file::restore(peer, screen, file, passphrase_file.as_deref(), patience).await
+        }
+        Action::SyncFile { to, all } => file::sync_file(peer, screen, to, *all).await,
+        Action::Receive { file } => file::receive(peer, screen, file).await,
         Action::Relay { url } => team::relay(peer, screen, url).await,
         Action::Sync { wait } => sync::sync(peer, screen, Patience { keeps_trying: *wait, ..patience }).await,
         Action::Add { kind, fields } => record::add(peer, screen, kind, fields).await,
         Action::Set { id, fields } => record::set(peer, screen, id, fields).await,
         Action::Delete { id } => record::delete(peer, screen, id).await,
-        Action::Restore { id } => record::restore(peer, screen, id).await,
+        Action::BringBack { id } => record::bring_back(peer, screen, id).await,
         Action::Log { customer, channel, outcome, text, next, next_action } => {
             let touch = record::Touch { customer, channel, outcome, text, next: *next, next_action };
             record::log(peer, screen, &touch).await

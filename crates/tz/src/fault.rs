@@ -99,6 +99,10 @@ pub enum Fault {
         /// The system's words.
         system: String,
     },
+    /// There is nobody to type a passphrase.
+    NoPassphrase,
+    /// The passphrase was typed differently the second time.
+    PassphrasesDiffer,
     /// Whoever read our output has gone away: no harm and nothing to say.
     ReaderGone,
     /// The engine ended on its own.
@@ -135,7 +139,9 @@ impl Fault {
             | Self::NotAnAssignment(_)
             | Self::BadValue { .. }
             | Self::Ambiguous { .. }
-            | Self::NotABatch(_) => 2,
+            | Self::NotABatch(_)
+            | Self::NoPassphrase
+            | Self::PassphrasesDiffer => 2,
             Self::ReaderGone => 0,
         }
     }

@@ -41,6 +41,65 @@ pub const FOUNDED_HERE: Word = Word::new(
 /// Everything is at the relay, and everything there is here.
 pub const SYNCED: Word =
     Word::new("改动已全部上传，新内容已全部收到。", "Everything is uploaded and everything new has arrived.");
+/// What a link made for a file needs.
+pub const LINK_WITH_FILE: Word = Word::new(
+    "请把链接和同步文件一起交给本人：tz sync-file --to 文件。对方运行 tz join 链接 --file 文件。",
+    "Give a sync file with the link: tz sync-file --to FILE. They run: tz join LINK --file FILE.",
+);
+/// What a device that is not in the log yet can do.
+pub const READS_ONLY: Word = Word::new(
+    "现在可以查看，但这台设备还没有被团队接纳，别人暂时收不到你的改动。请运行 tz sync-file 生成文件交给创建团队的人，再用 tz receive 收他的回复；有服务器时运行 tz sync 即可。",
+    "You can read now. The team has not let this device in yet, so nobody receives your changes: give a file made by tz sync-file to whoever started the team and take in their answer with tz receive; with a server, tz sync does it.",
+);
+/// Somebody was let in who does not know it yet.
+pub const ANSWER_FILE: Word = Word::new(
+    "请再生成一个同步文件交回给对方，他们才能开始记录：tz sync-file --to 文件。",
+    "Give them a sync file back, so that they can begin to write: tz sync-file --to FILE.",
+);
+/// How to keep a backup.
+pub const BACKUP_SECRET: Word = Word::new(
+    "没有口令谁也打不开这份备份，我们也不行。请记牢口令，并与备份分开保管。",
+    "Without the passphrase nobody can open this backup, not even we. Remember it and keep it apart from the file.",
+);
+/// Restored, but the relay does not know yet.
+pub const RESTORED_HERE: Word = Word::new(
+    "备份已恢复到本机。还没连上服务器；有网络后运行 tz sync，团队就会认识这台新设备。",
+    "The backup is restored here. The server was not reached: run tz sync when there is a network, so that the team knows this new device.",
+);
+/// The prompts.
+pub const PASSPHRASE: Word = Word::new("备份口令：", "Passphrase of the backup: ");
+/// See [`PASSPHRASE`].
+pub const PASSPHRASE_AGAIN: Word = Word::new("再输一遍：", "Once more: ");
+
+/// `Written to team.tzbackup (12 KB).`
+pub fn written(language: Language, to: &std::path::Path, bytes: usize) -> String {
+    let (to, kilobytes) = (to.display(), bytes.div_ceil(1024));
+    match language {
+        Language::Chinese => format!("已写入 {to}（{kilobytes} KB）。"),
+        Language::English => format!("Written to {to} ({kilobytes} KB)."),
+    }
+}
+
+/// `12 new changes.`
+pub fn received(language: Language, envelopes: u64, admitted: u32) -> String {
+    let mut sentence = match (language, envelopes) {
+        (Language::Chinese, 0) => "没有新的改动，都已经收过了。".to_owned(),
+        (Language::English, 0) => "Nothing new: everything in it was here already.".to_owned(),
+        (Language::Chinese, new) => format!("收到 {new} 处新改动，已保存在本机。"),
+        (Language::English, 1) => "1 new change, saved here.".to_owned(),
+        (Language::English, new) => format!("{new} new changes, saved here."),
+    };
+    match (language, admitted) {
+        (_, 0) => {}
+        (Language::Chinese, devices) => sentence.push_str(&format!("团队新增 {devices} 台设备。")),
+        (Language::English, 1) => sentence.push_str(" 1 device has joined the team."),
+        (Language::English, devices) => {
+            sentence.push_str(&format!(" {devices} devices have joined the team."))
+        }
+    }
+    sentence
+}
+
 /// A value that is not there.
 pub const EMPTY: Word = Word::new("（空）", "(empty)");
 /// A deleted record.
@@ -324,6 +383,14 @@ pub fn fault(language: Language, fault: &Fault) -> String {
                 )
             };
         }
+        Fault::NoPassphrase => Word::new(
+            "没有口令。请在终端里输入，或用 --passphrase-file 或环境变量 TZ_PASSPHRASE 给出。没有改动任何内容。",
+            "There is no passphrase: type it in a terminal, or give it with --passphrase-file or in TZ_PASSPHRASE. Nothing was changed.",
+        ),
+        Fault::PassphrasesDiffer => Word::new(
+            "两次输入的口令不一样，没有生成备份。请再试一次。",
+            "The two passphrases differ, and no backup was made. Please try again.",
+        ),
         Fault::Stopped(system) => {
             let word = Word::new(
                 "程序意外停止。显示为已保存的都在。请再试一次。",

@@ -18,12 +18,14 @@ pub(crate) mod context {
     pub const RECEIPT_SIGNATURE: &[u8] = b"tongzhou v1 receipt signature\0";
     pub const KEY_BOX: &[u8] = b"tongzhou v1 key box\0";
     pub const PERSON_BOX: &[u8] = b"tongzhou v1 person box\0";
+    pub const SYNC_FILE_BOX: &[u8] = b"tongzhou v1 sync file box\0";
     pub const INVITE_SIGNING: &[u8] = b"tongzhou v1 invite signing key";
     pub const INVITE_EXCHANGE: &[u8] = b"tongzhou v1 invite exchange key";
     // BLAKE3's key derivation wants a hard-coded, globally unique string.
     pub const KEY_COMMITMENT: &str = "tongzhou v1 space key commitment";
     pub const ENVELOPE_KEY: &str = "tongzhou v1 envelope key";
     pub const WHISPER_KEY: &str = "tongzhou v1 whisper key";
+    pub const SYNC_FILE_KEY: &str = "tongzhou v1 sync file key";
 }
 
 /// Why bytes are not a key, or a box could not be made.

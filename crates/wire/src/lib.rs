@@ -11,8 +11,10 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod backup;
 mod blobs;
 pub mod envelope;
+pub mod file;
 pub mod frame;
 pub mod ids;
 pub mod key_box;
@@ -20,16 +22,19 @@ pub mod keys;
 pub mod link;
 pub mod receipt;
 pub mod sealed_box;
+pub mod sync_file;
 pub mod whisper;
 
 pub use access::{AccessError, AccessLog, AccessState, Record, Role, SpaceClass, Why};
 pub use envelope::{Body, Draft, Envelope, EnvelopeError, EnvelopeKind, Header};
+pub use file::FileError;
 pub use frame::{ClientFrame, Cursor, ServerFrame};
 pub use ids::{AccessHead, DeviceId, DocumentTag, EnvelopeId, Epoch, InviteId, PersonId, SpaceId, TeamId};
 pub use key_box::{KeyBox, PersonBox, Recipient, SealedBox};
 pub use keys::{DeviceKeys, ExchangePublic, InviteKeys, PersonKeys, Signature, SigningPublic, SpaceKey};
 pub use link::InviteLink;
 pub use receipt::Receipt;
+pub use sync_file::{SyncContents, SyncFile};
 
 /// The largest envelope anybody accepts, in bytes.
 pub const MAX_ENVELOPE_BYTES: usize = 1 << 20;
@@ -49,3 +54,5 @@ pub const MAX_BOX_BYTES: usize = 1 << 10;
 pub const MAX_WHISPER_BYTES: usize = 4 << 10;
 /// The largest receipt, in bytes.
 pub const MAX_RECEIPT_BYTES: usize = 256 << 10;
+/// The largest backup or sync file, in bytes.
+pub const MAX_FILE_BYTES: usize = 256 << 20;

@@ -30,7 +30,7 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
         refusal.set(None);
         let name = name.with_untracked(|name| name.trim().to_owned());
         let role = member.and_then(|member| role_of(page, member)).unwrap_or(role.get_untracked());
-        make_link(page, Command::Invite { member, name, role, line: None }, link, refusal);
+        make_link(page, Command::Invite { member, name, role, line: None, by_file: false }, link, refusal);
     };
     let roles = ROLES.map(|role| (role, label::role(role).say(language).to_owned())).to_vec();
     let fields = is_new.then(|| {
@@ -85,7 +85,7 @@ pub fn AddDevice() -> impl IntoView {
     let language = page.language();
     let link = State::new(None::<String>);
     let refusal = State::new(None::<Refusal>);
-    make_link(page, Command::AddDevice, link, refusal);
+    make_link(page, Command::AddDevice { by_file: false }, link, refusal);
     view! {
         <Sheet title=team::ADD_DEVICE.say(language)>
             <RefusalNote refusal=refusal />

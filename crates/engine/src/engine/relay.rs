@@ -115,15 +115,20 @@ impl Engine {
             self.work.push_back(Work::Retry);
         }
         for (space, device, from) in out.refill {
-            let mut prefix = storage::envelopes_of(space);
-            prefix.extend_from_slice(&device.0);
-            self.read(vec![prefix], Reading::Refill { from });
+            self.read(vec![storage::envelopes_by(space, device)], Reading::Refill { space, device, from });
         }
         for notice in out.notices {
             self.notice(notice);
         }
         for (id, result) in out.answers {
             self.answer(id, result);
+        }
+    }
+
+    /// A chain was read for a relay that lacks it; when that failed, the next login compares again.
+    pub(super) fn given(&mut self, space: wire::SpaceId, device: wire::DeviceId) {
+        if let State::InTeam(replica) = &mut self.state {
+            replica.sync.giving.remove(&(space, device));
         }
     }
 

@@ -34,7 +34,11 @@ impl Engine {
         let in_team = matches!(self.state, State::InTeam(_));
         let joining = matches!(self.state, State::Joining(_));
         let result = match command {
-            Command::FoundTeam { .. } | Command::JoinTeam { .. } | Command::LookAround { .. }
+            Command::FoundTeam { .. }
+            | Command::JoinTeam { .. }
+            | Command::LookAround { .. }
+            | Command::JoinByFile { .. }
+            | Command::RestoreBackup { .. }
                 if in_team || joining =>
             {
                 Err(Refusal::AlreadyInTeam)
@@ -42,15 +46,21 @@ impl Engine {
             Command::FoundTeam { team, name, relay } => return self.found_team(id, &team, &name, relay),
             Command::JoinTeam { link } => return self.join_team(id, &link),
             Command::LookAround { chinese } => return self.look_around(id, chinese),
+            Command::JoinByFile { link, file } => return self.join_by_file(id, &link, &file),
+            Command::RestoreBackup { file, passphrase } => {
+                return self.restore_backup(id, &file, &passphrase);
+            }
             Command::ForgetTeam => return self.forget_team(id),
             _ if !in_team => Err(Refusal::NoTeam),
             Command::SetRelay { relay } => return self.set_relay(id, relay),
-            Command::Invite { member, name, role, line } => {
-                return self.invite(id, member, &name, role, line);
+            Command::MakeBackup { passphrase } => return self.make_backup(id, passphrase),
+            Command::MakeSyncFile { all } => return self.make_sync_file(id, all),
+            Command::OpenSyncFile { file } => return self.open_sync_file(id, &file),
+            Command::Invite { member, name, role, line, by_file } => {
+                return self.invite(id, member, &name, role, line, by_file);
             }
-            Command::AddDevice => {
-                return self
-                    .with_link(id, Plan::default(), |replica, now, out| replica.invite_device(now, out));
+            Command::AddDevice { by_file } => {
+                return self.with_link(id, Plan::default(), by_file, Replica::invite_device);
             }
             Command::RetryQuarantine => {
                 if let State::InTeam(replica) = &mut self.state {
@@ -179,6 +189,7 @@ impl Engine {
         name: &str,
         role: Role,
         line: Option<MemberId>,
+        by_file: bool,
     ) {
         let State::InTeam(replica) = &mut self.state else { return };
         let line = line.or(Some(replica.me()));
@@ -194,7 +205,9 @@ impl Engine {
                 member
             }
         };
-        self.with_link(id, plan, |replica, now, out| replica.invite_member(now, member, role, line, out));
+        self.with_link(id, plan, by_file, |replica, now, out| {
+            replica.invite_member(now, member, role, line, out)
+        });
     }
 
     /// Make a link, and carry out the plan that goes with it.
@@ -202,11 +215,12 @@ impl Engine {
         &mut self,
         id: CommandId,
         mut plan: Plan,
+        by_file: bool,
         make: impl FnOnce(&mut Replica, domain::Now, &mut Out) -> Result<String, Refusal>,
     ) {
         let mut made = Err(Refusal::NoTeam);
         self.with_replica(|replica, now, out| {
-            made = if replica.identity.relay.is_empty() {
+            made = if replica.identity.relay.is_empty() && !by_file {
                 Err(Refusal::BadRelayAddress(String::new()))
             } else {
                 make(replica, now, out)
@@ -238,7 +252,7 @@ fn team_id(replica: &Replica) -> RecordId {
     RecordId(id)
 }
 
-fn check_relay(relay: &str) -> Result<(), Refusal> {
+pub(super) fn check_relay(relay: &str) -> Result<(), Refusal> {
     let fits = relay.is_empty() || relay.starts_with("ws://") || relay.starts_with("wss://");
     if fits { Ok(()) } else { Err(Refusal::BadRelayAddress(relay.to_owned())) }
 }

@@ -1,6 +1,7 @@
 //! Work is done one after the other: a command or a slice of a page waits for its documents, and what comes later waits
 //! for it. What a person does goes before what has arrived and is not begun.
 
+use super::files::Incoming;
 use super::{Engine, State};
 use crate::Effect;
 use crate::done::{Deed, RecordDone};
@@ -10,12 +11,13 @@ use crate::replica::{Booted, Loaded, Placed, Replica, fullest, shard_name};
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
-use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
+use crate::sync::by_file::Outgoing;
+use contract::{BatchId, Command, CommandId, Notice, Outcome, Passphrase, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
 use domain::{Now, Timestamp};
 use std::collections::BTreeSet;
-use wire::SpaceId;
+use wire::{DeviceId, SpaceId};
 
 /// How long to wait after the store could not be read.
 const READ_AGAIN_MS: i64 = 2_000;
@@ -31,6 +33,8 @@ pub enum Work {
     Retry,
     /// Read a document and put its rows into the projection anew.
     Rebuild(DocumentKey),
+    /// Everything of a sync file is done.
+    TakenIn(Incoming),
 }
 
 /// The first work, decided and waiting for its documents.
@@ -47,8 +51,12 @@ pub enum Reading {
     /// A damaged document: its envelopes, to make it anew.
     Envelopes(DocumentKey, SpaceId),
     Refill {
+        space: SpaceId,
+        device: DeviceId,
         from: u64,
     },
+    Backup(CommandId, Passphrase),
+    SyncFile(Box<Outgoing>),
 }
 
 impl Engine {
@@ -85,7 +93,12 @@ impl Engine {
                 self.saving.overlay(&storage::envelopes_of(space), &mut pairs);
                 self.envelopes_read(key, pairs);
             }
-            Reading::Refill { from } => self.refill(from, pairs.into_iter().flatten().collect()),
+            Reading::Refill { space, device, from } => {
+                self.given(space, device);
+                self.refill(from, pairs.into_iter().flatten().collect());
+            }
+            Reading::Backup(id, passphrase) => self.backup_read(id, &passphrase, pairs),
+            Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
     }
 
@@ -101,7 +114,9 @@ impl Engine {
                     self.answer(id, Err(Refusal::StorageFailed(error.to_string())));
                 }
             }
-            Reading::Refill { .. } => {}
+            Reading::Refill { space, device, .. } => self.given(space, device),
+            Reading::Backup(id, _) => self.no_file(id, error),
+            Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }
     }
 
@@ -280,6 +295,7 @@ impl Engine {
                 }
             }
             Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
+            Work::TakenIn(incoming) => self.taken_in(&incoming),
         }
     }
 

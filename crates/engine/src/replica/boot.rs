@@ -7,6 +7,7 @@ use crate::identity::Identity;
 use crate::projection::{DocumentKey, Part, Projection};
 use crate::storage;
 use crate::sync::Sync;
+use crate::sync::admission::Admission;
 use crate::sync::batches::Batches;
 use crate::sync::care::Care;
 use crate::sync::join::Unfinished;
@@ -64,6 +65,11 @@ impl Booted {
         let actor = identity.fresh_actor(random);
         let mut sync = Sync::load(&outbox, &chains, &cursors, &receipts, &quarantine, &boxes);
         sync.at_relay = find(storage::META_AT_RELAY).is_some();
+        sync.orders_log = find(storage::META_ORDERS_LOG).is_some();
+        sync.admission = match find(storage::META_ADMISSION) {
+            Some(bytes) => Some(Admission::from_bytes(bytes).ok_or(BootFault::Damaged("admission"))?),
+            None => None,
+        };
         sync.receipt_counter = number(find(storage::META_RECEIPTS));
         sync.batches = Batches::load(find(storage::META_PARTIAL));
         projection.mark_partial(sync.batches.partial());

@@ -36,7 +36,7 @@ pub enum Statement {
 }
 
 impl Statement {
-    fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         match self {
             Self::Invite(invite) => Kind::Invite(invite.clone()),
             Self::SpaceCreate(create) => Kind::SpaceCreate(create.clone()),
@@ -127,7 +127,7 @@ impl Replica {
         let pending = self.sync.connection.pending.iter();
         let exists = self.access.state().space_of(mine).is_some()
             || pending.clone().any(|pending| matches!(&pending.statement, Statement::SpaceCreate(create) if create.class == mine));
-        if exists || self.identity.is_sample {
+        if exists || self.identity.is_sample || self.sync.admission.is_some() {
             return;
         }
         let Ok((_, key, sealed, space)) = self.new_space(now, mine) else { return };
@@ -144,7 +144,7 @@ impl Replica {
 
     /// Make a statement: at once when this device orders the log, through the relay otherwise.
     fn state(&mut self, now: Now, pending: PendingAccess, out: &mut Out) -> Result<(), Refusal> {
-        if self.sync.at_relay {
+        if !self.orders_log() {
             self.sync.connection.pending.push_back(pending);
             out.ops.push(self.pending_op());
             self.append_next(now, out);
@@ -161,6 +161,16 @@ impl Replica {
             out.ops.extend(self.sync.keep_box(sealed));
         }
         Ok(())
+    }
+
+    /// Whether this device orders the access log: until a relay has had it, the founder's first device does.
+    pub fn orders_log(&self) -> bool {
+        let founded = |record: &Record| match record.kind() {
+            Kind::Genesis(genesis) => genesis.device == self.identity.device.id(),
+            _ => false,
+        };
+        let is_founders = self.access.records().first().is_some_and(founded);
+        !self.sync.at_relay && (is_founders || self.sync.orders_log)
     }
 
     fn pending_op(&self) -> StoreOp {
@@ -195,6 +205,10 @@ impl Replica {
         let index = self.access.len();
         if record.prev() == self.access.head() && self.access.replay(record).is_ok() {
             out.ops.extend(self.access_ops(index));
+        }
+        if self.sync.connection.phase == Phase::Admitting {
+            self.ask_admission(now, out);
+            return;
         }
         if let Some(done) = self.sync.connection.pending.pop_front() {
             for sealed in done.boxes {
@@ -235,31 +249,47 @@ impl Replica {
     /// Records that others appended.
     pub fn take_records(&mut self, now: Now, from: u64, records: Vec<Vec<u8>>, more: bool, out: &mut Out) {
         let index = self.access.len();
-        let known = usize::try_from(from).map_or(usize::MAX, |from| index.saturating_sub(from));
         if from > index as u64 {
             out.frames.push(ClientFrame::AccessSince { index: index as u64 });
             return;
         }
+        let has_grown = self.follow_log(from, records, out);
+        if has_grown {
+            out.frames.push(ClientFrame::FetchBoxes);
+            self.pull_all(out);
+        }
+        if more && has_grown {
+            out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
+        } else {
+            self.append_next(now, out);
+            self.ask_admission(now, out);
+        }
+    }
+
+    /// Take in a piece of the log that begins at most where this device's ends; whether there was anything new.
+    pub fn follow_log(&mut self, from: u64, records: Vec<Vec<u8>>, out: &mut Out) -> bool {
+        let index = self.access.len();
+        let known = usize::try_from(from).map_or(usize::MAX, |from| index.saturating_sub(from));
         for bytes in records.into_iter().skip(known) {
             let Ok(record) = Record::verify(bytes) else { break };
-            // A relay cannot make up records: each is signed and checked at its place.
+            // Nobody can make up records: each is signed and checked at its place.
             if self.access.replay(record).is_err() {
                 break;
             }
         }
-        if self.access.len() > index {
+        let has_grown = self.access.len() > index;
+        if has_grown {
             self.forget_appended(out);
-            self.projection.revision += 1; // who has joined is on screen
-            out.ops.extend(self.access_ops(index));
-            out.retry = true;
-            out.frames.push(ClientFrame::FetchBoxes);
-            self.pull_all(out);
+            self.log_has_grown(index, out);
         }
-        if more && self.access.len() > index {
-            out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
-        } else {
-            self.append_next(now, out);
-        }
+        has_grown
+    }
+
+    /// There are new records from an index on.
+    pub fn log_has_grown(&mut self, from: usize, out: &mut Out) {
+        self.projection.revision += 1; // who has joined is on screen
+        out.ops.extend(self.access_ops(from));
+        out.retry = true;
     }
 
     /// Something refers to records or keys that are not here.

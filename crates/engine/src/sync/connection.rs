@@ -11,7 +11,7 @@ use contract::view::LinkState;
 use contract::{CommandId, Notice, Outcome, Refusal};
 use domain::{Now, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
-use wire::frame::{Bye, Denied, LoginAs, login_signature, relay_origin};
+use wire::frame::{Bye, Denied};
 use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
 
 /// Waits between attempts, in milliseconds; the last one repeats. Up to a quarter is added by chance.
@@ -37,6 +37,8 @@ pub enum Phase {
     LoggingIn,
     /// The team is being given to the relay.
     Founding,
+    /// Logged in as somebody who may ask that this device be let in.
+    Admitting,
     /// Logged in.
     Online,
 }
@@ -149,7 +151,9 @@ impl Replica {
         match (&self.sync.connection.refused, &self.sync.connection.phase) {
             (Some(reason), _) => LinkState::Refused(reason.clone()),
             (None, Phase::Off | Phase::Waiting(_)) => LinkState::Offline,
-            (None, Phase::Opening | Phase::LoggingIn | Phase::Founding) => LinkState::Connecting,
+            (None, Phase::Opening | Phase::LoggingIn | Phase::Founding | Phase::Admitting) => {
+                LinkState::Connecting
+            }
             (None, Phase::Online) => LinkState::Online,
         }
     }
@@ -196,6 +200,9 @@ impl Replica {
                 self.sync.connection.append_under_way = None;
                 out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
             }
+            ServerFrame::AccessDenied { reason } if self.sync.connection.phase == Phase::Admitting => {
+                self.admission_denied(now, reason, out);
+            }
             ServerFrame::AccessDenied { .. } => self.record_denied(out),
             ServerFrame::Boxes { boxes, .. } => self.take_boxes(boxes, out),
             ServerFrame::Bye { reason } => {
@@ -230,25 +237,24 @@ impl Replica {
             return;
         }
         self.sync.connection.phase = Phase::LoggingIn;
-        let origin = relay_origin(&self.identity.relay);
-        let identity = LoginAs::Device(self.identity.device.id());
-        let signature =
-            login_signature(&self.identity.device, nonce, relay, &origin, self.identity.team, identity);
-        out.frames.push(ClientFrame::Login { team: self.identity.team, identity, origin, signature });
+        out.frames.push(self.login(nonce, relay));
     }
 
     fn login_denied(&mut self, now: Now, reason: Denied, out: &mut Out) {
+        // Who neither orders the log nor knows that a relay does would make a second one of it.
+        let may_give = self.sync.at_relay || self.orders_log();
         let connection = &mut self.sync.connection;
         match reason {
-            Denied::UnknownTeam | Denied::UnknownIdentity if !connection.found_tried => {
+            Denied::UnknownTeam | Denied::UnknownIdentity if !connection.found_tried && may_give => {
                 connection.wants_found = true;
             }
+            reason if self.may_be_in(reason) => {}
             reason => self.hang_up(now, reason, out),
         }
     }
 
     /// The relay does not want us: say so, and ask again much later.
-    fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
+    pub fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
         self.link_down(now);
         self.sync.connection.refused = Some(format!("{reason:?}"));
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
@@ -271,6 +277,10 @@ impl Replica {
             out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
         }
         out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
+        if self.sync.admission.is_some() {
+            self.sync.connection.phase = Phase::Admitting;
+            return;
+        }
         out.frames.push(ClientFrame::FetchBoxes);
         self.sync.asked.clear();
         // Nothing of an earlier connection is known to have arrived.

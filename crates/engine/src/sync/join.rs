@@ -7,8 +7,9 @@ use crate::projection::Projection;
 use crate::replica::Replica;
 use crate::storage;
 use crate::sync::Sync;
+use crate::sync::admission::Admission;
 use contract::command::InviteFault;
-use contract::{CommandId, Refusal};
+use contract::{CommandId, FileFault, Refusal};
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +17,7 @@ use wire::access::{Admit, DeviceAdd, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
 use wire::{
     AccessLog, ClientFrame, DeviceKeys, Epoch, InviteId, InviteLink, KeyBox, PersonId, PersonKeys, Recipient,
-    Record, SealedBox, ServerFrame, SpaceId, SpaceKey,
+    Record, SealedBox, ServerFrame, SpaceId, SpaceKey, SyncContents,
 };
 
 /// The relay must answer each step within this.
@@ -227,7 +228,30 @@ impl Joining {
             }
         }
         let boxes = self.boxes.clone();
-        self.join(access, person, person_keys, keys, boxes)
+        let (replica, ops) = self.join(access, person, person_keys, keys, boxes, true);
+        JoinStep::Joined(replica, ops)
+    }
+
+    /// Join with what a sync file holds instead of a relay's answers: the device is made, and waits to be let in.
+    pub fn by_file(&mut self, contents: &SyncContents) -> Result<(Box<Replica>, Vec<StoreOp>), Refusal> {
+        self.boxes.clone_from(&contents.boxes);
+        let access = AccessLog::verify_chain(contents.records.iter().cloned())
+            .ok()
+            .filter(|access| access.team() == self.link.team)
+            .ok_or(Refusal::File(FileFault::Changed))?;
+        let spent = access.state().invites.get(&self.link.invite).map(|invite| invite.check_open(None));
+        match spent {
+            Some(Ok(())) => {}
+            Some(Err(_)) => return Err(Refusal::InviteSpent(InviteFault::Used)),
+            None => return Err(Refusal::File(FileFault::NotForUs)),
+        }
+        let candidate = self.candidate(access).ok_or(Refusal::File(FileFault::NotForUs))?;
+        let Candidate { access, person, person_keys, keys, boxes, .. } = candidate;
+        let (mut replica, mut ops) = self.join(access, person, person_keys, keys, boxes, contents.at_relay);
+        let admission = Admission::new(self.link.clone(), None);
+        ops.push(admission.op());
+        replica.sync.admission = Some(admission);
+        Ok((replica, ops))
     }
 
     fn candidate(&mut self, access: AccessLog) -> Option<Candidate> {
@@ -284,7 +308,8 @@ impl Joining {
         if access.replay(record).is_err() {
             return JoinStep::Failed(Refusal::BadLink);
         }
-        self.join(access, person, person_keys, keys, boxes)
+        let (replica, ops) = self.join(access, person, person_keys, keys, boxes, true);
+        JoinStep::Joined(replica, ops)
     }
 
     fn join(
@@ -294,7 +319,8 @@ impl Joining {
         person_keys: PersonKeys,
         keys: HashMap<(SpaceId, Epoch), SpaceKey>,
         boxes: Vec<SealedBox>,
-    ) -> JoinStep {
+        at_relay: bool,
+    ) -> (Box<Replica>, Vec<StoreOp>) {
         let identity = Identity {
             team: self.link.team,
             person,
@@ -314,13 +340,15 @@ impl Joining {
             loaded: HashMap::new(),
             closed: HashSet::new(),
             done: Done::default(),
-            sync: Sync { at_relay: true, ..Sync::default() },
+            sync: Sync { at_relay, ..Sync::default() },
             actor,
             rng: self.rng.clone(),
         };
         replica.projection.finish_loading();
         let mut ops = replica.first_ops();
-        ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+        if at_relay {
+            ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+        }
         ops.push(StoreOp::Delete { key: storage::META_JOINING.to_vec() });
         for ((space, epoch), key) in keys {
             ops.extend(replica.keep_key(space, epoch, key));
@@ -329,7 +357,7 @@ impl Joining {
             ops.extend(replica.sync.keep_box(sealed));
         }
         ops.extend(replica.access_ops(0));
-        JoinStep::Joined(Box::new(replica), ops)
+        (Box::new(replica), ops)
     }
 }
 

@@ -19,23 +19,37 @@ impl Replica {
             return None;
         }
         self.sync.receipts_due = false;
-        let counter = now.at.0.unsigned_abs().max(self.sync.receipt_counter + 1);
-        let mut receipts = Vec::new();
-        for space in self.access.state().readable_spaces(self.identity.person) {
-            let applied = self.applied_in(space);
-            if applied.is_empty() || self.sync.stated.get(&space) == Some(&applied) {
-                continue;
-            }
-            self.sync.stated.insert(space, applied.clone());
-            let (team, device) = (self.identity.team, self.identity.device.id());
-            receipts.push(Receipt { team, space, device, counter, applied });
-        }
+        let (counter, mut receipts) = self.receipts_now(now);
+        receipts.retain(|receipt| self.sync.stated.get(&receipt.space) != Some(&receipt.applied));
         if receipts.is_empty() {
             return None;
         }
+        for receipt in &receipts {
+            self.sync.stated.insert(receipt.space, receipt.applied.clone());
+        }
+        Some((self.receipt_counter_op(counter), receipts))
+    }
+
+    /// The same for a file, signed: everything, whatever was stated elsewhere.
+    pub fn receipts_for_file(&mut self, now: Now) -> (Vec<Vec<u8>>, StoreOp) {
+        let (counter, receipts) = self.receipts_now(now);
+        let signed = receipts.iter().filter_map(|receipt| receipt.sign(&self.identity.device).ok()).collect();
+        (signed, self.receipt_counter_op(counter))
+    }
+
+    fn receipts_now(&self, now: Now) -> (u64, Vec<Receipt>) {
+        let counter = now.at.0.unsigned_abs().max(self.sync.receipt_counter + 1);
+        let (team, device) = (self.identity.team, self.identity.device.id());
+        let spaces = self.access.state().readable_spaces(self.identity.person).into_iter();
+        let receipts = spaces
+            .map(|space| Receipt { team, space, device, counter, applied: self.applied_in(space) })
+            .filter(|receipt| !receipt.applied.is_empty());
+        (counter, receipts.collect())
+    }
+
+    fn receipt_counter_op(&mut self, counter: u64) -> StoreOp {
         self.sync.receipt_counter = counter;
-        let value = counter.to_be_bytes().to_vec();
-        Some((StoreOp::Put { key: storage::META_RECEIPTS.to_vec(), value }, receipts))
+        StoreOp::Put { key: storage::META_RECEIPTS.to_vec(), value: counter.to_be_bytes().to_vec() }
     }
 
     /// What these state is durable.
@@ -130,16 +144,17 @@ impl Replica {
         if !is_saved {
             return SyncStage::Saving;
         }
-        if self.identity.relay.is_empty()
-            || self.identity.is_sample
-            || self.sync.waiting() > 0
-            || !self.sync.at_relay
-        {
-            return SyncStage::SavedHere;
-        }
         let me = self.identity.device.id();
         let others = self.access.state().devices.keys().filter(|device| **device != me);
         let devices = others.filter(|device| self.has_all_of_mine(**device)).count() as u32;
-        if devices == 0 { SyncStage::Uploaded } else { SyncStage::Received { devices } }
+        // By a sync file also without a relay.
+        if devices > 0 {
+            return SyncStage::Received { devices };
+        }
+        let is_here_only = self.identity.relay.is_empty()
+            || self.identity.is_sample
+            || self.sync.waiting() > 0
+            || !self.sync.at_relay;
+        if is_here_only { SyncStage::SavedHere } else { SyncStage::Uploaded }
     }
 }

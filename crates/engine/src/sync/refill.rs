@@ -15,7 +15,8 @@ const OTHERS_DELAY_MS: i64 = 3_000;
 const FULL_RELAY_MS: i64 = 30_000;
 
 impl Replica {
-    /// The relay says where its chains end: what this device holds beyond is sent, own chains at once.
+    /// The relay says where its chains end: what this device holds beyond is sent; what I wrote, on whichever device,
+    /// at once: the device that a backup was of may have been the only other one to hold it.
     pub fn compare_tails(
         &mut self,
         now: Now,
@@ -44,6 +45,9 @@ impl Replica {
                 if waits.is_none_or(|(first_space, first)| first_space != space || first > from) {
                     out.refill.push((space, device, from));
                 }
+            } else if self.access.state().person_of(device) == Some(self.identity.person) {
+                self.sync.giving.insert((space, device));
+                out.refill.push((space, device, from));
             } else {
                 let wait = i64::from(u16::from_be_bytes(self.random())) * OTHERS_DELAY_MS / 65_536;
                 self.sync.connection.refills.insert((space, device), (Timestamp(now.at.0 + wait), from));

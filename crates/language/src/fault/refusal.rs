@@ -2,6 +2,7 @@
 
 use crate::label::{field_label, kind_label, task_state};
 use crate::word::{Language, Word};
+use contract::FileFault;
 use contract::command::{InviteFault, Refusal, Right};
 
 /// What happened and what to do.
@@ -74,6 +75,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::ReasonMissing => Word::new("请写一句原因。", "Please say why."),
         Refusal::DutyDone => Word::new("这一项这期已经有人完成了。", "Somebody has ticked this off already."),
         Refusal::InviteSpent(fault) => invite(*fault),
+        Refusal::File(fault) => file(*fault),
         Refusal::NoTeam => Word::new(
             "这台设备上还没有团队。请先创建或加入团队。",
             "There is no team on this device yet. Start or join one first.",
@@ -128,6 +130,66 @@ fn invite(fault: InviteFault) -> Word {
         InviteFault::Unknown => Word::new(
             "服务器还没收到这个邀请。请发邀请的人打开同舟连上网，再点一次链接；还不行就请他再发一个。",
             "The server does not know this invite yet. Ask whoever sent it to open Tongzhou with a network, then tap the link again, or ask for another.",
+        ),
+    }
+}
+
+fn file(fault: FileFault) -> Word {
+    match fault {
+        FileFault::TooLarge => {
+            Word::new("文件超过 256 MB，放不下。", "The file would be larger than 256 MB: that is too large.")
+        }
+        FileFault::NotOurs => Word::new(
+            "这不是同舟的备份或同步文件。请重新选择。",
+            "This is no backup or sync file of Tongzhou. Please choose another.",
+        ),
+        FileFault::IsBackup => Word::new(
+            "这是备份，不是同步文件。备份要在还没有团队的设备上恢复。",
+            "This is a backup, not a sync file. It is restored on a device without a team.",
+        ),
+        FileFault::IsSyncFile => Word::new(
+            "这是同步文件，不是备份。请在已加入团队的设备上打开。",
+            "This is a sync file, not a backup. Open it on a device that is in the team.",
+        ),
+        FileFault::NewerVersion => Word::new(
+            "这个文件由更新的版本生成。请先更新应用。",
+            "A newer version wrote this file. Please update the app first.",
+        ),
+        FileFault::CutOff => Word::new(
+            "文件不完整，后面缺了一截。请重新传一次。",
+            "The file is incomplete: its end is missing. Please send it again.",
+        ),
+        FileFault::Changed => Word::new(
+            "文件已损坏或被改动过。请重新传一次，或换一份。",
+            "The file is damaged or was changed. Please send it again or take another.",
+        ),
+        FileFault::WrongPassphrase => Word::new(
+            "口令不对。请检查大小写和空格，再试一次。",
+            "The passphrase is wrong. Check capitals and spaces and try again.",
+        ),
+        FileFault::ShortPassphrase => Word::new(
+            "口令至少要 8 个字符。可以用几个不相干的词连起来。",
+            "A passphrase has at least 8 characters. Several unrelated words make a good one.",
+        ),
+        FileFault::NotForUs => Word::new(
+            "这个文件打不开：它在邀请之前生成，或者不是给你的。请对方重新生成一份。",
+            "This file does not open for you: it was made before your invite, or for others. Ask for a new one.",
+        ),
+        FileFault::OtherTeam => Word::new(
+            "这个文件属于另一个团队。请重新选择。",
+            "This file is another team's. Please choose another.",
+        ),
+        FileFault::Forked => Word::new(
+            "两边的成员记录已经分叉，不能合并。请联系创建团队的人。",
+            "The two sides disagree about who joined the team and cannot be merged. Ask whoever started the team.",
+        ),
+        FileFault::NoMemory => Word::new(
+            "内存不够，算不出密钥。请关掉其他程序再试，或换一台设备。",
+            "There is not enough memory to compute the key. Close other programs, or use another device.",
+        ),
+        FileFault::NotAdmitted => Word::new(
+            "这台设备还没有被团队接纳。请先连上网，或先收一次同步文件。",
+            "The team has not let this device in yet. Connect first, or take in a sync file.",
         ),
     }
 }

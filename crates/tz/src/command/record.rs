@@ -1,4 +1,4 @@
-//! `add`, `set`, `delete`, `restore`, `log`, `undo`: one command each, told as saved once it is on disk.
+//! `add`, `set`, `delete`, `bring-back`, `log`, `undo`: one command each, told as saved once it is on disk.
 
 use crate::command::hex;
 use crate::fault::Fault;
@@ -48,7 +48,7 @@ pub async fn delete(peer: &mut Peer<'_>, screen: &Screen, record: &str) -> Resul
 }
 
 /// Bring a deleted record back; it has no title to find it by.
-pub async fn restore(peer: &mut Peer<'_>, screen: &Screen, record: &str) -> Result<(), Fault> {
+pub async fn bring_back(peer: &mut Peer<'_>, screen: &Screen, record: &str) -> Result<(), Fault> {
     let id = record.trim().parse().map_err(|_| Fault::NotFound(record.to_owned()))?;
     let outcome = peer.command(Command::Restore { id }).await?;
     tell(screen, None, &outcome)

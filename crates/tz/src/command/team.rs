@@ -13,6 +13,7 @@ use domain::record::Choice;
 use language::{Word, template};
 use serde_json::json;
 use std::io::Read;
+use std::path::Path;
 
 /// Start a team; with a relay, give it to the relay at once.
 pub async fn init(
@@ -44,8 +45,17 @@ async fn make_stages(peer: &mut Peer<'_>, screen: &Screen) -> Result<(), Fault> 
 }
 
 /// Join, and fetch everything there is.
-pub async fn join(peer: &mut Peer<'_>, screen: &Screen, link: &str, patience: Patience) -> Result<(), Fault> {
+pub async fn join(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    link: &str,
+    file: Option<&Path>,
+    patience: Patience,
+) -> Result<(), Fault> {
     let link = if link == "-" { from_standard_input()? } else { link.to_owned() };
+    if let Some(file) = file {
+        return super::file::join(peer, screen, &link, file).await;
+    }
     peer.command(Command::JoinTeam { link }).await?;
     // The connection that joined has ended, the one that fetches begins: that is no failure.
     let fetched = peer.sync(Patience { keeps_trying: true, ..patience }).await;
@@ -63,12 +73,21 @@ pub struct Invited<'a> {
     pub line: Option<&'a str>,
 }
 
+/// How a link reaches whom it is for.
+#[derive(Clone, Copy)]
+pub struct Way<'a> {
+    /// The page's address, to be put before it.
+    pub page: Option<&'a str>,
+    /// With a sync file.
+    pub by_file: bool,
+}
+
 /// Make an invite link.
 pub async fn invite(
     peer: &mut Peer<'_>,
     screen: &Screen,
     invited: &Invited<'_>,
-    page: Option<&str>,
+    way: Way<'_>,
     patience: Patience,
 ) -> Result<(), Fault> {
     let line = match invited.line {
@@ -78,19 +97,20 @@ pub async fn invite(
     let member = member_without_device(peer, invited.name).await?;
     // The command line only lets known codes through.
     let role = Role::from_code(invited.role).unwrap_or(Role::Viewer);
-    let outcome = peer.command(Command::Invite { member, name: invited.name.to_owned(), role, line }).await?;
-    give_link(peer, screen, outcome, page, patience).await
+    let name = invited.name.to_owned();
+    let outcome = peer.command(Command::Invite { member, name, role, line, by_file: way.by_file }).await?;
+    give_link(peer, screen, outcome, way, patience).await
 }
 
 /// Make a link for another device of mine.
 pub async fn device_link(
     peer: &mut Peer<'_>,
     screen: &Screen,
-    page: Option<&str>,
+    way: Way<'_>,
     patience: Patience,
 ) -> Result<(), Fault> {
-    let outcome = peer.command(Command::AddDevice).await?;
-    give_link(peer, screen, outcome, page, patience).await
+    let outcome = peer.command(Command::AddDevice { by_file: way.by_file }).await?;
+    give_link(peer, screen, outcome, way, patience).await
 }
 
 /// Set the relay.
@@ -105,16 +125,20 @@ async fn give_link(
     peer: &mut Peer<'_>,
     screen: &Screen,
     outcome: Outcome,
-    page: Option<&str>,
+    way: Way<'_>,
     patience: Patience,
 ) -> Result<(), Fault> {
     let Some(Made::InviteLink(code)) = outcome.made else { return Ok(()) };
-    let link = match page {
+    let link = match way.page {
         Some(page) => format!("{}#{code}", page.split('#').next().unwrap_or_default()),
         None => code,
     };
     screen.answer(|| link.clone(), || json!({ "link": link }))?;
     screen.note(words::LINK_SECRET.say(screen.language));
+    if way.by_file {
+        screen.note(words::LINK_WITH_FILE.say(screen.language));
+        return Ok(());
+    }
     bring_to_relay(peer, screen, patience, words::LINK_NOT_YET).await
 }
 
@@ -132,7 +156,8 @@ async fn bring_to_relay(
     })
 }
 
-fn say_who(peer: &Peer<'_>, screen: &Screen) -> Result<(), Fault> {
+/// Who this replica is.
+pub fn say_who(peer: &Peer<'_>, screen: &Screen) -> Result<(), Fault> {
     let team = peer.team()?;
     screen.answer(
         || format!("{} · {}", team.team_name, team.my_name),

@@ -51,7 +51,7 @@ fn a_declaration_alone_brings_list_search_history_and_undo() {
 
     tz.ok(&["delete", id]);
     assert_eq!(tz.json(&["list", "umbrella", "--deleted"])[0]["id"], id);
-    tz.ok(&["restore", id]);
+    tz.ok(&["bring-back", id]);
     assert_eq!(tz.json(&["stats"])["kinds"]["umbrella"], json!({ "live": 2, "deleted": 0 }));
 }
 

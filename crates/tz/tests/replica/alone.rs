@@ -36,7 +36,7 @@ fn a_record_is_added_listed_found_changed_and_taken_back() {
     tz.ok(&["delete", id]);
     assert_eq!(tz.json(&["list", "customer"]).as_array().unwrap().len(), 1);
     assert_eq!(tz.json(&["list", "customer", "--deleted"])[0]["id"], id);
-    tz.ok(&["restore", id]);
+    tz.ok(&["bring-back", id]);
     assert_eq!(tz.json(&["stats"])["kinds"]["customer"], json!({ "live": 2, "deleted": 0 }));
 }
 

@@ -1,6 +1,8 @@
 //! `tz` as a person or a script uses it.
 
 mod alone;
+mod backup;
+mod by_file;
 mod canaries;
 mod import;
 mod killed;

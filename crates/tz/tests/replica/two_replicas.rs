@@ -8,14 +8,14 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// A relay on a port of its own, until it is dropped.
-struct Relay {
+pub struct Relay {
     url: String,
     handle: Option<relay::Handle>,
     runtime: Runtime,
 }
 
 impl Relay {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let handle = runtime.block_on(async {
@@ -25,7 +25,7 @@ impl Relay {
         Self { url: format!("ws://{}/ws", handle.address()), handle: Some(handle), runtime }
     }
 
-    fn stop(&mut self) {
+    pub fn stop(&mut self) {
         if let Some(handle) = self.handle.take() {
             self.runtime.block_on(handle.stop()).unwrap();
         }
@@ -33,7 +33,7 @@ impl Relay {
 }
 
 /// A founder and somebody who joined with a link.
-fn pair(relay: &Relay) -> (Tz, Tz) {
+pub fn pair(relay: &Relay) -> (Tz, Tz) {
     let (li, chen) = (Tz::new(), Tz::new());
     li.ok(&["init", "--team", "锦华销售部", "--name", "李明", "--relay", &relay.url]);
     let link =

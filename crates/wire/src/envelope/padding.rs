@@ -5,7 +5,7 @@ const BLOCK: usize = 64;
 
 /// The padded length of `len` bytes: Padmé (Nikitin et al., 2019: at most 12 % more, O(log log n) bits leak), then
 /// up to a whole block of 64.
-pub(super) fn padded_len(len: usize) -> usize {
+pub(crate) fn padded_len(len: usize) -> usize {
     padme(len).max(1).div_ceil(BLOCK) * BLOCK
 }
 

@@ -1,7 +1,7 @@
 //! Bytes from anybody: an answer, never a panic.
 
 use crate::team::{Team, rng};
-use crate::{envelope, receipt};
+use crate::{envelope, files, receipt};
 use proptest::prelude::*;
 use wire::*;
 
@@ -12,6 +12,10 @@ fn everything_answers(bytes: &[u8]) {
     let _ = Receipt::verify(bytes);
     let _ = ClientFrame::decode(bytes);
     let _ = ServerFrame::decode(bytes);
+    let _ = backup::open(bytes, files::PASSPHRASE);
+    if let Ok(file) = SyncFile::parse(bytes) {
+        let _ = file.open_as_member(|_, _| None);
+    }
     let _ = InviteLink::parse(&String::from_utf8_lossy(bytes));
     let _ = DeviceKeys::from_bytes(bytes);
     let _ = PersonKeys::from_bytes(bytes);
@@ -40,7 +44,10 @@ fn valid() -> Vec<Vec<u8>> {
         more: false,
     };
     let record = team.log.records()[1].bytes().to_vec();
-    vec![envelope, record, receipt, code, put, page.encode().unwrap()]
+    let stored = backup::seal(&files::stored(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
+    let contents = files::contents(&team.log, &envelope);
+    let file = files::sealed(&contents, &mut team, space, &key);
+    vec![envelope, record, receipt, code, put, page.encode().unwrap(), stored, file]
 }
 
 proptest! {
@@ -55,7 +62,7 @@ proptest! {
 
     #[test]
     fn changed_cut_and_grown_bytes_are_answered(
-        which in 0..6usize, at in any::<prop::sample::Index>(), bit in 0..8u8,
+        which in 0..8usize, at in any::<prop::sample::Index>(), bit in 0..8u8,
         cut in any::<prop::sample::Index>(), more in proptest::collection::vec(any::<u8>(), 0..9),
     ) {
         let mut bytes = valid().swap_remove(which);

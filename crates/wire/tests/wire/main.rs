@@ -3,6 +3,7 @@
 mod access;
 mod boxes;
 mod envelope;
+mod files;
 mod frame;
 mod hostile;
 mod link;

@@ -2,7 +2,7 @@
 //! writes them again.
 
 use crate::team::*;
-use crate::{envelope, receipt};
+use crate::{envelope, files, receipt};
 use std::fs;
 use std::path::PathBuf;
 use wire::access::InvitePurpose;
@@ -61,6 +61,10 @@ fn the_bytes_are_those_written_down() {
         login_signature(&team.founder.device, &[2; 32], &[3; 16], "relay.example", team.log.team(), who);
     check("login_signature", &signed.to_bytes());
     check("cursor_hash", &Cursor::START.after(sealed.id()).log_hash);
+    let backup = backup::seal(&files::stored(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
+    check("backup", &backup);
+    let contents = files::contents(&team.log, sealed.bytes());
+    check("sync_file", &files::sealed(&contents, &mut team, org, &key));
     check("frame_pull", &ClientFrame::Pull { space: org, after: Cursor::START }.encode().unwrap());
 }
 

@@ -1,0 +1,298 @@
+//! The same envelopes without a relay: what others may lack, in a sync file, and what such a file brings.
+//!
+//! Everything a file brings goes the way of what a relay brings: records into the log at their places, boxes and
+//! receipts by their own signatures, envelopes as pages. So a file that arrives twice, late or in part does no harm.
+
+use crate::host::{Key, StoreOp};
+use crate::replica::Replica;
+use crate::storage;
+use crate::sync::apply::Page;
+use crate::sync::connection::Out;
+use contract::{CommandId, File, FileFault};
+use domain::Now;
+use std::collections::{BTreeMap, BTreeSet};
+use wire::access::InvitePurpose;
+use wire::file::FileKind;
+use wire::sync_file::Readers;
+use wire::{
+    DeviceId, Envelope, FileError, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record,
+    SealedBox, SpaceClass, SpaceId, SyncContents, SyncFile,
+};
+
+/// A file that is being made: everything but the envelopes, which are on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    pub command: CommandId,
+    contents: SyncContents,
+    /// Chains, and from which seq.
+    chains: Vec<(SpaceId, DeviceId, u64)>,
+}
+
+impl Outgoing {
+    /// What is to be read from the store.
+    pub fn prefixes(&self) -> Vec<Key> {
+        self.chains.iter().map(|(space, device, _)| storage::envelopes_by(*space, *device)).collect()
+    }
+}
+
+/// What a file brought beside its envelopes.
+#[derive(Default)]
+pub struct Brought {
+    /// So many devices are in the log that were not.
+    pub admitted: u32,
+    /// The spaces of its envelopes.
+    pub spaces: BTreeSet<SpaceId>,
+}
+
+impl Replica {
+    /// Begin a file. What its receipts state is durable once the operations are.
+    pub fn begin_file(&mut self, now: Now, command: CommandId, all: bool) -> (Outgoing, Vec<StoreOp>) {
+        let mut ops: Vec<StoreOp> = self.renew_expired_invite(now).into_iter().collect();
+        let (receipts, op) = self.receipts_for_file(now);
+        ops.push(op);
+        let (proposed, boxes) = self.proposals(now);
+        let records = self.access.records().iter().map(|record| record.bytes().to_vec()).collect();
+        let contents = SyncContents {
+            made_at_ms: now.at.0.unsigned_abs(),
+            at_relay: self.sync.at_relay,
+            records,
+            proposed,
+            boxes,
+            receipts,
+            envelopes: Vec::new(),
+        };
+        (Outgoing { command, contents, chains: self.chains_for_file(now, all) }, ops)
+    }
+
+    /// Finish it with what was read.
+    pub fn finish_file(
+        &mut self,
+        now: Now,
+        outgoing: Outgoing,
+        read: Vec<Vec<(Key, Vec<u8>)>>,
+    ) -> Result<File, FileFault> {
+        let Outgoing { mut contents, chains, .. } = outgoing;
+        let mut bytes = 0;
+        for ((_, _, from), pairs) in chains.into_iter().zip(read) {
+            for (key, envelope) in pairs {
+                let seq = key.last_chunk::<8>().map_or(0, |seq| u64::from_be_bytes(*seq));
+                if seq >= from {
+                    bytes += envelope.len();
+                    contents.envelopes.push(envelope);
+                }
+            }
+        }
+        if bytes > MAX_FILE_BYTES {
+            return Err(FileFault::TooLarge);
+        }
+        let state = self.access.state();
+        let (space, epoch) = state
+            .spaces
+            .iter()
+            .find(|(_, space)| space.class == SpaceClass::Org)
+            .map(|(id, space)| (*id, space.epoch))
+            .ok_or(FileFault::NotForUs)?;
+        let key = self.keys.get(&(space, epoch)).ok_or(FileFault::NotForUs)?;
+        let moment = Some(now.at.0.unsigned_abs());
+        let open = state.invites.iter().filter(|(_, invite)| invite.check_open(moment).is_ok());
+        let invites = open.map(|(id, invite)| (*id, invite.exchange_key)).collect();
+        let readers = Readers { space: (space, epoch, key), invites };
+        contents.seal(self.identity.team, &readers, &mut self.rng).map(File).map_err(fault)
+    }
+
+    /// Records that this device would like to see in the log, and the boxes that go beside it.
+    fn proposals(&self, now: Now) -> (Vec<Vec<u8>>, Vec<SealedBox>) {
+        let mut proposed = self.records_to_admit(now);
+        let mut boxes: Vec<SealedBox> =
+            self.sync.boxes.iter().filter(|sealed| self.is_of_use(sealed)).cloned().collect();
+        for pending in &self.sync.connection.pending {
+            let head = proposed.last().map_or(self.access.head(), Record::head);
+            let at = now.at.0.unsigned_abs();
+            let record = Record::by_device(head, at, pending.statement.kind(), &self.identity.device);
+            proposed.extend(record.ok());
+            boxes.extend(pending.boxes.iter().cloned());
+        }
+        (proposed.into_iter().map(|record| record.bytes().to_vec()).collect(), boxes)
+    }
+
+    /// Boxes for invites that were used help nobody.
+    fn is_of_use(&self, sealed: &SealedBox) -> bool {
+        match sealed.recipient() {
+            Recipient::Person(_) => true,
+            Recipient::Invite(invite) => {
+                self.access.state().invites.get(&invite).is_none_or(|invite| invite.uses_left > 0)
+            }
+        }
+    }
+
+    /// Which chains somebody else may lack, and from where: what every reader's receipt states need not travel.
+    fn chains_for_file(&self, now: Now, all: bool) -> Vec<(SpaceId, DeviceId, u64)> {
+        let me = self.identity.device.id();
+        let state = self.access.state();
+        let mut chains = Vec::new();
+        for (space, known) in &state.spaces {
+            let readers: Vec<DeviceId> = state
+                .devices
+                .iter()
+                .filter(|(id, device)| **id != me && state.can_read(device.person, *space))
+                .map(|(id, _)| *id)
+                .collect();
+            let moment = Some(now.at.0.unsigned_abs());
+            let is_awaited = state.invites.values().any(|invite| {
+                invite.check_open(moment).is_ok()
+                    && match &invite.purpose {
+                        InvitePurpose::Member { role, person, .. } => {
+                            state.would_read(*person, *role, known.class)
+                        }
+                        InvitePurpose::Device { person } => state.can_read(*person, *space),
+                    }
+            });
+            if readers.is_empty() && !is_awaited {
+                continue;
+            }
+            for (author, end) in self.sync.chains_of(*space) {
+                // What this device has sealed before it was let in stays here.
+                if author == me && self.sync.admission.is_some() {
+                    continue;
+                }
+                let stated = readers.iter().filter(|reader| **reader != author).map(|reader| {
+                    let receipt = self.sync.receipts.get(&(*space, *reader));
+                    receipt.and_then(|receipt| receipt.applied.get(&author)).map_or(0, |end| end.seq)
+                });
+                let lacking = stated.min().map_or(end.seq, |seq| seq) + 1;
+                let from = if all || is_awaited { 1 } else { lacking };
+                if from <= end.seq {
+                    chains.push((*space, author, from));
+                }
+            }
+        }
+        chains
+    }
+
+    /// A file for this team's members, opened.
+    pub fn open_file(&self, file: &File) -> Result<SyncContents, FileFault> {
+        let parsed = SyncFile::parse(&file.0).map_err(fault)?;
+        if parsed.team() != self.identity.team {
+            return Err(FileFault::OtherTeam);
+        }
+        let opened = parsed.open_as_member(|space, epoch| self.keys.get(&(space, epoch)));
+        let contents = opened.map_err(fault)?;
+        let here = self.access.records().iter().map(Record::bytes);
+        if here.zip(&contents.records).any(|(here, there)| here != there.as_slice()) {
+            return Err(FileFault::Forked);
+        }
+        Ok(contents)
+    }
+
+    /// Take in everything but the envelopes, which become pages.
+    pub fn take_contents(&mut self, now: Now, contents: SyncContents, out: &mut Out) -> Brought {
+        let devices = self.access.state().devices.len();
+        // Who orders the log knows best who does.
+        if contents.at_relay && !self.sync.at_relay && !self.orders_log() {
+            self.sync.at_relay = true;
+            out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+        }
+        if self.follow_log(0, contents.records, out) {
+            self.pull_all(out);
+        }
+        if self.sync.admission.is_some() && self.is_admitted() {
+            self.admitted(now, out);
+        }
+        self.take_proposals(now, contents.proposed, &contents.boxes, out);
+        self.take_boxes(contents.boxes, out);
+        self.take_receipts(contents.receipts, out);
+        let pages = self.pages_of(contents.envelopes);
+        let spaces: BTreeSet<SpaceId> = pages.iter().map(|page| page.space).collect();
+        for space in &spaces {
+            // A start that finds the marker takes care; see `care`.
+            if let Some((op, marked)) = self.sync.care.begin_receiving(*space) {
+                out.ops.push(op);
+                out.on_durable.push(marked);
+            }
+        }
+        out.pages.extend(pages);
+        let admitted = (self.access.state().devices.len() - devices) as u32;
+        Brought { admitted, spaces }
+    }
+
+    /// Without a relay this device orders the log, if it does: what fits at its end is appended.
+    fn take_proposals(&mut self, now: Now, proposed: Vec<Vec<u8>>, boxes: &[SealedBox], out: &mut Out) {
+        if !self.orders_log() {
+            return;
+        }
+        let index = self.access.len();
+        for bytes in proposed {
+            let Ok(record) = Record::verify(bytes) else { break };
+            if self.access.append(record, now.at.0.unsigned_abs()).is_err() {
+                break;
+            }
+        }
+        if self.access.len() == index {
+            return;
+        }
+        self.log_has_grown(index, out);
+        // A relay that comes later is given them with the log.
+        for sealed in boxes {
+            let is_members = matches!(sealed.recipient(), Recipient::Person(person)
+                if self.access.state().persons.contains_key(&person));
+            if is_members && !self.sync.boxes.contains(sealed) {
+                out.ops.extend(self.sync.keep_box(sealed.clone()));
+            }
+        }
+    }
+
+    /// Envelopes as the pages in which they would come from a relay. What this device has already is left out, and
+    /// what lies in spaces whose key it does not hold.
+    fn pages_of(&self, envelopes: Vec<Vec<u8>>) -> Vec<Page> {
+        let me = self.identity.device.id();
+        let mut by_space: BTreeMap<SpaceId, Vec<Vec<u8>>> = BTreeMap::new();
+        for bytes in envelopes {
+            let Some((space, device, seq)) = Envelope::place_of(&bytes) else { continue };
+            let has_key = self.keys.keys().any(|(of, _)| *of == space);
+            let is_here = device != me && self.sync.tail(space, device).is_some_and(|tail| seq < tail.seq);
+            if has_key && !is_here {
+                by_space.entry(space).or_default().push(bytes);
+            }
+        }
+        let mut pages = Vec::new();
+        for (space, envelopes) in by_space {
+            let mut page = Page { space, envelopes: Vec::new(), next: None };
+            let mut bytes = 0;
+            for envelope in envelopes {
+                let is_full =
+                    bytes + envelope.len() > MAX_PAGE_BYTES || page.envelopes.len() >= MAX_PAGE_ENVELOPES;
+                if is_full && !page.envelopes.is_empty() {
+                    pages.push(std::mem::replace(
+                        &mut page,
+                        Page { space, envelopes: Vec::new(), next: None },
+                    ));
+                    bytes = 0;
+                }
+                bytes += envelope.len();
+                page.envelopes.push(envelope);
+            }
+            pages.push(page);
+        }
+        pages
+    }
+
+    /// How many envelopes this device has taken in or made, over all chains.
+    pub fn envelopes_known(&self) -> u64 {
+        self.sync.chains.values().map(|end| end.seq).sum()
+    }
+}
+
+/// What is wrong with a file, as a person is told.
+pub fn fault(error: FileError) -> FileFault {
+    match error {
+        FileError::TooLarge => FileFault::TooLarge,
+        FileError::NotOurs => FileFault::NotOurs,
+        FileError::IsA(FileKind::Backup) => FileFault::IsBackup,
+        FileError::IsA(FileKind::SyncFile) => FileFault::IsSyncFile,
+        FileError::NewerVersion(_) => FileFault::NewerVersion,
+        FileError::CutOff => FileFault::CutOff,
+        FileError::Changed | FileError::Content => FileFault::Changed,
+        FileError::Key => FileFault::NotForUs,
+        FileError::Memory => FileFault::NoMemory,
+    }
+}

@@ -1,0 +1,160 @@
+//! `backup`, `restore`, `sync-file`, `receive`, and joining by file: what travels without a server.
+
+use crate::fault::Fault;
+use crate::peer::{Patience, Peer};
+use crate::screen::Screen;
+use crate::words;
+use contract::command::Made;
+use contract::view::LinkState;
+use contract::{Command, File, Outcome, Passphrase};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// Write a backup.
+pub async fn backup(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    to: &Path,
+    passphrase_file: Option<&Path>,
+) -> Result<(), Fault> {
+    peer.team()?;
+    let passphrase = passphrase(screen, passphrase_file, Ask::Twice)?;
+    let outcome = peer.command(Command::MakeBackup { passphrase }).await?;
+    write(screen, to, outcome)?;
+    screen.note(words::BACKUP_SECRET.say(screen.language));
+    Ok(())
+}
+
+/// Become a new device from a backup, and let the relay know, if there is one.
+pub async fn restore(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    from: &Path,
+    passphrase_file: Option<&Path>,
+    patience: Patience,
+) -> Result<(), Fault> {
+    // Nobody types a passphrase for nothing.
+    if peer.team().is_ok() {
+        return Err(contract::Refusal::AlreadyInTeam.into());
+    }
+    let file = read(from)?;
+    let passphrase = passphrase(screen, passphrase_file, Ask::Once)?;
+    peer.command(Command::RestoreBackup { file, passphrase }).await?;
+    super::team::say_who(peer, screen)?;
+    if peer.team()?.sync.link == LinkState::None {
+        return Ok(());
+    }
+    let synced = peer.sync(Patience { keeps_trying: true, ..patience }).await;
+    synced.inspect_err(|_| screen.note(words::RESTORED_HERE.say(screen.language)))
+}
+
+/// Write what others may lack.
+pub async fn sync_file(peer: &mut Peer<'_>, screen: &Screen, to: &Path, all: bool) -> Result<(), Fault> {
+    let outcome = peer.command(Command::MakeSyncFile { all }).await?;
+    write(screen, to, outcome)
+}
+
+/// Take in what a file brings.
+pub async fn receive(peer: &mut Peer<'_>, screen: &Screen, from: &Path) -> Result<(), Fault> {
+    let outcome = peer.command(Command::OpenSyncFile { file: read(from)? }).await?;
+    say_received(peer, screen, &outcome)
+}
+
+/// Join with a link and a file.
+pub async fn join(peer: &mut Peer<'_>, screen: &Screen, link: &str, from: &Path) -> Result<(), Fault> {
+    let outcome = peer.command(Command::JoinByFile { link: link.to_owned(), file: read(from)? }).await?;
+    super::team::say_who(peer, screen)?;
+    if let Some(Made::Received { waits_for_admission: true, .. }) = outcome.made {
+        screen.note(words::READS_ONLY.say(screen.language));
+    }
+    Ok(())
+}
+
+fn say_received(peer: &Peer<'_>, screen: &Screen, outcome: &Outcome) -> Result<(), Fault> {
+    let Some(Made::Received { envelopes, admitted, waits_for_admission }) = outcome.made else {
+        return Ok(());
+    };
+    let quarantined = peer.team()?.quarantined;
+    screen.answer(
+        || words::received(screen.language, envelopes, admitted),
+        || {
+            json!({
+                "envelopes": envelopes,
+                "admitted": admitted,
+                "waits_for_admission": waits_for_admission,
+                "quarantined": quarantined,
+            })
+        },
+    )?;
+    if waits_for_admission {
+        screen.note(words::READS_ONLY.say(screen.language));
+    }
+    if admitted > 0 && !waits_for_admission {
+        screen.note(words::ANSWER_FILE.say(screen.language));
+    }
+    Ok(())
+}
+
+/// Write a file beside its place, then put it there: whoever finds it finds all of it.
+fn write(screen: &Screen, to: &Path, outcome: Outcome) -> Result<(), Fault> {
+    let Some(Made::File(File(bytes))) = outcome.made else { return Ok(()) };
+    let cannot_write =
+        |error: std::io::Error| Fault::Output { path: to.to_owned(), system: error.to_string() };
+    let mut beside = to.as_os_str().to_owned();
+    beside.push(".part");
+    let written = (|| {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&beside)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, to)
+    })();
+    written.map_err(cannot_write)?;
+    screen.answer(
+        || words::written(screen.language, to, bytes.len()),
+        || json!({ "file": to.display().to_string(), "bytes": bytes.len() }),
+    )
+}
+
+/// A file that may be one of ours; what is longer than any is not read.
+fn read(from: &Path) -> Result<File, Fault> {
+    let cannot_read =
+        |error: std::io::Error| Fault::CannotRead { path: from.to_owned(), system: error.to_string() };
+    let length = std::fs::metadata(from).map_err(cannot_read)?.len();
+    if length > wire::MAX_FILE_BYTES as u64 {
+        return Err(contract::Refusal::File(contract::FileFault::TooLarge).into());
+    }
+    std::fs::read(from).map(File).map_err(cannot_read)
+}
+
+/// How often a passphrase is typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Once,
+    /// A mistyped one would lock the backup for ever.
+    Twice,
+}
+
+/// From the file, from `TZ_PASSPHRASE`, or typed without being shown.
+fn passphrase(screen: &Screen, file: Option<&Path>, ask: Ask) -> Result<Passphrase, Fault> {
+    if let Some(file) = file {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Fault::CannotRead { path: file.to_owned(), system: error.to_string() })?;
+        return Ok(Passphrase(text.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    if let Ok(passphrase) = std::env::var("TZ_PASSPHRASE") {
+        return Ok(Passphrase(passphrase));
+    }
+    let prompt = |word: language::Word| {
+        rpassword::prompt_password(word.say(screen.language)).map_err(|_| Fault::NoPassphrase)
+    };
+    let typed = prompt(words::PASSPHRASE)?;
+    if ask == Ask::Twice && prompt(words::PASSPHRASE_AGAIN)? != typed {
+        return Err(Fault::PassphrasesDiffer);
+    }
+    Ok(Passphrase(typed))
+}
