@@ -11,6 +11,7 @@ pub mod customer;
 pub mod day_number;
 pub mod deal;
 pub mod duty;
+pub mod few;
 pub mod follow_up;
 pub mod help_request;
 pub mod id;

@@ -223,7 +223,7 @@ impl Document {
                     let mut others: Vec<_> =
                         all.iter().map(|(value, _)| scalar::read(field_type, value)).collect();
                     others.retain(|other| *other != winner);
-                    others.sort();
+                    domain::few::sort_by_key(&mut others, Clone::clone);
                     others.dedup();
                     if !others.is_empty() {
                         state.two_edits.insert(index, others);

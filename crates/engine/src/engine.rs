@@ -14,7 +14,7 @@ use crate::storage;
 use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
-use crate::{Effect, Input};
+use crate::{Effect, FILES, Input};
 use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker, View};
 use domain::customer::Customer;
 use domain::{Now, Timestamp};
@@ -196,6 +196,7 @@ impl Engine {
                 }
                 OnDurable::GiveTeam => self.with_replica(|replica, _, out| replica.give_team(out)),
                 OnDurable::AskAdmission => self.ask_admission(),
+                OnDurable::Backup(..) | OnDurable::ReadForFile(_) if !FILES => {}
                 OnDurable::Backup(id, passphrase) => self.read_for_backup(id, passphrase),
                 OnDurable::ReadForFile(outgoing) => self.read_for_file(outgoing),
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),

@@ -4,6 +4,7 @@
 //! Whole numbers are zigzag varints, days count from 1970-01-01, text is length and UTF-8.
 
 use chrono::{Duration, NaiveDate};
+use domain::few;
 use domain::record::{FieldIndex, Fields, Value};
 use domain::{RecordId, Timestamp};
 use std::rc::Rc;
@@ -30,7 +31,7 @@ impl Peek<'_> {
             Self::Date(day) => Value::Date(day),
             Self::Time(at) => Value::Time(at),
             Self::Id(id) => Value::Id(id),
-            Self::Ids(bytes) => Value::Ids(ids(bytes).collect()),
+            Self::Ids(bytes) => Value::Ids(few::set(ids(bytes))),
         }
     }
 }
@@ -125,7 +126,7 @@ impl Packed {
     }
 
     pub fn fields(&self) -> Fields {
-        Fields(self.iter().map(|(index, value)| (index, value.to_value())).collect())
+        Fields(few::map(self.iter().map(|(index, value)| (index, value.to_value()))))
     }
 }
 

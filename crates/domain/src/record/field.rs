@@ -5,7 +5,6 @@ use crate::id::RecordId;
 use crate::money::Fen;
 use crate::time::{ClockTime, Minutes, Timestamp};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 
 /// A Rust type that can stand in a [`record!`](crate::record!) declaration.
 pub trait FieldValue: Sized {
@@ -110,7 +109,7 @@ impl<T: Reference> FieldValue for Vec<T> {
         }
     }
     fn to_value(&self) -> Option<Value> {
-        let ids: BTreeSet<_> = self.iter().map(|id| id.record_id()).collect();
+        let ids = crate::few::set(self.iter().map(|id| id.record_id()));
         (!ids.is_empty()).then_some(Value::Ids(ids))
     }
 }

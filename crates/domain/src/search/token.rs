@@ -66,7 +66,7 @@ impl Token {
 /// The tokens of a query, the most selective first: it is looked for, the others are checked where it was found.
 pub(super) fn tokens(query: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = query.split_whitespace().filter_map(Token::parse).collect();
-    tokens.sort_by_key(|token| {
+    crate::few::sort_by_key(&mut tokens, |token| {
         let has_hanzi = token.characters.iter().any(|character| !character.is_ascii());
         std::cmp::Reverse((has_hanzi, token.characters.len()))
     });

@@ -1,7 +1,6 @@
 //! Commands about the team itself: found, join, look around, invite, relay, forget.
 
 use super::{Engine, State};
-use crate::Effect;
 use crate::command::{Plan, new_members_record};
 use crate::document::RecordWrite;
 use crate::host::{Durability, StoreOp};
@@ -11,8 +10,9 @@ use crate::storage;
 use crate::sync::care::Care;
 use crate::sync::connection::{Out, Phase};
 use crate::sync::join::Joining;
+use crate::{Effect, FILES};
 use contract::command::Made;
-use contract::{Command, CommandId, Outcome, Refusal};
+use contract::{Command, CommandId, FileFault, Outcome, Refusal};
 use domain::RecordId;
 use domain::contact::Contact;
 use domain::customer::Customer;
@@ -42,6 +42,17 @@ impl Engine {
                 if in_team || joining =>
             {
                 Err(Refusal::AlreadyInTeam)
+            }
+            Command::JoinByFile { .. }
+            | Command::RestoreBackup { .. }
+            | Command::MakeBackup { .. }
+            | Command::MakeSyncFile { .. }
+            | Command::OpenSyncFile { .. }
+            | Command::Import { .. }
+            | Command::UndoImport { .. }
+                if !FILES =>
+            {
+                Err(Refusal::File(FileFault::NewerVersion))
             }
             Command::FoundTeam { team, name, relay } => return self.found_team(id, &team, &name, relay),
             Command::JoinTeam { link } => return self.join_team(id, &link),

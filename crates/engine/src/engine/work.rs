@@ -3,7 +3,6 @@
 
 use super::files::Incoming;
 use super::{Engine, State};
-use crate::Effect;
 use crate::done::{Deed, RecordDone};
 use crate::host::{Durability, Found, Key, StoreError, StoreOp};
 use crate::projection::DocumentKey;
@@ -12,6 +11,7 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
 use crate::sync::by_file::Outgoing;
+use crate::{Effect, FILES};
 use contract::{BatchId, Command, CommandId, Notice, Outcome, Passphrase, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
@@ -97,6 +97,7 @@ impl Engine {
                 self.given(space, device);
                 self.refill(from, pairs.into_iter().flatten().collect());
             }
+            Reading::Backup(..) | Reading::SyncFile(_) if !FILES => {}
             Reading::Backup(id, passphrase) => self.backup_read(id, &passphrase, pairs),
             Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
@@ -115,6 +116,7 @@ impl Engine {
                 }
             }
             Reading::Refill { space, device, .. } => self.given(space, device),
+            Reading::Backup(..) | Reading::SyncFile(_) if !FILES => {}
             Reading::Backup(id, _) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }
@@ -226,7 +228,7 @@ impl Engine {
     fn missing(&self, prepared: &Prepared) -> BTreeSet<DocumentKey> {
         let State::InTeam(replica) = &self.state else { return BTreeSet::new() };
         let mut wanted = match prepared {
-            Prepared::Edit { placed, .. } => placed.iter().map(|placed| placed.document).collect(),
+            Prepared::Edit { placed, .. } => domain::few::set(placed.iter().map(|placed| placed.document)),
             Prepared::Page(page) => page.documents(),
             Prepared::Rebuild(key) => BTreeSet::from([*key]),
         };
@@ -295,6 +297,7 @@ impl Engine {
                 }
             }
             Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
+            Work::TakenIn(_) if !FILES => {}
             Work::TakenIn(incoming) => self.taken_in(&incoming),
         }
     }

@@ -4,6 +4,7 @@ use super::{Asking, customer_row, deal, task, timeline, titles};
 use contract::view::{ContactRow, CustomerDetail, Person};
 use domain::contact::Contact;
 use domain::customer::{Customer, CustomerId};
+use domain::few;
 use domain::follow_up::FollowUp;
 use domain::member::Member;
 
@@ -41,7 +42,7 @@ pub fn answer(asking: &mut Asking<'_>, id: CustomerId, timeline_count: u32) -> O
 /// By name; those whose record has not arrived last.
 fn helpers(asking: &Asking<'_>, customer: &Customer) -> Vec<Person> {
     let mut helpers = customer.helpers.clone();
-    helpers.sort_by_key(|helper| {
+    few::sort_by_key(&mut helpers, |helper| {
         let key = asking.projection.find_key(helper.0);
         (key.is_none(), key.map(|key| asking.projection.name_position(key)), *helper)
     });
@@ -66,6 +67,6 @@ fn contacts(asking: &Asking<'_>, customer: CustomerId) -> Vec<ContactRow> {
             (position, drawn)
         })
         .collect();
-    contacts.sort_by_key(|(position, contact)| (!contact.main, *position));
+    few::sort_by_key(&mut contacts, |(position, contact)| (!contact.main, *position));
     contacts.into_iter().map(|(_, contact)| contact).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::projection::{IdMap, Projection, Row};
 use domain::RecordId;
+use domain::few;
 use domain::member::{Member, Role};
 use domain::record::Choice;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ impl Line {
                 superior.into_iter().for_each(|superior| reports.entry(superior).or_default().push(row.id));
             }
         }
-        members.sort_by_key(|row| (above.contains_key(&row.id), !is_manager(row)));
+        few::sort_by_key(&mut members, |row| (above.contains_key(&row.id), !is_manager(row)));
         let mut line = Self { order: Vec::with_capacity(members.len()), above, reports };
         let mut seen = BTreeSet::new();
         for row in members {

@@ -1,6 +1,6 @@
 //! Records of any searchable kind.
 
-use super::Asking;
+use super::{Asking, order};
 use crate::projection::Row;
 use contract::view::SearchHit;
 use domain::contact::Contact;
@@ -18,16 +18,14 @@ pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit>
     let searched = domain::KINDS.iter().copied().filter(|kind| is_searched(kind));
     searched.for_each(|kind| asking.projection.order_names(kind));
     let asking = &*asking;
-    let mut places: Vec<_> = found
-        .into_iter()
-        .filter_map(|(key, rank)| {
-            let kind = place_of(asking.projection.row(key).kind)?;
-            Some((rank, kind, asking.projection.name_position(key), key))
-        })
-        .collect();
-    places.sort_unstable();
-    let rows = places.into_iter().map(|(.., key)| asking.projection.row(key));
-    rows.filter_map(|row| hit(asking, row)).take(count as usize).collect()
+    let places = found.into_iter().filter_map(|(key, rank)| {
+        let row = asking.projection.row(key);
+        let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
+        let kind = place_of(row.kind)? as i64;
+        Some(([badness, kind, i64::from(asking.projection.name_position(key))], row))
+    });
+    let rows = order::by(places.collect(), |(place, row): &([i64; 3], &Row)| (*place, row.id));
+    rows.into_iter().map(|(_, row)| row).filter_map(|row| hit(asking, row)).take(count as usize).collect()
 }
 
 fn is_searched(kind: &KindSpec) -> bool {

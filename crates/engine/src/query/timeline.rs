@@ -1,20 +1,18 @@
 //! Touches, newest first.
 
-use super::Asking;
+use super::{Asking, order};
 use crate::projection::Row;
 use chrono::NaiveDate;
 use contract::view::TimelineEntry;
 use domain::customer::Customer;
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::{Now, RecordId, Timestamp};
-use std::cmp::Reverse;
 
 /// Touches with their moments.
 pub type Touches<'a> = Vec<(Timestamp, &'a Row)>;
 
-pub fn newest_first(mut touches: Touches<'_>) -> Touches<'_> {
-    touches.sort_unstable_by_key(|(at, row)| (Reverse(*at), row.id));
-    touches
+pub fn newest_first(touches: Touches<'_>) -> Touches<'_> {
+    order::by(touches, |(at, row)| ([order::newest(Some(*at)), 0, 0], row.id))
 }
 
 /// What a member logged last, at most so many.

@@ -2,7 +2,7 @@
 
 use super::Asking;
 use super::line::Line;
-use super::{announcements, due, duties, meetings, needs, progress, task, timeline};
+use super::{announcements, due, duties, meetings, needs, order, progress, task, timeline};
 use crate::projection::{RowKey, TaskFacts};
 use chrono::{Days, NaiveDate};
 use contract::view::{DueRow, TimelineEntry, Today};
@@ -10,7 +10,6 @@ use domain::calendar::Workdays;
 use domain::follow_up::FollowUp;
 use domain::search::sort_key;
 use domain::task::TaskState;
-use std::cmp::Reverse;
 
 /// The most rows of what is due.
 const DUE_LIMIT: usize = 50;
@@ -42,23 +41,28 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
         };
         // Only mine are put in order: the whole list of names is not sorted for the first screen.
         let row = asking.projection.row(customer.key);
-        let place = || (Reverse(due::score(asking, customer)), sort_key(row.title()), row.id, customer.key);
+        let place = |day| {
+            let badness = -i64::from(due::score(asking, customer));
+            ([day, badness], sort_key(row.title()), row.id, customer.key)
+        };
         if day <= today {
             overdue_count += u32::from(day < today);
-            due.push(place());
+            due.push(place(0));
         } else if day <= last_upcoming {
-            upcoming.push((day, place()));
+            upcoming.push(place(order::day(Some(day))));
         }
     }
-    due.sort_unstable();
-    upcoming.sort_unstable();
+    // One after the other through the same code: every type that is sorted would be a copy of it to download.
+    for places in [&mut due, &mut upcoming] {
+        places.sort_unstable();
+    }
     Today {
         date: today,
         is_workday: Workdays::china().is_workday(today),
         due_count: due.len() as u32,
         due: draw(asking, due.iter().map(|place| place.3).take(DUE_LIMIT)),
         overdue_count,
-        upcoming: draw(asking, upcoming.iter().map(|(_, place)| place.3).take(UPCOMING_LIMIT)),
+        upcoming: draw(asking, upcoming.iter().map(|place| place.3).take(UPCOMING_LIMIT)),
         logged: logged(asking),
         unplanned_count,
         needs: needs::of(asking, &people),

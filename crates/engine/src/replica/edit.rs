@@ -75,11 +75,11 @@ impl Replica {
 
     /// Documents of these writes that are not in memory and have something on disk.
     pub fn missing(&self, placed: &[Placed]) -> BTreeSet<DocumentKey> {
-        placed
+        let wanted = placed
             .iter()
             .map(|placed| placed.document)
-            .filter(|key| !self.loaded.contains_key(key) && self.projection.document(*key).next > 0)
-            .collect()
+            .filter(|key| !self.loaded.contains_key(key) && self.projection.document(*key).next > 0);
+        domain::few::set(wanted)
     }
 
     /// Carry out placed writes whose documents are loaded: one change (and envelope) per document.

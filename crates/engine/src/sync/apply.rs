@@ -58,7 +58,7 @@ pub struct Applied {
 
 impl OpenedPage {
     pub fn documents(&self) -> BTreeSet<DocumentKey> {
-        self.opened.iter().map(|opened| opened.document).collect()
+        domain::few::set(self.opened.iter().map(|opened| opened.document))
     }
 
     pub fn space(&self) -> SpaceId {

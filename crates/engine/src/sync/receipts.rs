@@ -64,16 +64,16 @@ impl Replica {
     /// Per other device how far its chain is applied here: up to before the first envelope that waits.
     fn applied_in(&self, space: SpaceId) -> BTreeMap<DeviceId, ChainEnd> {
         let me = self.identity.device.id();
-        self.sync
-            .chains_of(space)
-            .filter(|(device, _)| *device != me)
-            .filter_map(|(device, end)| match self.sync.first_waiting(space, device) {
-                Some((seq, prev)) if seq <= end.seq => {
-                    (seq > 1).then_some((device, ChainEnd { seq: seq - 1, id: prev }))
+        let applied =
+            self.sync.chains_of(space).filter(|(device, _)| *device != me).filter_map(|(device, end)| {
+                match self.sync.first_waiting(space, device) {
+                    Some((seq, prev)) if seq <= end.seq => {
+                        (seq > 1).then_some((device, ChainEnd { seq: seq - 1, id: prev }))
+                    }
+                    _ => Some((device, end)),
                 }
-                _ => Some((device, end)),
-            })
-            .collect()
+            });
+        domain::few::map(applied)
     }
 
     /// Others' statements.

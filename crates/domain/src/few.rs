@@ -1,0 +1,53 @@
+//! Short lists put in order and small sets collected one by one. The standard library sorts for both, with a copy of its
+//! sorting for every type: each is kilobytes of what a phone downloads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Put a short list in order; rows of the same key stay as they are. Takes the square of the length.
+pub fn sort_by_key<T, K: Ord>(rows: &mut [T], key: impl Fn(&T) -> K) {
+    for end in 1..rows.len() {
+        let mut at = end;
+        while at > 0 && key(&rows[at]) < key(&rows[at - 1]) {
+            rows.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
+/// What an iterator gives, once each.
+pub fn set<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for item in items {
+        set.insert(item);
+    }
+    set
+}
+
+/// What an iterator gives, by key; the last one of a key stays.
+pub fn map<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    for (key, value) in pairs {
+        map.insert(key, value);
+    }
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_in_order_and_equal_ones_as_they_were() {
+        let mut rows = [(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
+        sort_by_key(&mut rows, |row| row.0);
+        assert_eq!(rows, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
+        sort_by_key(&mut [] as &mut [(); 0], |()| 0);
+    }
+
+    #[test]
+    fn collections_hold_what_the_standard_ones_do() {
+        let pairs = [(3, 'a'), (1, 'b'), (3, 'c')];
+        assert_eq!(map(pairs.into_iter()), pairs.into_iter().collect());
+        assert_eq!(set(pairs.into_iter()), pairs.into_iter().collect());
+    }
+}
