@@ -102,7 +102,7 @@ impl Document {
     /// The hashes of the newest changes, sorted: what the document's state is named by.
     pub fn heads(&self) -> Vec<[u8; 32]> {
         let mut heads: Vec<[u8; 32]> = self.automerge.get_heads().iter().map(|hash| hash.0).collect();
-        heads.sort_unstable();
+        domain::few::sort_by_key(&mut heads, |head| *head);
         heads
     }
 

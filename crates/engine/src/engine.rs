@@ -15,7 +15,7 @@ use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
 use crate::{Effect, FILES, Input};
-use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker, View};
+use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker};
 use domain::customer::Customer;
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
@@ -84,7 +84,11 @@ enum State {
 
 struct Subscription {
     query: Query,
-    last: Option<View>,
+    /// Names what was sent: the BLAKE3 hash of the view's bytes. To keep and compare views themselves would be code for
+    /// each of their types to download.
+    last: Option<[u8; 32]>,
+    /// What was sent waits for a document.
+    waits: bool,
     /// The projection's revision that `last` reflects.
     revision: u64,
     /// Records whose history was computed; see `live`.
@@ -166,7 +170,7 @@ impl Engine {
             ToWorker::Command { id, command } => self.take_command(id, command),
             ToWorker::Subscribe { subscription, query } => {
                 self.prefetch(&query);
-                let wanted = Subscription { query, last: None, revision: 0, fresh: false };
+                let wanted = Subscription { query, last: None, waits: false, revision: 0, fresh: false };
                 self.subscriptions.insert(subscription, wanted);
             }
             ToWorker::Unsubscribe { subscription } => {

@@ -29,11 +29,16 @@ pub(crate) fn draw(random: &mut Random, words: &Words, size: &Size, members: &Me
         drawn.partners.push(Vec::new());
     }
     // Everybody gets one contact before anybody gets a second.
-    let mut positions: Vec<usize> = (0..size.contacts)
-        .map(|number| if number < size.customers { number } else { random.below(size.customers) })
-        .collect();
-    positions.sort_unstable();
-    for (number, position) in positions.into_iter().enumerate() {
+    let mut contacts = vec![0_u32; size.customers];
+    for number in 0..size.contacts {
+        let position = if number < size.customers { number } else { random.below(size.customers) };
+        if let Some(count) = contacts.get_mut(position) {
+            *count += 1;
+        }
+    }
+    let each = contacts.into_iter().enumerate();
+    let positions = each.flat_map(|(position, count)| (0..count).map(move |_| position));
+    for (number, position) in positions.enumerate() {
         let (Some((id, customer)), Some(partners)) =
             (drawn.customers.get(position), drawn.partners.get_mut(position))
         else {

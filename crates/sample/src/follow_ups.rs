@@ -150,7 +150,7 @@ fn touch_days(
         })
         .collect();
     days.push(last);
-    days.sort_unstable();
+    domain::few::sort_by_key(&mut days, |day| *day);
     days
 }
 

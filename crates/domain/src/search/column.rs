@@ -133,6 +133,21 @@ impl SearchColumn {
     /// The best `limit` rows that contain every token of the query, best first, then by key. An empty query finds
     /// nothing.
     pub fn search(&self, query: &str, limit: usize) -> Vec<(u32, Rank)> {
+        let mut found = self.packed(query);
+        if limit < found.len() {
+            found.select_nth_unstable(limit);
+            found.truncate(limit);
+        }
+        found.sort_unstable();
+        found.into_iter().map(unpack).collect()
+    }
+
+    /// All rows that contain every token of the query, in no certain order, for a caller who orders by more.
+    pub fn matches(&self, query: &str) -> impl Iterator<Item = (u32, Rank)> + use<> {
+        self.packed(query).into_iter().map(unpack)
+    }
+
+    fn packed(&self, query: &str) -> Vec<u64> {
         let mut found = Vec::new();
         if let Some((first, others)) = tokens(query).split_first() {
             self.each_row_with(first, |row, class| {
@@ -141,12 +156,7 @@ impl SearchColumn {
                 found.extend(weakest.map(|class| pack(class, row)));
             });
         }
-        if limit < found.len() {
-            found.select_nth_unstable(limit);
-            found.truncate(limit);
-        }
-        found.sort_unstable();
-        found.into_iter().map(unpack).collect()
+        found
     }
 
     /// Calls back for every row with the token, in the order of the buffers.

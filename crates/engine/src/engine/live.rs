@@ -32,15 +32,19 @@ impl Engine {
             }
             let query = subscription.query.clone();
             let Some(view) = compute(&mut self.state, &self.saving, self.now, &query) else { continue };
-            if let (View::History(None), Query::History { id }) = (&view, &query) {
+            let waits = matches!(view, View::History(None));
+            if let (true, Query::History { id }) = (waits, &query) {
                 wanted = self.replica().and_then(|replica| Some(replica.projection.find(*id)?.document));
             }
             let revision = self.replica().map_or(0, |replica| replica.projection.revision);
             let Some(subscription) = self.subscriptions.get_mut(&number) else { continue };
             subscription.revision = revision;
             subscription.fresh = true;
-            if subscription.last.as_ref() != Some(&view) {
-                subscription.last = Some(view.clone());
+            subscription.waits = waits;
+            let name = postcard::to_stdvec(&view).map(|bytes| *blake3::hash(&bytes).as_bytes()).ok();
+            // What has no bytes has no name; it cannot be sent either.
+            if subscription.last != name {
+                subscription.last = name;
                 self.tell(FromWorker::View { subscription: number, view });
             }
         }
@@ -53,9 +57,8 @@ impl Engine {
 fn is_due(subscription: &Subscription, state: &State, busy: bool) -> bool {
     let of_the_session = matches!(subscription.query, Query::Session | Query::Settings | Query::Stats);
     let State::InTeam(replica) = state else { return of_the_session };
-    let waits = subscription.last == Some(View::History(None));
     let same = subscription.fresh && subscription.revision == replica.projection.revision;
-    of_the_session || waits || !(same || busy && subscription.fresh)
+    of_the_session || subscription.waits || !(same || busy && subscription.fresh)
 }
 
 fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Option<View> {

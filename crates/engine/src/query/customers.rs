@@ -22,7 +22,7 @@ pub fn answer(
     let mut places = if filter.text.trim().is_empty() {
         listed(asking.projection, filter, sort, asking.now.today)
     } else {
-        let found = asking.projection.search().search(&filter.text, usize::MAX);
+        let found = asking.projection.search().matches(&filter.text);
         searched(asking.projection, found, filter, asking.now.today)
     };
     let total = places.len() as u32;
@@ -48,12 +48,11 @@ fn listed(
 
 fn searched(
     projection: &Projection,
-    found: Vec<(RowKey, Rank)>,
+    found: impl Iterator<Item = (RowKey, Rank)>,
     filter: &CustomerFilter,
     today: NaiveDate,
 ) -> Vec<Place> {
     let found = found
-        .into_iter()
         .filter(|(key, _)| projection.customer(*key).is_some_and(|customer| passes(customer, filter, today)));
     let places = found.map(|(key, rank)| {
         let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);

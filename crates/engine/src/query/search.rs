@@ -11,14 +11,11 @@ use domain::record::{KindSpec, Mark};
 /// The best matches; equally good ones in the order of the kinds, then by name, then by id. What belongs to a deleted
 /// customer is not found.
 pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit> {
-    let found = asking.projection.search().search(text, usize::MAX);
-    if found.is_empty() {
-        return Vec::new();
-    }
+    let found = asking.projection.search().matches(text);
     let searched = domain::KINDS.iter().copied().filter(|kind| is_searched(kind));
     searched.for_each(|kind| asking.projection.order_names(kind));
     let asking = &*asking;
-    let places = found.into_iter().filter_map(|(key, rank)| {
+    let places = found.filter_map(|(key, rank)| {
         let row = asking.projection.row(key);
         let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
         let kind = place_of(row.kind)? as i64;

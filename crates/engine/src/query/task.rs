@@ -87,8 +87,7 @@ pub fn found(asking: &mut Asking<'_>, text: &str) -> Option<IdMap<()>> {
     if text.trim().is_empty() {
         return None;
     }
-    let keys: Vec<RowKey> =
-        asking.projection.search().search(text, usize::MAX).into_iter().map(|(key, _)| key).collect();
+    let keys: Vec<RowKey> = asking.projection.search().matches(text).map(|(key, _)| key).collect();
     Some(keys.into_iter().map(|key| (asking.projection.row(key).id, ())).collect())
 }
 

@@ -10,7 +10,12 @@ fn read(path: &str) -> String {
 }
 
 fn help(words: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_tz-relay")).args(words).arg("--help").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_tz-relay"))
+        .args(words)
+        .arg("--help")
+        .env("COLUMNS", "1000") // built with the whole workspace, it breaks its lines
+        .output()
+        .unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
 }
