@@ -10,6 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// 2026-03-05 10:00 in China.
 const BEGIN_MS: i64 = 1_772_676_000_000;
+/// What a device wants to go on with within this is no waiting.
+const AT_ONCE_MS: i64 = 1;
 /// Longer than the longest wait between two attempts to connect.
 const PATIENCE_MS: i64 = 60_000;
 /// A run that is not quiet after so many events never will be.
@@ -329,14 +331,23 @@ impl Team {
         id
     }
 
-    /// Give a command and let only this device's disk work until it is answered.
+    /// Give a command and let only this device work until it is answered: its disk, and what it goes on with at once.
     ///
     /// # Panics
     /// When there is no answer.
     pub fn does(&mut self, at: usize, command: Command) -> Result<Outcome, Refusal> {
         let id = self.order(at, command.clone());
-        while !self.devices[at].answers.contains_key(&id) && self.devices[at].disk.is_busy() {
-            self.happen(Event::Store(at));
+        while !self.devices[at].answers.contains_key(&id) {
+            let device = &self.devices[at];
+            let alarm = device.wake_at.map(|wake| wake.0 - device.clock_ahead_ms);
+            if device.disk.is_busy() {
+                self.happen(Event::Store(at));
+            } else if let Some(alarm) = alarm.filter(|alarm| *alarm <= self.now_ms + AT_ONCE_MS) {
+                self.now_ms = self.now_ms.max(alarm);
+                self.happen(Event::Wake(at));
+            } else {
+                break;
+            }
         }
         let answer = self.devices[at].answers.get(&id).cloned();
         answer.unwrap_or_else(|| panic!("{} got no answer to {command:?}", self.devices[at].name))
