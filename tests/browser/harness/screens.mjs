@@ -92,10 +92,7 @@ export const SCREENS = [
     await page.locator(".board .card .row").first().click();
     await page.locator(".side h1").waitFor();
   }],
-  ["edit-deal", async (page) => {
-    await opens(page, ".side > header button:last-child");
-    await toTheEnd(page, "dialog[open] .button.danger");
-  }],
+  ["edit-deal", (page) => opens(page, ".side > header button:last-child")],
   ["duties", (page) => lists(page, "#/duties", "main .virtual a.row")],
   ["duties-overview", (page) => page.locator("main .segments button").nth(1).click()],
   ["position", (page) => opensFirst(page, "#/duties")],
@@ -172,13 +169,6 @@ async function opensFirst(page, hash) {
   await lists(page, hash, "main .virtual a.row");
   await page.locator("main .virtual a.row").first().click();
   await page.locator(".side h1").waitFor();
-}
-
-/** Whatever lies around this element is scrolled to its end: else the bar at the foot of a sheet hides half of it. */
-function toTheEnd(page, selector) {
-  return page.locator(selector).evaluate((element) => {
-    for (let around = element; around; around = around.parentElement) around.scrollTop = around.scrollHeight;
-  });
 }
 
 async function opens(page, selector) {
