@@ -5,7 +5,7 @@ use super::tasks::move_task;
 use crate::store::{Page, Route, Target, focus_when_drawn};
 use contract::view::Session;
 use domain::task::{TaskId, TaskState};
-use language::sentence;
+use language::{sentence, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -20,6 +20,10 @@ pub fn pressed(page: Page, event: &KeyboardEvent) {
     if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
         event.prevent_default();
         page.sheet.set(Some(SheetKind::Palette));
+        return;
+    }
+    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("z") && !is_typing(event) {
+        undo(page);
         return;
     }
     if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(event) {
@@ -48,6 +52,17 @@ pub fn pressed(page: Page, event: &KeyboardEvent) {
         _ => return,
     }
     event.prevent_default();
+}
+
+/// Presses the undo that a toast offers: by Tab it is far away, and gone before one is there.
+fn undo(page: Page) {
+    let offered = document().query_selector(".toasts .act").ok().flatten();
+    let word = words::UNDO.say(page.language());
+    if let Some(button) = offered.and_then(|act| act.dyn_into::<HtmlElement>().ok())
+        && button.text_content().as_deref() == Some(word)
+    {
+        button.click();
+    }
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {

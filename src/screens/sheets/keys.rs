@@ -18,6 +18,7 @@ pub fn Keys() -> impl IntoView {
         ("D", keyboard::DONE),
         ("A", keyboard::ASSIGN),
         ("N", keyboard::NEXT_DATE),
+        ("Ctrl Z  ⌘ Z", keyboard::UNDO),
         ("Esc", keyboard::CLOSE),
         ("?", keyboard::HELP),
     ];

@@ -201,7 +201,7 @@ async function movesTo(page, selector) {
 
 /** Undo by the toast's button. */
 async function undoes(page) {
-  await tabsTo(page, ".toasts button", "撤销");
-  await page.keyboard.press("Enter");
+  await page.locator(".toasts").getByText("撤销", { exact: true }).waitFor();
+  await page.keyboard.press("Control+z");
   await page.locator(".toasts").getByText("已撤销").first().waitFor();
 }

@@ -11,6 +11,7 @@ words! {
     DONE = "完成任务", "Finish the task";
     ASSIGN = "换负责人", "Change the owner";
     NEXT_DATE = "改下次日期", "Change the next date";
+    UNDO = "撤销刚才的操作（提示还在时）", "Undo what was just done, while it is offered";
     CLOSE = "关闭", "Close";
     HELP = "显示这张表", "Show this table";
 }
