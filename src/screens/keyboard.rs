@@ -56,12 +56,15 @@ pub fn pressed(page: Page, event: &KeyboardEvent) {
 
 /// Presses the undo that a toast offers: by Tab it is far away, and gone before one is there.
 fn undo(page: Page) {
-    let offered = document().query_selector(".toasts .act").ok().flatten();
+    let Ok(Some(toasts)) = document().query_selector(".toasts") else { return };
+    let offered = toasts.get_elements_by_class_name("act");
     let word = words::UNDO.say(page.language());
-    if let Some(button) = offered.and_then(|act| act.dyn_into::<HtmlElement>().ok())
-        && button.text_content().as_deref() == Some(word)
-    {
-        button.click();
+    for at in 0..offered.length() {
+        let button = offered.item(at).and_then(|act| act.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = button.filter(|button| button.text_content().as_deref() == Some(word)) {
+            button.click();
+            return;
+        }
     }
 }
 

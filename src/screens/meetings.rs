@@ -148,7 +148,7 @@ fn facts(page: Page, row: &MeetingRow) -> AnyView {
     let id = row.id;
     let text = |word: Word, text: &str| {
         (!text.is_empty()).then(|| {
-            view! { <h3>{word.say(language)}</h3> <p class="prose">{text.to_owned()}</p> }
+            view! { <h2>{word.say(language)}</h2> <p class="prose">{text.to_owned()}</p> }
         })
     };
     let tasks = row.tasks.iter().cloned().map(|task| view! { <li><TaskLine row=task /></li> });

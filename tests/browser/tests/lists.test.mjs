@@ -21,11 +21,11 @@ test("a filter is kept and used again, and three rows get another owner and back
     await goes(page, hash);
     await showsAll(page);
     await page.locator(row).first().waitFor();
-    const everything = await said(page);
+    const everything = await settled(page);
 
     await page.getByRole("button", { name: chip, exact: true }).click();
     await until("fewer are listed", async () => (await said(page)) !== everything);
-    const filtered = await said(page);
+    const filtered = await settled(page);
     await page.getByRole("button", { name: "保存筛选" }).click();
     const sheet = page.locator("dialog[open]");
     await sheet.getByRole("textbox").fill(name);
@@ -72,7 +72,11 @@ test("a filter is kept and used again, and three rows get another owner and back
 
     // Left alone a field says so; it is emptied only when that is asked for.
     await page.getByRole("button", { name: "选择", exact: true }).click();
-    await boxes.nth(0).click();
+    const rows = page.locator(row);
+    const owned = await rows.evaluateAll((all) => all.findIndex((one) => one.querySelector(".avatar")));
+    const of = page.locator(`main [data-row="${await rows.nth(owned).getAttribute("data-row")}"]`);
+    const withOwner = await of.innerText();
+    await boxes.nth(owned).click();
     await page.getByRole("button", { name: "批量修改" }).click();
     const owner = change.locator(".field:has([id$=-owner])");
     assert.equal(await owner.locator("option").first().innerText(), "不变");
@@ -85,7 +89,7 @@ test("a filter is kept and used again, and three rows get another owner and back
     await owner.getByRole("button", { name: "清空" }).click();
     await change.getByRole("button", { name: "保存" }).click();
     await change.waitFor({ state: "detached" });
-    await until("it is owned by nobody", async () => (await texts())[0] !== before[0]);
+    await until("it is owned by nobody", async () => (await of.innerText()) !== withOwner);
     await page.locator(".toasts").getByRole("button", { name: "撤销" }).last().click();
     await until("it is owned again", async () => JSON.stringify(await texts()) === JSON.stringify(before));
 
@@ -114,4 +118,16 @@ function said(page) {
 async function showsAll(page) {
   const pressed = page.locator("main .list-top .choice[aria-pressed=true]");
   if (await pressed.count() > 0) await pressed.first().click();
+}
+
+/** The line once it has said the same for a while: the list before may still be on screen. */
+async function settled(page) {
+  let before;
+  await until("the list stays as it is", async () => {
+    const now = await said(page);
+    const stays = now === before;
+    before = now;
+    return stays;
+  }, { every: 300 });
+  return before;
 }
