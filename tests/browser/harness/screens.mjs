@@ -3,7 +3,7 @@
 
 /** Name and way. */
 export const SCREENS = [
-  ["welcome", async () => {}],
+  ["welcome", (page) => page.locator("main h1").first().waitFor()],
   ["start-a-team", (page) => page.locator(".ways button").nth(0).click()],
   ["join", async (page) => {
     await page.locator(".welcome .top button").first().click();
