@@ -12,7 +12,7 @@ mod line;
 mod meetings;
 mod member;
 mod needs;
-mod order;
+pub(crate) mod order;
 mod progress;
 mod record;
 mod records;

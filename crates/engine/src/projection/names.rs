@@ -1,6 +1,7 @@
 //! The rows of one kind in the order of an address book.
 
 use super::{Projection, Row, RowKey};
+use crate::query::order;
 use domain::record::{KindSpec, LINE_LIMIT};
 use domain::search::sort_key;
 
@@ -16,7 +17,8 @@ pub(super) struct NameOrder {
 impl NameOrder {
     fn refresh(&mut self, kind: &KindSpec, rows: &[Row]) {
         let mut stale = std::mem::take(&mut self.stale);
-        stale.sort_unstable();
+        // Through the one copy of sorting that lists have.
+        stale = order::by(stale, |key| ([i64::from(*key), 0, 0], rows[*key as usize].id));
         stale.dedup();
         self.entries.retain(|(_, key)| stale.binary_search(key).is_err());
         stale.retain(|key| rows[*key as usize].kind.name == kind.name);
