@@ -2,6 +2,7 @@
 //! when that one ends, however it ends.
 
 use super::{Ear, Heard};
+use domain::RecordId;
 use engine::host::TabId;
 use js_sys::{Function, Promise, Reflect};
 use std::cell::Cell;
@@ -111,10 +112,5 @@ impl Locks {
 }
 
 fn tab_lock(tab: TabId) -> String {
-    let mut name = String::from("tongzhou tab ");
-    for byte in tab {
-        name.push(char::from(b'a' + (byte >> 4)));
-        name.push(char::from(b'a' + (byte & 15)));
-    }
-    name
+    format!("tongzhou tab {}", RecordId(tab))
 }

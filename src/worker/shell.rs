@@ -92,6 +92,7 @@ impl Tab {
         let mut leader = None;
         let mut unanswered = 0;
         let mut is_visible = true;
+        let mut takes = false;
         channel.ask_who_leads();
         self.tick_later();
         while let Some(heard) = self.heard.next().await {
@@ -103,7 +104,12 @@ impl Tab {
                     }
                     return;
                 }
-                Heard::Word(Word::Leads { version, .. }) if version < PROTOCOL_VERSION => locks.take(),
+                Heard::Word(Word::Leads { version, .. }) if version < PROTOCOL_VERSION => {
+                    // Once: a second time it would be taken from this tab.
+                    if !std::mem::replace(&mut takes, true) {
+                        locks.take();
+                    }
+                }
                 Heard::Word(Word::Leads { version, .. }) if version > PROTOCOL_VERSION => {
                     page_port::post(&FromWorker::Notice(Notice::VersionMismatch));
                     // Only a reload helps.
@@ -133,8 +139,8 @@ impl Tab {
                     }
                 }
                 Heard::Tick => {
-                    if is_visible && unanswered >= PATIENCE {
-                        unanswered = 0;
+                    if is_visible && unanswered >= PATIENCE && !takes {
+                        takes = true;
                         locks.take();
                     } else if is_visible {
                         unanswered += 1;

@@ -89,6 +89,8 @@ impl Team {
     /// Start the program over what the disk holds.
     pub fn switch_on(&mut self, at: usize) {
         let mut engine = Engine::new(self.dice.bytes());
+        // Small, so that pages of a few envelopes are cut.
+        engine.slice = 3;
         (self.faults)(&mut engine);
         self.devices[at].engine = Some(engine);
         self.devices[at].dies_after = None;

@@ -1,7 +1,11 @@
 //! A manager and an assistant, two devices, offline edits that merge.
 
 use contract::view::SyncStage;
+use contract::{Command, FieldWrite};
+use domain::RecordId;
 use domain::member::Role;
+use domain::record::Value;
+use tongzhou_tests::team::Event;
 use tongzhou_tests::{Team, check};
 
 fn two_people() -> Team {
@@ -171,4 +175,40 @@ fn a_receipt_that_was_lost_on_the_way_is_said_again() {
     team.heal();
     team.sync();
     assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
+}
+
+#[test]
+fn what_a_person_does_goes_before_what_has_arrived() {
+    let mut team = two_people();
+    let at = team.place("阿明");
+    team.partition(&["阿明"]);
+    for number in 0..12 {
+        team.member("陈静").creates_customer(&format!("客户 {number}"));
+    }
+    team.sync();
+    team.heal();
+    let shown = |team: &Team| team.device("阿明").replica().projection.of_kind("customer").count();
+    while shown(&team) == 0 {
+        match team.events().first().copied() {
+            Some(event) => team.happen(event),
+            None => team.now_ms = team.next_alarm().expect("it wants to connect"),
+        }
+    }
+    assert!(shown(&team) < 12, "the page came at once");
+
+    // Nothing but its disk works now: what is left of the page waits, the command does not.
+    let create = Command::Create {
+        kind: "customer".into(),
+        id: RecordId([7; 16]),
+        fields: vec![FieldWrite { field: "name".into(), value: Some(Value::Text("蓉城茶业".into())) }],
+    };
+    let id = team.order(at, create);
+    while team.device("阿明").disk.is_busy() {
+        team.happen(Event::Store(at));
+    }
+    assert!(team.device("阿明").saved.contains(&id), "the command waits for the page");
+    assert!(shown(&team) < 13);
+    team.sync();
+    assert_eq!(shown(&team), 13);
+    assert_converged(&team);
 }

@@ -23,7 +23,7 @@ cargo xtask COMMAND
   run [--port 8787] [--data DIR]   build the app and its relay, serve both on http://127.0.0.1:PORT
   dist                             build the site into dist/ (any static host, any sub-path)
   test [STAGE…]                    set up and check everything, or only the named stages:
-                                   format, lint, native, doc, node, web, size, browser
+                                   format, lint, native, made-up, doc, node, web, size, browser
   browser [FILE…]                  only the browser tests whose file names contain one of the words,
                                    against the site in dist/ (built when absent)
   shots                            a picture of every screen, in target/shots

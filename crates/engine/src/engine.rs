@@ -26,6 +26,8 @@ use work::{Prepared, Reading, Work};
 
 /// Documents that nobody needed for so long are unloaded.
 const IDLE_MS: i64 = 20_000;
+/// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
+const SLICE: usize = 64;
 /// So long after a start the search column is built, when no search has asked for it before.
 const SEARCH_AFTER_MS: i64 = 1_500;
 
@@ -52,6 +54,9 @@ pub struct Engine {
     after_crash: bool,
     /// The store could not be read: not again before.
     read_again_at: Option<Timestamp>,
+    /// So many envelopes of a page are applied before the engine looks whether the person wants something. Hosts leave
+    /// it as it is; tests make it small.
+    pub slice: usize,
     /// Faults that tests inject; none in any host.
     pub faults: Faults,
 }
@@ -116,6 +121,7 @@ impl Engine {
             link_is_up: false,
             after_crash: false,
             read_again_at: None,
+            slice: SLICE,
             faults: Faults::default(),
         }
     }

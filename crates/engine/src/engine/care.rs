@@ -12,9 +12,6 @@ use contract::Notice;
 use std::collections::BTreeSet;
 use wire::EnvelopeId;
 
-/// So many envelopes are applied before the engine looks whether the person wants something.
-const SLICE: usize = 64;
-
 impl Engine {
     /// The next work that may be begun now. A page is cut into slices, while care is taken into single envelopes, and
     /// waits until the marker is on disk.
@@ -25,7 +22,7 @@ impl Engine {
                 return Some(work);
             };
             let care = &mut replica.sync.care;
-            let most = if care.is_on() { 1 } else { SLICE };
+            let most = if care.is_on() { 1 } else { self.slice };
             if page.envelopes.len() > most {
                 let Work::Page(page) = work else { continue };
                 slices(page, most).into_iter().rev().for_each(|page| self.work.push_front(Work::Page(page)));

@@ -22,7 +22,8 @@ impl Engine {
         if matches!(self.state, State::Starting) {
             return;
         }
-        let busy = self.work.len() > 2 && !std::mem::take(&mut self.has_edited);
+        let has_edited = std::mem::take(&mut self.has_edited);
+        let busy = self.work.len() > 2 && !has_edited;
         let mut wanted = None;
         let numbers: Vec<u32> = self.subscriptions.keys().copied().collect();
         for number in numbers {

@@ -3,6 +3,7 @@
 use crate::team::{Member, Team};
 use futures_util::{SinkExt, StreamExt};
 use relay::{Handle, LogStore, MemoryStore, Options, serve};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,8 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use wire::frame::{LoginAs, LoginKeys, login_signature};
-use wire::{ClientFrame, Cursor, ServerFrame, SpaceId};
+use wire::receipt::ChainEnd;
+use wire::{ClientFrame, Cursor, DeviceId, ServerFrame, SpaceId};
 
 /// Longer than anything takes; a test that waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -108,6 +110,14 @@ impl Client {
                 (envelopes, next)
             }
             other => panic!("not a page: {other:?}"),
+        }
+    }
+
+    /// How far the chains of a space go here.
+    pub async fn tails(&mut self, space: SpaceId) -> BTreeMap<DeviceId, ChainEnd> {
+        match self.ask(ClientFrame::FetchTails { space }).await {
+            ServerFrame::Tails { tails, .. } => tails,
+            other => panic!("no tails: {other:?}"),
         }
     }
 }

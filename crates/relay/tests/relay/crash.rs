@@ -152,10 +152,7 @@ async fn killed_under_the_load_of_many_connections_it_keeps_everything_it_acknow
 async fn everything_acknowledged_is_there(team: &Team, authors: &[Author], address: SocketAddr) {
     let mut client = Client::connect(address).await;
     client.login(team, &team.founder).await;
-    let ServerFrame::Tails { tails, .. } = client.ask(ClientFrame::FetchTails { space: team.org }).await
-    else {
-        panic!("no tails");
-    };
+    let tails = client.tails(team.org).await;
     let (mut cursor, mut stored) = (Cursor::START, Vec::new());
     loop {
         let (envelopes, next) = client.pull(team.org, cursor).await;

@@ -53,9 +53,6 @@ async fn on_a_full_disk_it_refuses_reads_on_and_recovers_by_itself() {
     let (_process, address) = Process::start(folder.path());
     let mut client = Client::connect(address).await;
     client.login(&team, &team.founder).await;
-    let ServerFrame::Tails { tails, .. } = client.ask(ClientFrame::FetchTails { space: team.org }).await
-    else {
-        panic!("no tails");
-    };
+    let tails = client.tails(team.org).await;
     assert_eq!(tails[&device.id()].seq, stored.len() as u64);
 }

@@ -56,10 +56,7 @@ async fn told_to_stop_it_says_goodbye_and_what_it_acknowledged_is_on_disk() {
     let (_process, address) = Process::start(folder.path());
     let mut client = Client::connect(address).await;
     client.login(&team, &team.founder).await;
-    let ServerFrame::Tails { tails, .. } = client.ask(ClientFrame::FetchTails { space: team.org }).await
-    else {
-        panic!("no tails");
-    };
+    let tails = client.tails(team.org).await;
     for (device, seq) in highest {
         let stored = tails.get(&device).map_or(0, |end| end.seq);
         assert!(stored >= seq, "{stored} < {seq}");
