@@ -2,7 +2,7 @@
 //! one, repeats what was not settled, and says so with a notice.
 
 mod unsettled;
-mod worker_thread;
+pub mod worker_thread;
 
 use contract::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
 use std::cell::{Cell, RefCell};

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod bridge;
+mod file_worker;
 mod kit;
 mod live;
 mod markup;

@@ -9,6 +9,7 @@ mod deals;
 mod duties;
 mod frame;
 mod help;
+mod import;
 mod keyboard;
 mod list_bar;
 mod log;

@@ -6,6 +6,7 @@
 mod appearance;
 mod device;
 mod drafts;
+mod files;
 mod route;
 mod toast;
 mod wording;
@@ -16,6 +17,7 @@ pub use device::{
     copy_text, focus_when_drawn, is_wechat_browser, now, own_relay_address, page_address, share_text,
 };
 pub use drafts::Drafts;
+pub use files::{backup_taken, can_send, forget_backup, last_backup, read_chosen, save_file, send_file};
 pub use route::{Place, Route, Target};
 pub use toast::{Toast, ToastAction, Toasts};
 pub use wording::{field_name, titles_of};
@@ -106,6 +108,8 @@ slots! {
     Meetings: meetings = Meetings(view::Meetings);
     Praise: praise = Praise(Vec<view::CommentRow>);
     SavedFilters: saved_filters = Records(view::Records);
+    Stages: stages = Records(view::Records);
+    Imports: imports = Records(view::Records);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;
@@ -141,6 +145,8 @@ pub struct Page {
     pub deal_filter: State<contract::DealFilter>,
     /// Trouble that stays on screen until the page is reloaded.
     pub trouble: State<Option<contract::Notice>>,
+    /// The reminder to make a backup was put off.
+    pub is_reminded: State<bool>,
     /// What was typed into forms that were closed before they were saved.
     pub drafts: Drafts,
     sharers: StoredValue<Vec<Slot>>,
@@ -167,6 +173,7 @@ impl Page {
             selected: State::new(None),
             deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),
+            is_reminded: State::new(false),
             drafts: Drafts::restored(),
             sharers: StoredValue::new(Vec::new()),
             bridge: StoredValue::new_local(None),
@@ -281,6 +288,11 @@ impl Page {
             };
             self.toasts.show(Toast::new(said));
         });
+    }
+
+    /// Say a word.
+    pub fn say(self, word: language::Word) {
+        self.toasts.show(Toast::new(word.say(self.language())));
     }
 
     /// Word a refusal.

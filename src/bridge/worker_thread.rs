@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// Written by Trunk beside the page; relative, so that the site works under any path.
-const LOADER: &str = "./worker_loader.js";
+/// The engine's loader, written by Trunk beside the page; relative, so that the site works under any path.
+const ENGINE: &str = "./worker_loader.js";
 
 /// What is heard from a worker.
 pub enum Heard {
@@ -26,11 +26,16 @@ pub struct WorkerThread {
 }
 
 impl WorkerThread {
-    /// Start a new worker.
+    /// Start a new worker for the engine.
     pub fn start(heard: Box<dyn Fn(Heard)>) -> Result<Self, JsValue> {
+        Self::load(ENGINE, heard)
+    }
+
+    /// Start the worker that this script loads.
+    pub fn load(loader: &str, heard: Box<dyn Fn(Heard)>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        Ok(Self::listen(Worker::new_with_options(LOADER, &options)?, heard))
+        Ok(Self::listen(Worker::new_with_options(loader, &options)?, heard))
     }
 
     /// Take over the worker that `index.html` started while the page was loading, with what it has said since; or

@@ -3,6 +3,7 @@
 mod in_wechat;
 mod join;
 mod joining;
+mod restore;
 mod start;
 
 use crate::live::{State, follow, live, live_if};
@@ -16,6 +17,7 @@ use contract::Command;
 use join::JoinForm;
 use language::{Language, words};
 use leptos::prelude::*;
+use restore::RestoreForm;
 use start::StartForm;
 
 /// What the person is doing here.
@@ -24,6 +26,7 @@ enum Step {
     Choose,
     Start,
     Join,
+    Restore,
 }
 
 /// The first screen on a new device.
@@ -43,6 +46,7 @@ pub fn Onboarding() -> impl IntoView {
         Step::Choose => view! { <Ways step=step /> }.into_any(),
         Step::Start => view! { <StartForm /> }.into_any(),
         Step::Join => view! { <JoinForm /> }.into_any(),
+        Step::Restore => view! { <RestoreForm /> }.into_any(),
     };
     let back = move || {
         let is_deep = step.get() != Step::Choose;
@@ -102,6 +106,9 @@ fn Ways(step: State<Step>) -> impl IntoView {
             </button>
             <button type="button" class="row" on:click=look>
                 {way(Picture::People, words::onboarding::LOOK, words::onboarding::LOOK_HINT)}
+            </button>
+            <button type="button" class="row" on:click=move |_| step.set(Step::Restore)>
+                {way(Picture::Device, words::files::RESTORE, words::files::RESTORE_HINT)}
             </button>
         </div>
     }

@@ -3,6 +3,7 @@
 mod about;
 mod appearance;
 mod devices;
+mod files;
 mod quarantine;
 mod sync;
 
@@ -15,6 +16,7 @@ use appearance::AppearancePart;
 use contract::Query;
 use contract::view::Settings as SettingsView;
 use devices::Devices;
+use files::Files;
 use language::words;
 use leptos::prelude::*;
 use quarantine::Quarantine;
@@ -35,6 +37,7 @@ pub fn Settings() -> impl IntoView {
                 <SyncPart settings=settings />
                 <Quarantine settings=settings />
                 <Devices settings=settings />
+                <Files settings=settings />
                 <About settings=settings />
             }
         })

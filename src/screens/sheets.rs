@@ -1,5 +1,6 @@
 //! What lies on top of a screen for a moment. One at a time; closing it leaves everything as it was.
 
+mod backup;
 mod capture;
 mod edit_many;
 mod edit_record;
@@ -17,6 +18,7 @@ mod pick_customer;
 mod relay;
 mod say;
 mod stages;
+mod sync_file;
 mod why;
 
 use crate::live::{follow, live};
@@ -132,6 +134,10 @@ pub enum SheetKind {
         /// The address now.
         address: String,
     },
+    /// Make a backup.
+    Backup,
+    /// Exchange by file.
+    SyncFile,
     /// Forget the team on this device.
     Forget,
     /// Search and commands.
@@ -267,6 +273,8 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::Invite { member }) => view! { <invite::Invite member=member /> }.into_any(),
         Some(SheetKind::AddDevice) => view! { <invite::AddDevice /> }.into_any(),
         Some(SheetKind::Relay { address }) => view! { <relay::Relay address=address /> }.into_any(),
+        Some(SheetKind::Backup) => view! { <backup::Backup /> }.into_any(),
+        Some(SheetKind::SyncFile) => view! { <sync_file::SyncFile /> }.into_any(),
         Some(SheetKind::Forget) => view! { <forget::Forget /> }.into_any(),
         Some(SheetKind::Palette) => view! { <palette::Palette /> }.into_any(),
         Some(SheetKind::Stages) => view! { <stages::Stages /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use contract::command::Made;
 use contract::view::SyncStage;
-use contract::{Command, File, FileFault, Outcome, Passphrase, Refusal};
+use contract::{Command, File, FileFault, Outcome, Refusal};
 use domain::member::Role;
 use tongzhou_tests::{Team, check};
 
@@ -31,19 +31,15 @@ fn sync_file(team: &mut Team, by: &str) -> File {
 }
 
 fn backup(team: &mut Team, of: &str) -> File {
-    file(team.member(of).does(Command::MakeBackup { passphrase: passphrase() }))
+    file(team.member(of).does(Command::CopyReplica))
 }
 
-fn passphrase() -> Passphrase {
-    Passphrase("correct horse".into())
-}
-
-fn restore(team: &mut Team, on: &str, file: File) {
+fn restore(team: &mut Team, on: &str, copy: File) {
     let at = team.add_device(on);
     while team.devices[at].disk.is_busy() {
         team.happen(tongzhou_tests::Event::Store(at));
     }
-    team.does(at, Command::RestoreBackup { file, passphrase: passphrase() }).expect("restored");
+    team.does(at, Command::RestoreReplica { copy }).expect("restored");
 }
 
 #[test]
@@ -222,13 +218,12 @@ fn nothing_is_written_by_a_file_that_cannot_be_used() {
     let at = team.add_device("新手机");
     team.sync();
     let before = team.devices[at].disk.copy();
-    let tries = |team: &mut Team, bytes: &[u8], passphrase: &str| {
-        let passphrase = Passphrase(passphrase.into());
-        team.does(at, Command::RestoreBackup { file: File(bytes.to_vec()), passphrase })
+    let tries = |team: &mut Team, bytes: &[u8]| {
+        team.does(at, Command::RestoreReplica { copy: File(bytes.to_vec()) })
     };
     let cut = &kept.0[..kept.0.len() - 7];
-    assert_eq!(tries(&mut team, &kept.0, "correct hors"), Err(Refusal::File(FileFault::WrongPassphrase)));
-    assert_eq!(tries(&mut team, cut, "correct horse"), Err(Refusal::File(FileFault::CutOff)));
+    assert_eq!(tries(&mut team, cut), Err(Refusal::File(FileFault::Changed)));
+    assert_eq!(tries(&mut team, b""), Err(Refusal::File(FileFault::Changed)));
     team.sync();
     assert_eq!(team.devices[at].disk.copy(), before);
     assert!(!team.devices[at].is_in_team());

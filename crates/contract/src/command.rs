@@ -1,6 +1,6 @@
 //! What a person does. Commands are the only way to change anything.
 
-use crate::file::{File, FileFault, Passphrase};
+use crate::file::{File, FileFault};
 use chrono::NaiveDate;
 use domain::RecordId;
 use domain::customer::CustomerId;
@@ -78,17 +78,13 @@ pub enum Command {
         /// The link is given together with a sync file: no relay is needed.
         by_file: bool,
     },
-    /// Write everything this device holds of the team into one file. Answered with [`Made::File`].
-    MakeBackup {
-        /// Opens the file again; at least [`crate::file::SHORTEST_PASSPHRASE`] characters.
-        passphrase: Passphrase,
-    },
-    /// Become a new device of the person whose backup this is, with everything that is in it.
-    RestoreBackup {
-        /// The backup.
-        file: File,
-        /// What it was made with.
-        passphrase: Passphrase,
+    /// Hand out everything this device holds of the team, keys included, to be sealed as a backup. Answered with
+    /// [`Made::File`]: a secret that never reaches a disk as it is.
+    CopyReplica,
+    /// Become a new device of the person whose replica this is, with everything that is in it.
+    RestoreReplica {
+        /// What was in the backup.
+        copy: File,
     },
     /// Write what others in the team may lack into one file. Answered with [`Made::File`].
     MakeSyncFile {
@@ -216,6 +212,9 @@ pub enum Command {
         /// Kind, id and fields of each, what is pointed to in this batch or an earlier one.
         records: Vec<(String, RecordId, Vec<FieldWrite>)>,
     },
+    /// A command as another program has written it (postcard). The page carries a batch of an import from the file
+    /// worker to the engine without reading it.
+    Carried(File),
     /// Take back what an import brought, whoever did it and however long ago. What somebody changed since, or built
     /// on, is left alone and named.
     UndoImport {
@@ -251,7 +250,7 @@ pub enum Made {
     InviteLink(String),
     /// The next date that was set, when the engine proposed it.
     NextDate(#[serde(with = "domain::day_number")] NaiveDate),
-    /// A backup or a sync file, to be kept or given away.
+    /// A sync file, or what a backup is made of.
     File(File),
     /// What a sync file brought.
     Received {

@@ -1,5 +1,10 @@
-//! Files that a person keeps or gives away, and what can be wrong with one.
+//! Files that a person keeps, gives away or brings: what can be wrong with one, and what page and file worker say to
+//! each other.
+//!
+//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup or imports:
+//! its parser burdens nobody else's download, and the memory that a key takes goes with it.
 
+use crate::import::{FromReader, ToReader};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -57,4 +62,57 @@ pub enum FileFault {
     NoMemory,
     /// This device is not in the team's access log yet.
     NotAdmitted,
+}
+
+#[cfg(feature = "wire")]
+impl From<wire::FileError> for FileFault {
+    fn from(error: wire::FileError) -> Self {
+        use wire::FileError;
+        use wire::file::FileKind;
+        match error {
+            FileError::TooLarge => Self::TooLarge,
+            FileError::NotOurs => Self::NotOurs,
+            FileError::IsA(FileKind::Backup) => Self::IsBackup,
+            FileError::IsA(FileKind::SyncFile) => Self::IsSyncFile,
+            FileError::NewerVersion(_) => Self::NewerVersion,
+            FileError::CutOff => Self::CutOff,
+            FileError::Changed | FileError::Content => Self::Changed,
+            FileError::Key => Self::NotForUs,
+            FileError::Memory => Self::NoMemory,
+        }
+    }
+}
+
+/// From the page to the file worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToFileWorker {
+    /// Make a backup of what the engine handed out.
+    Seal {
+        /// What was answered to `CopyReplica`.
+        copy: File,
+        /// Opens the backup again; at least [`SHORTEST_PASSPHRASE`] characters.
+        passphrase: Passphrase,
+    },
+    /// Open a backup.
+    Open {
+        /// The backup.
+        backup: File,
+        /// What it was made with.
+        passphrase: Passphrase,
+    },
+    /// Other programs' files.
+    Reader(ToReader),
+}
+
+/// From the file worker to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromFileWorker {
+    /// It can be talked to.
+    Ready,
+    /// The backup, or why there is none.
+    Sealed(Result<File, FileFault>),
+    /// What `RestoreReplica` takes, or why the backup does not open.
+    Opened(Result<File, FileFault>),
+    /// About other programs' files.
+    Reader(FromReader),
 }

@@ -1,11 +1,11 @@
 //! What page and reader of files say to each other: preview, progress, remarks on places that did not fit, and why
 //! files were not taken.
 
-use crate::command::Command;
+use crate::file::File;
 use crate::query::Window;
 use domain::RecordId;
 use domain::import::ImportId;
-use domain::stage::{Stage, StageId};
+use domain::record::Fields;
 use serde::{Deserialize, Serialize};
 
 /// A place in a file that did not fit, and what was done about it.
@@ -146,23 +146,29 @@ pub enum ImportFault {
     NoStage(String),
 }
 
-/// From the page to the reader of files, a program of its own beside the engine: it is loaded when somebody imports,
-/// and its parser burdens nobody else.
+/// From the page to the reader of files, in the file worker. It answers in sentences, so that the page's download does
+/// not carry what they are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToReader {
+    /// Say whose files can be read.
+    Presets,
     /// Read these files. What was read before is forgotten.
     Read {
+        /// What is said of them is said in Chinese, or else in English.
+        chinese: bool,
         /// The preset's code.
         preset: String,
         /// The record of the team.
         team: RecordId,
-        /// The team's stages.
-        stages: Vec<(StageId, Stage)>,
+        /// The team's stages: id and all fields.
+        stages: Vec<(RecordId, Fields)>,
         /// Name and content of each.
         files: Vec<(String, Vec<u8>)>,
     },
     /// Show some of the remarks.
     Remarks(Window),
+    /// All remarks as a file for a spreadsheet.
+    Report,
     /// Bring in what was read.
     Start {
         /// What people will call the import.
@@ -180,23 +186,39 @@ pub enum ToReader {
 /// From the reader of files to the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FromReader {
+    /// Whose files can be read.
+    Presets(Vec<PresetRow>),
     /// The files can be taken.
     Read(Box<Preview>),
-    /// They cannot, or there is no such preset.
-    NotRead(ImportFault),
+    /// They cannot, or there is no such preset: why.
+    NotRead(String),
     /// Some of the remarks.
     Remarks {
         /// The position of the first.
         offset: u32,
-        /// The remarks.
-        rows: Vec<Remark>,
+        /// The remarks, as sentences.
+        rows: Vec<String>,
     },
-    /// For the engine; the next one follows when this one is said to be saved.
-    Batch(Box<Command>),
+    /// All of them as comma-separated values.
+    Report(File),
+    /// A command for the engine, as `Command::Carried` takes it; the next one follows when this one is said to be
+    /// saved.
+    Batch(File),
     /// How far it is.
     Progress(Progress),
     /// All is in, or it was stopped.
     Over(Progress),
+}
+
+/// A program whose files can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PresetRow {
+    /// The preset's code.
+    pub code: String,
+    /// What the program's makers call it.
+    pub name: String,
+    /// The files that are needed.
+    pub files: Vec<String>,
 }
 
 /// What was read.
@@ -210,12 +232,10 @@ pub struct Preview {
     pub rows: u32,
     /// How many remarks there are.
     pub remark_count: u32,
-    /// One remark of each sort, with how many there are of it.
-    pub sorts: Vec<(Remark, u32)>,
-    /// Files that are not in UTF-8.
-    pub encodings: Vec<(String, Encoding)>,
-    /// Columns that nothing is made of: file and name.
-    pub unread: Vec<(String, String)>,
+    /// One sentence for each sort of remarks.
+    pub sorts: Vec<String>,
+    /// What is to be known of the files themselves: their encodings, and columns that nothing is made of.
+    pub notes: Vec<String>,
 }
 
 /// How far an import is.

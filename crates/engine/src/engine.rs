@@ -15,7 +15,9 @@ use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
 use crate::{Effect, FILES, Input};
-use contract::{CommandId, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker};
+use contract::{
+    Command, CommandId, FileFault, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker,
+};
 use domain::customer::Customer;
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
@@ -173,6 +175,15 @@ impl Engine {
     fn on_message(&mut self, message: ToWorker) {
         match message {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
+            ToWorker::Command { id, command: Command::Carried(_) } if !FILES => {
+                self.answer(id, Err(Refusal::File(FileFault::NewerVersion)));
+            }
+            ToWorker::Command { id, command: Command::Carried(written) } => {
+                match postcard::from_bytes(&written.0) {
+                    Ok(command @ Command::Import { .. }) => self.take_command(id, command),
+                    _ => self.answer(id, Err(Refusal::File(FileFault::Changed))),
+                }
+            }
             ToWorker::Command { id, command } => self.take_command(id, command),
             ToWorker::Subscribe { subscription, query } => {
                 self.prefetch(&query);
@@ -206,8 +217,8 @@ impl Engine {
                 }
                 OnDurable::GiveTeam => self.with_replica(|replica, _, out| replica.give_team(out)),
                 OnDurable::AskAdmission => self.ask_admission(),
-                OnDurable::Backup(..) | OnDurable::ReadForFile(_) if !FILES => {}
-                OnDurable::Backup(id, passphrase) => self.read_for_backup(id, passphrase),
+                OnDurable::Copy(_) | OnDurable::ReadForFile(_) if !FILES => {}
+                OnDurable::Copy(id) => self.read_for_copy(id),
                 OnDurable::ReadForFile(outgoing) => self.read_for_file(outgoing),
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),
             }

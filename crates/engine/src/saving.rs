@@ -7,7 +7,7 @@ use crate::Effect;
 use crate::host::{Durability, Key, StoreError, StoreOp};
 use crate::sync::by_file::Outgoing;
 use contract::view::StorageFault;
-use contract::{CommandId, Passphrase};
+use contract::CommandId;
 use domain::Timestamp;
 use wire::Receipt;
 
@@ -31,8 +31,8 @@ pub enum OnDurable {
     Marked(u64),
     /// A team was joined or founded: connect.
     Connect,
-    /// What a backup is to hold is on disk.
-    Backup(CommandId, Passphrase),
+    /// What a copy for a backup is to hold is on disk.
+    Copy(CommandId),
     /// What a sync file is to bring, and its receipts state, is on disk.
     ReadForFile(Box<Outgoing>),
 }

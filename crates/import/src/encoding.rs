@@ -27,14 +27,18 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().ok()
 }
 
-#[cfg(feature = "gb18030")]
+#[cfg(not(target_arch = "wasm32"))]
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-#[cfg(not(feature = "gb18030"))]
-fn gb18030(_: &[u8]) -> Option<Cow<'_, str>> {
-    None
+#[cfg(target_arch = "wasm32")]
+fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(true);
+    options.set_ignore_bom(true);
+    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]
@@ -55,7 +59,6 @@ mod tests {
             check(&bytes("\u{feff}客户,a"), Some(("客户,a", Encoding::Utf16)));
             check(&bytes("account,客户"), Some(("account,客户", Encoding::Utf16)));
         }
-        #[cfg(feature = "gb18030")]
         check(b"\xbf\xcd\xbb\xa7,a", Some(("客户,a", Encoding::Gb18030)));
         check(b"", Some(("", Encoding::Utf8)));
     }

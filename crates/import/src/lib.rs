@@ -16,6 +16,8 @@ mod plan;
 mod preset;
 mod reader;
 mod reading;
+mod report;
+pub mod spreadsheet;
 mod table;
 
 pub use contract::import::{Deviation, Encoding, ImportFault, Remark};
@@ -23,6 +25,7 @@ pub use encoding::decode;
 pub use plan::{BATCH, Plan, Team, read};
 pub use preset::{PRESETS, Preset, preset};
 pub use reader::Reader;
+pub use report::report;
 pub use table::{MIB_LIMIT, ROW_LIMIT, Table};
 
 /// One file as it lies in the other program's folder.

@@ -2,13 +2,17 @@
 //! hands it out batch by batch, each when the one before is on disk.
 
 use crate::plan::{Plan, Team, read};
-use crate::{BATCH, File, preset};
-use contract::import::{FromReader, ImportFault, Preview, Progress, ToReader};
+use crate::{BATCH, File, PRESETS, Preset, preset, report};
+use contract::import::{FromReader, ImportFault, PresetRow, Preview, Progress, ToReader};
 use contract::query::Window;
+use domain::record::Record;
+use domain::stage::{Stage, StageId};
+use language::{Language, import as say};
 
 /// Reads files and carries out the plan that comes of them.
 #[derive(Debug, Default)]
 pub struct Reader {
+    language: Language,
     plan: Option<Plan>,
     under_way: Option<UnderWay>,
 }
@@ -24,11 +28,15 @@ impl Reader {
     /// Take one message and say what follows from it.
     pub fn handle(&mut self, message: ToReader) -> Vec<FromReader> {
         match message {
-            ToReader::Read { preset, team, stages, files } => {
-                *self = Self::default();
-                vec![self.read(&preset, &Team { id: team, stages }, &files)]
+            ToReader::Presets => vec![FromReader::Presets(PRESETS.iter().map(|preset| row(preset)).collect())],
+            ToReader::Read { chinese, preset, team, stages, files } => {
+                let language = if chinese { Language::Chinese } else { Language::English };
+                *self = Self { language, ..Self::default() };
+                let stages = stages.iter().map(|(id, fields)| (StageId(*id), Stage::from_fields(fields)));
+                vec![self.read(&preset, &Team { id: team, stages: stages.collect() }, &files)]
             }
-            ToReader::Remarks(window) => self.plan.iter().map(|plan| remarks(plan, window)).collect(),
+            ToReader::Remarks(window) => self.plan.iter().map(|plan| self.remarks(plan, window)).collect(),
+            ToReader::Report => self.plan.iter().map(|plan| self.report(plan)).collect(),
             ToReader::Start { title } => self.start(title),
             ToReader::Saved { new } => self.saved(new),
             ToReader::Stop => self
@@ -47,11 +55,11 @@ impl Reader {
             .and_then(|preset| read(preset, &files, team));
         match plan {
             Ok(plan) => {
-                let preview = preview(&plan);
+                let preview = self.preview(&plan);
                 self.plan = Some(plan);
                 FromReader::Read(Box::new(preview))
             }
-            Err(fault) => FromReader::NotRead(fault),
+            Err(fault) => FromReader::NotRead(say::fault(self.language, &fault)),
         }
     }
 
@@ -79,36 +87,56 @@ impl Reader {
         };
         let progress = *progress;
         match plan.batch(progress.done as usize, title) {
-            Some(command) => vec![FromReader::Batch(Box::new(command))],
+            // What could not be written would not be read, and the engine would say so.
+            Some(command) => {
+                let bytes = postcard::to_stdvec(&command).unwrap_or_default();
+                vec![FromReader::Batch(contract::File(bytes))]
+            }
             None => {
                 self.under_way = None;
                 vec![FromReader::Over(progress)]
             }
         }
     }
-}
 
-fn remarks(plan: &Plan, window: Window) -> FromReader {
-    let rows = plan.remarks.iter().skip(window.offset as usize).take(window.count as usize);
-    FromReader::Remarks { offset: window.offset, rows: rows.cloned().collect() }
-}
+    fn remarks(&self, plan: &Plan, window: Window) -> FromReader {
+        let rows = plan.remarks.iter().skip(window.offset as usize).take(window.count as usize);
+        let rows = rows.map(|remark| say::remark(self.language, remark)).collect();
+        FromReader::Remarks { offset: window.offset, rows }
+    }
 
-fn preview(plan: &Plan) -> Preview {
-    let mut kinds: Vec<(String, u32)> = Vec::new();
-    for (kind, ..) in &plan.records {
-        match kinds.iter_mut().find(|(other, _)| other == kind) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((kind.clone(), 1)),
+    fn report(&self, plan: &Plan) -> FromReader {
+        FromReader::Report(contract::File(report(self.language, &plan.remarks)))
+    }
+
+    fn preview(&self, plan: &Plan) -> Preview {
+        let mut kinds: Vec<(String, u32)> = Vec::new();
+        for (kind, ..) in &plan.records {
+            match kinds.iter_mut().find(|(other, _)| other == kind) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((kind.clone(), 1)),
+            }
+        }
+        let encodings =
+            plan.encodings.iter().map(|(file, encoding)| say::read_in(self.language, file, *encoding));
+        let unread = plan.unread.iter().map(|(file, column)| say::unread(self.language, file, column));
+        let sorts = plan.sorts().into_iter().map(|(first, many)| say::remarks(self.language, first, many));
+        Preview {
+            import: plan.import,
+            kinds,
+            rows: plan.rows,
+            remark_count: count(plan.remarks.len()),
+            sorts: sorts.collect(),
+            notes: encodings.chain(unread).collect(),
         }
     }
-    Preview {
-        import: plan.import,
-        kinds,
-        rows: plan.rows,
-        remark_count: count(plan.remarks.len()),
-        sorts: plan.sorts().into_iter().map(|(first, many)| (first.clone(), count(many))).collect(),
-        encodings: plan.encodings.clone(),
-        unread: plan.unread.clone(),
+}
+
+fn row(preset: &Preset) -> PresetRow {
+    PresetRow {
+        code: preset.code.to_owned(),
+        name: preset.name.to_owned(),
+        files: preset.files().into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -6,6 +6,15 @@ use contract::import::{Deviation, Encoding, ImportFault, Remark};
 
 use Language::{Chinese, English};
 
+/// The columns of a report: file, line, column, what stands there, what was made of it.
+pub const COLUMNS: [Word; 5] = [
+    Word::new("文件", "File"),
+    Word::new("行", "Line"),
+    Word::new("列", "Column"),
+    Word::new("原文", "Found"),
+    Word::new("处理", "What was done"),
+];
+
 /// A remark as one line: `sales_pipeline.csv 第 2 行 product：“GTXPro” 按“GTX Pro”导入`.
 pub fn remark(language: Language, remark: &Remark) -> String {
     let Remark { file, line, column, found, deviation } = remark;
@@ -188,16 +197,20 @@ pub fn taken_back(language: Language, gone: usize, left: usize, named: &[String]
     if left == 0 {
         return gone;
     }
-    let more = if left > named.len() { "…" } else { "" };
+    let all = left;
+    let left = count(left);
+    let kept = match language {
+        Chinese => format!("{gone}留下 {left} 条，因为后来改过，或者别的记录要用到"),
+        English => format!("{gone} Left {left} that somebody changed since or that others need"),
+    };
+    if named.is_empty() {
+        return kept + if language == Chinese { "。" } else { "." };
+    }
+    let more = if all > named.len() { "…" } else { "" };
     let named = crate::list::list(language, named);
     match language {
-        Chinese => {
-            format!("{gone}留下 {} 条，因为后来改过，或者别的记录要用到：{named}{more}", count(left))
-        }
-        English => format!(
-            "{gone} Left {} that somebody changed since or that others need: {named}{more}",
-            count(left)
-        ),
+        Chinese => format!("{kept}：{named}{more}"),
+        English => format!("{kept}: {named}{more}"),
     }
 }
 
@@ -267,5 +280,9 @@ mod tests {
             "已撤销导入的 5 条。留下 2 条，因为后来改过，或者别的记录要用到：甲、乙"
         );
         assert_eq!(taken_back(English, 5, 0, &[]), "Took back 5 imported records.");
+        assert_eq!(
+            taken_back(English, 5, 1, &[]),
+            "Took back 5 imported records. Left 1 that somebody changed since or that others need."
+        );
     }
 }

@@ -7,6 +7,7 @@
 pub mod day;
 pub mod deal;
 pub mod fault;
+pub mod file;
 pub mod import;
 pub mod label;
 pub mod list;

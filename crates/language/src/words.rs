@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod customer;
 pub mod deal;
 pub mod duty;
+pub mod files;
 pub mod help;
 pub mod home;
 pub mod keyboard;

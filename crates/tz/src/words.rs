@@ -80,26 +80,6 @@ pub fn written(language: Language, to: &std::path::Path, bytes: usize) -> String
     }
 }
 
-/// `12 new changes.`
-pub fn received(language: Language, envelopes: u64, admitted: u32) -> String {
-    let mut sentence = match (language, envelopes) {
-        (Language::Chinese, 0) => "没有新的改动，都已经收过了。".to_owned(),
-        (Language::English, 0) => "Nothing new: everything in it was here already.".to_owned(),
-        (Language::Chinese, new) => format!("收到 {new} 处新改动，已保存在本机。"),
-        (Language::English, 1) => "1 new change, saved here.".to_owned(),
-        (Language::English, new) => format!("{new} new changes, saved here."),
-    };
-    match (language, admitted) {
-        (_, 0) => {}
-        (Language::Chinese, devices) => sentence.push_str(&format!("团队新增 {devices} 台设备。")),
-        (Language::English, 1) => sentence.push_str(" 1 device has joined the team."),
-        (Language::English, devices) => {
-            sentence.push_str(&format!(" {devices} devices have joined the team."))
-        }
-    }
-    sentence
-}
-
 /// A value that is not there.
 pub const EMPTY: Word = Word::new("（空）", "(empty)");
 /// A deleted record.
@@ -157,16 +137,6 @@ pub mod header {
     pub const NEW: Word = Word::new("新导入", "New");
     /// Records that were here before.
     pub const HERE_ALREADY: Word = Word::new("之前已有", "Here already");
-    /// A file.
-    pub const FILE: Word = Word::new("文件", "File");
-    /// A line of it.
-    pub const LINE: Word = Word::new("行", "Line");
-    /// A column of it.
-    pub const COLUMN: Word = Word::new("列", "Column");
-    /// What stands there.
-    pub const FOUND: Word = Word::new("原文", "Found");
-    /// What was made of it.
-    pub const DONE: Word = Word::new("处理", "What was done");
 }
 
 /// `960 of 8933 records`, new ones and known ones.

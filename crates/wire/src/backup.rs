@@ -3,6 +3,8 @@
 //! Bytes between what all files begin and end with ([`crate::file`]): Argon2id's memory in KiB, passes and lanes (u32
 //! each) ‖ salt (16) ‖ nonce (24) ‖ ciphertext (XChaCha20-Poly1305 under the key that Argon2id gives; all bytes
 //! before it are the associated data). The content is postcard of [`Stored`].
+//!
+//! Sealing knows nothing of a replica, and a replica nothing of passphrases: in a browser they live in two workers.
 
 use crate::blobs;
 use crate::file::{self, FileError, FileKind, TAG_BYTES};
@@ -52,6 +54,19 @@ impl Stored {
         Self { made_at_ms, pairs: pairs.into_iter().flat_map(|(key, value)| [key, value]).collect() }
     }
 
+    /// The content of a backup.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FileError> {
+        postcard::to_allocvec(self).map_err(|_| FileError::Content)
+    }
+
+    /// From the content of a backup.
+    pub fn from_bytes(content: &[u8]) -> Result<Self, FileError> {
+        match postcard::take_from_bytes::<Self>(content) {
+            Ok((stored, [])) if stored.pairs.len().is_multiple_of(2) => Ok(stored),
+            _ => Err(FileError::Content),
+        }
+    }
+
     /// The pairs.
     pub fn into_pairs(mut self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
         let mut blobs = std::mem::take(&mut self.pairs).into_iter();
@@ -59,14 +74,13 @@ impl Stored {
     }
 }
 
-/// Writes a backup.
+/// Writes a backup of such a content.
 pub fn seal(
-    stored: &Stored,
+    content: Vec<u8>,
     passphrase: &str,
     cost: Cost,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, FileError> {
-    let content = postcard::to_allocvec(stored).map_err(|_| FileError::Content)?;
     let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_BYTES]);
     rng.fill_bytes(&mut salt);
     rng.fill_bytes(&mut nonce);
@@ -80,8 +94,8 @@ pub fn seal(
     file::seal(head, &key, nonce, content)
 }
 
-/// Reads a backup. What it asks for is checked before anything is allocated.
-pub fn open(bytes: &[u8], passphrase: &str) -> Result<Stored, FileError> {
+/// Reads a backup's content. What it asks for is checked before anything is allocated.
+pub fn open(bytes: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let middle = file::middle(FileKind::Backup, bytes)?;
     let mut rest = &bytes[middle.clone()];
     let mut number = || file::take(&mut rest).map(u32::from_le_bytes);
@@ -92,11 +106,7 @@ pub fn open(bytes: &[u8], passphrase: &str) -> Result<Stored, FileError> {
     let salt = file::take::<SALT_BYTES>(&mut rest)?;
     let nonce = file::take::<NONCE_BYTES>(&mut rest)?;
     let head = &bytes[..middle.end - rest.len()];
-    let content = Zeroizing::new(file::open(head, &*key(passphrase, &salt, cost)?, nonce, rest)?);
-    match postcard::take_from_bytes::<Stored>(&content) {
-        Ok((stored, [])) if stored.pairs.len().is_multiple_of(2) => Ok(stored),
-        _ => Err(FileError::Content),
-    }
+    file::open(head, &*key(passphrase, &salt, cost)?, nonce, rest).map(Zeroizing::new)
 }
 
 fn key(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>, FileError> {

@@ -1,11 +1,24 @@
-//! What concerns every screen: this is a sample, or an invite waits.
+//! What concerns every screen: this is a sample, an invite waits, or much is on this device only.
 
 use super::super::sheets::SheetKind;
 use crate::live::{Live, live_if};
-use crate::store::Page;
+use crate::store::{Page, last_backup, now};
 use ::markup::view;
-use language::words::{home, onboarding};
+use contract::view::TeamSession;
+use language::words::{files, home, onboarding};
 use leptos::prelude::*;
+
+/// So many changes that nobody else has would be missed.
+const MUCH: u32 = 30;
+
+/// After so many days a backup is old.
+const OLD_BACKUP_DAYS: i64 = 7;
+
+/// Much that neither a relay nor a fresh backup has.
+fn is_at_risk(team: &TeamSession) -> bool {
+    let is_old = last_backup().is_none_or(|at| now().at.0 - at.0 > OLD_BACKUP_DAYS * 86_400_000);
+    !team.is_sample && team.sync.waiting >= MUCH && is_old
+}
 
 /// What concerns every screen.
 #[component]
@@ -36,5 +49,25 @@ pub fn Banner() -> impl IntoView {
             }
         })
     };
-    view! { {live_if(invite)} {live_if(sample)} }
+    let wants_backup = Live::new(move || {
+        // Looked at again when a backup may have been made.
+        page.sheet.track();
+        !page.is_reminded.get() && page.team_session().is_some_and(|team| is_at_risk(&team))
+    });
+    let backup = move || {
+        wants_backup.get().then(|| {
+            view! {
+                <div class="banner">
+                    <span>{files::MUCH_ONLY_HERE.say(language)}</span>
+                    <button type="button" class="button quiet" on:click=move |_| page.sheet.set(Some(SheetKind::Backup))>
+                        {files::MAKE_BACKUP.say(language)}
+                    </button>
+                    <button type="button" class="button quiet" on:click=move |_| page.is_reminded.set(true)>
+                        {files::LATER.say(language)}
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! { {live_if(invite)} {live_if(sample)} {live_if(backup)} }
 }

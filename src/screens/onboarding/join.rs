@@ -1,10 +1,12 @@
-//! Join with an invite: pasted, or the one the page was opened with.
+//! Join with an invite: pasted, or the one the page was opened with; without a server, together with a sync file.
 
-use crate::live::{State, live_if, live_text};
+use crate::kit::{file_field, refusal_note};
+use crate::live::{State, live_text};
 use crate::store::Page;
 use ::markup::view;
-use contract::{Command, Refusal};
-use language::words::onboarding;
+use contract::command::Made;
+use contract::{Command, File, Outcome, Refusal};
+use language::words::{files, onboarding};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -16,17 +18,27 @@ pub fn JoinForm() -> impl IntoView {
     let invited_with = page.invite.get_untracked();
     let was_invited = invited_with.is_some();
     let link = State::new(invited_with.unwrap_or_default());
+    let file = State::new(None::<File>);
     let refusal = State::new(None::<Refusal>);
     let is_running = State::new(false);
     let join = move || {
         is_running.set(true);
         refusal.set(None);
-        let command = Command::JoinTeam { link: link.with_untracked(|link| link.trim().to_owned()) };
+        let link = link.with_untracked(|link| link.trim().to_owned());
+        let command = match file.get_untracked() {
+            Some(file) => Command::JoinByFile { link, file },
+            None => Command::JoinTeam { link },
+        };
         page.ask(command, move |result| {
             // The form may be gone: joining has a screen of its own.
             let _ = is_running.try_set(false);
             match result {
-                Ok(_) => page.invite.set(None),
+                Ok(done) => {
+                    page.invite.set(None);
+                    if let Outcome { made: Some(Made::Received { waits_for_admission: true, .. }), .. } = done {
+                        page.say(files::READS_ONLY);
+                    }
+                }
                 Err(why) => {
                     if refusal.try_set(Some(why.clone())).is_some() {
                         page.tell_refusal(&why);
@@ -42,9 +54,6 @@ pub fn JoinForm() -> impl IntoView {
         event.prevent_default();
         join();
     };
-    let fault = move || {
-        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
-    };
     let title = if was_invited { onboarding::INVITED } else { onboarding::JOIN };
     view! {
         <h1 tabindex="-1">{title.say(language)}</h1>
@@ -57,7 +66,12 @@ pub fn JoinForm() -> impl IntoView {
                 ></textarea>
                 <p class="muted small prose" id="invite-hint">{onboarding::INVITE_LINK_HINT.say(language)}</p>
             </div>
-            {live_if(fault)}
+            <details>
+                <summary class="button quiet">{files::JOIN_BY_FILE.say(language)}</summary>
+                {file_field(page, "join-file", files::SYNC_FILE, move |chosen| file.set(Some(chosen)))}
+                <p class="muted small prose">{files::JOIN_BY_FILE_HINT.say(language)}</p>
+            </details>
+            {refusal_note(page, refusal)}
             <button type="submit" class="button primary" disabled=move || is_running.get() || link.with(|link| link.trim().is_empty())>
                 {live_text(move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language).to_owned())}
             </button>

@@ -1,6 +1,7 @@
 //! Start a team: two names and an address that is filled in already.
 
-use crate::live::{State, live_if};
+use crate::kit::refusal_note;
+use crate::live::State;
 use crate::store::{Page, new_record_id, own_relay_address};
 use ::markup::view;
 use contract::{Command, Refusal};
@@ -37,9 +38,6 @@ pub fn StartForm() -> impl IntoView {
         let is_filled = |text: State<String>| text.with(|text| !text.trim().is_empty());
         is_filled(team) && is_filled(name) && !is_running.get()
     };
-    let fault = move || {
-        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
-    };
     view! {
         <h1 tabindex="-1">{onboarding::START.say(language)}</h1>
         <form class="form" on:submit=submit>
@@ -67,7 +65,7 @@ pub fn StartForm() -> impl IntoView {
                 />
                 <p class="muted small prose" id="relay-hint">{onboarding::RELAY_HINT.say(language)}</p>
             </div>
-            {live_if(fault)}
+            {refusal_note(page, refusal)}
             <button type="submit" class="button primary" disabled=move || !is_ready()>
                 {onboarding::START_NOW.say(language)}
             </button>

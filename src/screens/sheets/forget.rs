@@ -1,7 +1,7 @@
 //! Forget the team on this device: says what is lost before it is.
 
 use crate::kit::Sheet;
-use crate::store::{Page, Place, Route};
+use crate::store::{Page, Place, Route, forget_backup};
 use ::markup::view;
 use contract::Command;
 use contract::view::SyncStage;
@@ -28,6 +28,7 @@ pub fn Forget() -> impl IntoView {
         page.sheet.set(None);
         page.run(Command::ForgetTeam, move |_| {
             page.drafts.clear();
+            forget_backup();
             page.customer_filter.set(contract::CustomerFilter::default());
             Route::from(Place::Today).go();
         });

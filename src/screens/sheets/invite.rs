@@ -1,13 +1,16 @@
 //! Invite somebody, or add a device of mine: a link that is shown once.
 
-use crate::kit::{CopyButton, Icon, Picture, Segments, Sheet};
+use super::sync_file::{make_sync_file, sync_file_to_take};
+use crate::kit::{CopyButton, Icon, Picture, Segments, Sheet, refusal_note};
 use crate::live::{State, live, live_if};
 use crate::store::{Page, page_address, share_text};
 use ::markup::view;
 use contract::command::Made;
-use contract::{Command, Refusal};
+use contract::view::LinkState;
+use contract::{Command, File, Refusal};
 use domain::member::{MemberId, Role};
-use language::{label, sentence, words::team};
+use language::words::{files, team};
+use language::{label, sentence};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -25,12 +28,14 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
     let role = State::new(Role::Salesperson);
     let link = State::new(None::<String>);
     let refusal = State::new(None::<Refusal>);
+    let by_file = State::new(has_no_relay(page));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         refusal.set(None);
+        let by_file = by_file.get_untracked();
         let name = name.with_untracked(|name| name.trim().to_owned());
         let role = member.and_then(|member| role_of(page, member)).unwrap_or(role.get_untracked());
-        make_link(page, Command::Invite { member, name, role, line: None, by_file: false }, link, refusal);
+        make_link(page, Command::Invite { member, name, role, line: None, by_file }, link, refusal);
     };
     let roles = ROLES.map(|role| (role, label::role(role).say(language).to_owned())).to_vec();
     let fields = is_new.then(|| {
@@ -56,6 +61,7 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
             view! {
                 <h3>{name.with_untracked(|name| sentence::invite_for(language, name))}</h3>
                 <LinkBox link=link message=message hint=team::LINK_HINT />
+                {by_file.get_untracked().then(|| file_beside(page))}
             }
             .into_any()
         }
@@ -66,7 +72,8 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
                 <form class="form" on:submit=submit>
                     {(!is_new).then(|| view! { <p class="title">{name.get_untracked()}</p> })}
                     {drawn}
-                    <RefusalNote refusal=refusal />
+                    {by_file_box(page, by_file)}
+                    {refusal_note(page, refusal)}
                     <button type="submit" class="button primary" disabled=move || name.with(|name| name.trim().is_empty())>
                         {team::MAKE_LINK.say(language)}
                     </button>
@@ -85,13 +92,53 @@ pub fn AddDevice() -> impl IntoView {
     let language = page.language();
     let link = State::new(None::<String>);
     let refusal = State::new(None::<Refusal>);
-    make_link(page, Command::AddDevice { by_file: false }, link, refusal);
+    let by_file = has_no_relay(page);
+    make_link(page, Command::AddDevice { by_file }, link, refusal);
+    let body = move || {
+        link.get().map(|link| {
+            view! {
+                <LinkBox message=link.clone() link=link hint=team::ADD_DEVICE_HINT />
+                {by_file.then(|| file_beside(page))}
+            }
+        })
+    };
     view! {
         <Sheet title=team::ADD_DEVICE.say(language)>
-            <RefusalNote refusal=refusal />
-            {live_if(move || link.get().map(|link| view! { <LinkBox message=link.clone() link=link hint=team::ADD_DEVICE_HINT /> }))}
+            {refusal_note(page, refusal)}
+            {live_if(body)}
         </Sheet>
     }
+}
+
+/// Without a relay a link needs a sync file beside it.
+fn has_no_relay(page: Page) -> bool {
+    page.team_session().is_some_and(|team| team.sync.link == LinkState::None)
+}
+
+/// Whether a sync file goes with the link.
+fn by_file_box(page: Page, by_file: State<bool>) -> AnyView {
+    view! {
+        <label class="check">
+            <span>{files::FOR_OFFLINE.say(page.language())}</span>
+            <input
+                type="checkbox" checked=by_file.get_untracked()
+                on:change=move |event| by_file.set(event_target_checked(&event))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// The sync file that goes with a link that was made just now.
+fn file_beside(page: Page) -> AnyView {
+    let made = State::new(None::<File>);
+    let refusal = State::new(None::<Refusal>);
+    make_sync_file(page, false, made, refusal);
+    view! {
+        {live_if(move || made.get().map(|file| sync_file_to_take(page, file)))}
+        {refusal_note(page, refusal)}
+    }
+    .into_any()
 }
 
 fn role_of(page: Page, member: MemberId) -> Option<Role> {
@@ -136,12 +183,4 @@ fn LinkBox(link: String, message: String, hint: language::Word) -> impl IntoView
             </div>
         </div>
     }
-}
-
-#[component]
-fn RefusalNote(refusal: State<Option<Refusal>>) -> impl IntoView {
-    let language = Page::here().language();
-    live(move || {
-        refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> })
-    })
 }

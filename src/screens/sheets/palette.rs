@@ -165,6 +165,15 @@ fn commands(page: Page) -> Vec<Line> {
         (SheetKind::ask_for_help(None), words::home::ASK_FOR_HELP, Picture::Hand),
         (SheetKind::Keys, words::keyboard::TITLE, Picture::Sliders),
     ];
+    // A sample team leaves its device in no file.
+    let files = [
+        (Act::Sheet(SheetKind::Backup), words::files::MAKE_BACKUP),
+        (Act::Sheet(SheetKind::SyncFile), words::files::SYNC_FILE),
+        (Act::Go(Place::Import), words::files::IMPORT),
+    ];
+    let is_sample = page.team_session().is_some_and(|team| team.is_sample);
+    let files = files.into_iter().filter(move |_| !is_sample);
+    let files = files.map(|(act, word)| line(act, word, Picture::Share));
     let sheets = sheets.into_iter().map(|(sheet, word, picture)| line(Act::Sheet(sheet), word, picture));
     let is_manager = page.team_session().is_some_and(|team| team.role.is_manager());
     let simple =
@@ -176,6 +185,7 @@ fn commands(page: Page) -> Vec<Line> {
         });
     sheets
         .chain(PLACES.into_iter().map(|(place, picture, word)| line(Act::Go(place), word, picture)))
+        .chain(files)
         .chain(simple)
         .collect()
 }
@@ -187,7 +197,7 @@ fn stands_alone(spec: &KindSpec, is_manager: bool) -> bool {
         SpaceClass::Official => is_manager,
         _ => false,
     };
-    let has_own_way = matches!(spec.name, "task" | "help_request" | "member" | "team");
+    let has_own_way = matches!(spec.name, "task" | "help_request" | "member" | "team" | "import");
     may_write
         && !has_own_way
         && spec.title().is_some()

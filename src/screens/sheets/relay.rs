@@ -1,7 +1,7 @@
 //! Change the relay's address.
 
-use crate::kit::Sheet;
-use crate::live::{State, live_if};
+use crate::kit::{Sheet, refusal_note};
+use crate::live::State;
 use crate::store::{Page, Toast, own_relay_address};
 use ::markup::view;
 use contract::{Command, Refusal};
@@ -38,7 +38,7 @@ pub fn Relay(address: String) -> impl IntoView {
                     />
                     <p class="muted small prose">{onboarding::RELAY_HINT.say(language)}</p>
                 </div>
-                {live_if(move || refusal.get().map(|refusal| view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }))}
+                {refusal_note(page, refusal)}
                 <div class="foot">
                     <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
                 </div>

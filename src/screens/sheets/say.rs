@@ -1,7 +1,7 @@
 //! One sentence that something needs: a reason, a solution, what was said.
 
-use crate::kit::Sheet;
-use crate::live::{State, live_if};
+use crate::kit::{Sheet, refusal_note};
+use crate::live::State;
 use crate::store::Page;
 use ::markup::view;
 use contract::{Command, Refusal};
@@ -32,11 +32,6 @@ pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView 
             }
         });
     };
-    let fault = live_if(move || {
-        refusal.get().map(|refusal| {
-            view! { <p class="note late" role="alert">{language::fault::refusal(language, &refusal)}</p> }
-        })
-    });
     view! {
         <Sheet title=title.say(language)>
             <form class="form" on:submit=save>
@@ -44,7 +39,7 @@ pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView 
                     <label class="unseen" for="said">{title.say(language)}</label>
                     <textarea class="input" id="said" rows="4" autofocus=true on:input=move |event| text.set(event_target_value(&event))></textarea>
                 </div>
-                {fault}
+                {refusal_note(page, refusal)}
                 <div class="foot">
                     <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
                 </div>

@@ -1,6 +1,8 @@
 // Every screen and sheet, and how to get to each from the one before it, with the sample team. Found by structure,
 // not by words: those change.
 
+import { lookAlike } from "./pipeline_files.mjs";
+
 /** Name and way. */
 export const SCREENS = [
   ["welcome", (page) => page.locator("main h1").first().waitFor()],
@@ -8,6 +10,10 @@ export const SCREENS = [
   ["join", async (page) => {
     await page.locator(".welcome .top button").first().click();
     await page.locator(".ways button").nth(1).click();
+  }],
+  ["restore", async (page) => {
+    await page.locator(".welcome .top button").first().click();
+    await page.locator(".ways button").nth(3).click();
   }],
   ["today", async (page) => {
     await page.locator(".welcome .top button").first().click();
@@ -133,6 +139,21 @@ export const OWN_TEAM_SCREENS = [
   ["own-settings", (page) => lists(page, "#/settings", ".setting")],
   ["add-device", (page) => opens(page, "main .part > header .button.quiet")],
   ["relay", (page) => opens(page, ".setting > .button")],
+  ["backup", (page) => opens(page, "main .part:has(> p) .setting > .button")],
+  ["sync-file", (page) => opens(page, "main .part:has(> p) .setting ~ .setting > .button")],
+  ["sync-file-made", async (page) => {
+    await page.locator("dialog[open] .button.primary").click();
+    await page.locator("[data-file]").waitFor();
+  }],
+  ["import", (page) => lists(page, "#/import", "#import-files")],
+  ["import-preview", async (page) => {
+    await page.locator("#import-files").setInputFiles(lookAlike());
+    await page.locator("main .numbers").waitFor();
+  }],
+  ["imported", async (page) => {
+    await page.locator("main .button.primary").click();
+    await page.locator("main li .setting").waitFor();
+  }],
   ["own-customers", async (page) => {
     await closes(page);
     await goes(page, "#/customers");

@@ -1,4 +1,4 @@
-//! Backups and sync files: made from what is on disk, taken in like what a relay brings.
+//! Copies for backups, and sync files: made from what is on disk, taken in like what a relay brings.
 
 use super::work::{Reading, Work};
 use super::{Engine, State};
@@ -6,13 +6,13 @@ use crate::host::{Durability, Found, StoreError};
 use crate::replica::{Replica, Restored};
 use crate::saving::OnDurable;
 use crate::storage;
-use crate::sync::by_file::{Brought, Outgoing, fault};
+use crate::sync::by_file::{Brought, Outgoing};
 use crate::sync::join::Joining;
 use contract::command::Made;
-use contract::file::SHORTEST_PASSPHRASE;
-use contract::{CommandId, File, FileFault, Outcome, Passphrase, Refusal};
-use wire::backup::{Cost, Stored};
-use wire::{FileError, InviteLink, SyncContents, SyncFile};
+use contract::{CommandId, File, FileFault, Outcome, Refusal};
+use wire::backup::Stored;
+use wire::{InviteLink, SyncContents, SyncFile};
+use zeroize::Zeroizing;
 
 /// A file that is being taken in: what is told when all of it is.
 pub struct Incoming {
@@ -24,41 +24,27 @@ pub struct Incoming {
 
 impl Engine {
     /// Everything asked for so far reaches the disk first.
-    pub(super) fn make_backup(&mut self, id: CommandId, passphrase: Passphrase) {
+    pub(super) fn copy_replica(&mut self, id: CommandId) {
         let State::InTeam(replica) = &self.state else { return };
-        let fault = if passphrase.0.chars().count() < SHORTEST_PASSPHRASE {
-            Some(FileFault::ShortPassphrase)
-        } else if replica.sync.admission.is_some() {
-            Some(FileFault::NotAdmitted)
-        } else {
-            None
-        };
-        match fault {
-            Some(fault) => self.answer(id, Err(Refusal::File(fault))),
-            None => {
-                self.saving.add(Vec::new(), Durability::Strict, vec![OnDurable::Backup(id, passphrase)]);
-            }
+        if replica.sync.admission.is_some() {
+            return self.answer(id, Err(Refusal::File(FileFault::NotAdmitted)));
         }
+        self.saving.add(Vec::new(), Durability::Strict, vec![OnDurable::Copy(id)]);
     }
 
-    pub(super) fn read_for_backup(&mut self, id: CommandId, passphrase: Passphrase) {
-        self.read(storage::all(), Reading::Backup(id, passphrase));
+    pub(super) fn read_for_copy(&mut self, id: CommandId) {
+        self.read(storage::all(), Reading::Copy(id));
     }
 
-    pub(super) fn backup_read(&mut self, id: CommandId, passphrase: &Passphrase, pairs: Found) {
+    pub(super) fn copy_read(&mut self, id: CommandId, pairs: Found) {
         let stored = Stored::new(self.now.at.0.unsigned_abs(), pairs.into_iter().flatten());
-        let mut rng = self.fork_rng();
-        let sealed = wire::backup::seal(&stored, &passphrase.0, Cost::NEW, &mut rng);
-        self.give_file(id, sealed.map(File).map_err(fault));
+        self.give_file(id, stored.to_bytes().map(File).map_err(FileFault::from));
     }
 
-    pub(super) fn restore_backup(&mut self, id: CommandId, file: &File, passphrase: &Passphrase) {
+    pub(super) fn restore_replica(&mut self, id: CommandId, copy: File) {
         let rng = self.fork_rng();
-        let restored = wire::backup::open(&file.0, &passphrase.0)
-            .map_err(|error| match error {
-                FileError::Key => FileFault::WrongPassphrase,
-                other => fault(other),
-            })
+        let restored = Stored::from_bytes(&Zeroizing::new(copy.0))
+            .map_err(FileFault::from)
             .and_then(|stored| Replica::restored(self.now, stored.into_pairs(), rng));
         match restored {
             Ok(Restored { replica, stale, ops }) => {
@@ -119,13 +105,13 @@ impl Engine {
     pub(super) fn join_by_file(&mut self, id: CommandId, link: &str, file: &File) {
         let joined = InviteLink::parse(link).map_err(|_| Refusal::BadLink).and_then(|link| {
             super::team::check_relay(&link.relay_url)?;
-            let parsed = SyncFile::parse(&file.0).map_err(|error| Refusal::File(fault(error)))?;
+            let parsed = SyncFile::parse(&file.0).map_err(|error| Refusal::File(error.into()))?;
             if parsed.team() != link.team {
                 return Err(Refusal::File(FileFault::OtherTeam));
             }
             let contents = parsed
                 .open_as_invite(link.invite, &link.keys())
-                .map_err(|error| Refusal::File(fault(error)))?;
+                .map_err(|error| Refusal::File(error.into()))?;
             let rng = self.fork_rng();
             let unfinished = match std::mem::replace(&mut self.state, State::NoTeam(None)) {
                 State::NoTeam(unfinished) => unfinished.map(|unfinished| *unfinished),

@@ -84,6 +84,7 @@ fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Optio
 
 fn team_session(replica: &Replica, saving: &Saving) -> TeamSession {
     TeamSession {
+        team: team_id(replica),
         team_name: replica.team_name(),
         me: replica.me(),
         my_name: replica.my_name(),

@@ -38,14 +38,14 @@ impl Engine {
             | Command::JoinTeam { .. }
             | Command::LookAround { .. }
             | Command::JoinByFile { .. }
-            | Command::RestoreBackup { .. }
+            | Command::RestoreReplica { .. }
                 if in_team || joining =>
             {
                 Err(Refusal::AlreadyInTeam)
             }
             Command::JoinByFile { .. }
-            | Command::RestoreBackup { .. }
-            | Command::MakeBackup { .. }
+            | Command::RestoreReplica { .. }
+            | Command::CopyReplica
             | Command::MakeSyncFile { .. }
             | Command::OpenSyncFile { .. }
             | Command::Import { .. }
@@ -58,13 +58,11 @@ impl Engine {
             Command::JoinTeam { link } => return self.join_team(id, &link),
             Command::LookAround { chinese } => return self.look_around(id, chinese),
             Command::JoinByFile { link, file } => return self.join_by_file(id, &link, &file),
-            Command::RestoreBackup { file, passphrase } => {
-                return self.restore_backup(id, &file, &passphrase);
-            }
+            Command::RestoreReplica { copy } => return self.restore_replica(id, copy),
             Command::ForgetTeam => return self.forget_team(id),
             _ if !in_team => Err(Refusal::NoTeam),
             Command::SetRelay { relay } => return self.set_relay(id, relay),
-            Command::MakeBackup { passphrase } => return self.make_backup(id, passphrase),
+            Command::CopyReplica => return self.copy_replica(id),
             Command::MakeSyncFile { all } => return self.make_sync_file(id, all),
             Command::OpenSyncFile { file } => return self.open_sync_file(id, &file),
             Command::Invite { member, name, role, line, by_file } => {
@@ -257,7 +255,7 @@ fn new_record<R: Record>(id: RecordId, kind: &'static KindSpec, record: &R) -> R
 }
 
 /// The team's own record has the first half of the team's id: there is one.
-fn team_id(replica: &Replica) -> RecordId {
+pub(super) fn team_id(replica: &Replica) -> RecordId {
     let mut id = [0; 16];
     id.copy_from_slice(&replica.identity.team.0[..16]);
     RecordId(id)

@@ -12,7 +12,7 @@ use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
 use crate::sync::by_file::Outgoing;
 use crate::{Effect, FILES};
-use contract::{BatchId, Command, CommandId, Notice, Outcome, Passphrase, Query, Refusal};
+use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
 use domain::{Now, Timestamp};
@@ -55,7 +55,7 @@ pub enum Reading {
         device: DeviceId,
         from: u64,
     },
-    Backup(CommandId, Passphrase),
+    Copy(CommandId),
     SyncFile(Box<Outgoing>),
 }
 
@@ -97,8 +97,8 @@ impl Engine {
                 self.given(space, device);
                 self.refill(from, pairs.into_iter().flatten().collect());
             }
-            Reading::Backup(..) | Reading::SyncFile(_) if !FILES => {}
-            Reading::Backup(id, passphrase) => self.backup_read(id, &passphrase, pairs),
+            Reading::Copy(_) | Reading::SyncFile(_) if !FILES => {}
+            Reading::Copy(id) => self.copy_read(id, pairs),
             Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
     }
@@ -116,8 +116,8 @@ impl Engine {
                 }
             }
             Reading::Refill { space, device, .. } => self.given(space, device),
-            Reading::Backup(..) | Reading::SyncFile(_) if !FILES => {}
-            Reading::Backup(id, _) => self.no_file(id, error),
+            Reading::Copy(_) | Reading::SyncFile(_) if !FILES => {}
+            Reading::Copy(id) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }
     }

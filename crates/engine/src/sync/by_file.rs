@@ -12,10 +12,9 @@ use contract::{CommandId, File, FileFault};
 use domain::Now;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::access::InvitePurpose;
-use wire::file::FileKind;
 use wire::sync_file::Readers;
 use wire::{
-    DeviceId, Envelope, FileError, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record,
+    DeviceId, Envelope, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record,
     SealedBox, SpaceClass, SpaceId, SyncContents, SyncFile,
 };
 
@@ -97,7 +96,7 @@ impl Replica {
         let open = state.invites.iter().filter(|(_, invite)| invite.check_open(moment).is_ok());
         let invites = open.map(|(id, invite)| (*id, invite.exchange_key)).collect();
         let readers = Readers { space: (space, epoch, key), invites };
-        contents.seal(self.identity.team, &readers, &mut self.rng).map(File).map_err(fault)
+        contents.seal(self.identity.team, &readers, &mut self.rng).map(File).map_err(FileFault::from)
     }
 
     /// Records that this device would like to see in the log, and the boxes that go beside it.
@@ -171,12 +170,12 @@ impl Replica {
 
     /// A file for this team's members, opened.
     pub fn open_file(&self, file: &File) -> Result<SyncContents, FileFault> {
-        let parsed = SyncFile::parse(&file.0).map_err(fault)?;
+        let parsed = SyncFile::parse(&file.0)?;
         if parsed.team() != self.identity.team {
             return Err(FileFault::OtherTeam);
         }
         let opened = parsed.open_as_member(|space, epoch| self.keys.get(&(space, epoch)));
-        let contents = opened.map_err(fault)?;
+        let contents = opened?;
         let here = self.access.records().iter().map(Record::bytes);
         if here.zip(&contents.records).any(|(here, there)| here != there.as_slice()) {
             return Err(FileFault::Forked);
@@ -279,20 +278,5 @@ impl Replica {
     /// How many envelopes this device has taken in or made, over all chains.
     pub fn envelopes_known(&self) -> u64 {
         self.sync.chains.values().map(|end| end.seq).sum()
-    }
-}
-
-/// What is wrong with a file, as a person is told.
-pub fn fault(error: FileError) -> FileFault {
-    match error {
-        FileError::TooLarge => FileFault::TooLarge,
-        FileError::NotOurs => FileFault::NotOurs,
-        FileError::IsA(FileKind::Backup) => FileFault::IsBackup,
-        FileError::IsA(FileKind::SyncFile) => FileFault::IsSyncFile,
-        FileError::NewerVersion(_) => FileFault::NewerVersion,
-        FileError::CutOff => FileFault::CutOff,
-        FileError::Changed | FileError::Content => FileFault::Changed,
-        FileError::Key => FileFault::NotForUs,
-        FileError::Memory => FileFault::NoMemory,
     }
 }

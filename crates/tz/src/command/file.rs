@@ -7,6 +7,8 @@ use crate::words;
 use contract::command::Made;
 use contract::view::LinkState;
 use contract::{Command, File, Outcome, Passphrase};
+use getrandom::SysRng;
+use getrandom::rand_core::UnwrapErr;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -20,8 +22,9 @@ pub async fn backup(
 ) -> Result<(), Fault> {
     peer.team()?;
     let passphrase = passphrase(screen, passphrase_file, Ask::Twice)?;
-    let outcome = peer.command(Command::MakeBackup { passphrase }).await?;
-    write(screen, to, outcome)?;
+    let Some(Made::File(copy)) = peer.command(Command::CopyReplica).await?.made else { return Ok(()) };
+    let sealed = backup::seal(copy, &passphrase, &mut UnwrapErr(SysRng));
+    write(screen, to, sealed.map_err(contract::Refusal::File)?)?;
     screen.note(words::BACKUP_SECRET.say(screen.language));
     Ok(())
 }
@@ -40,7 +43,8 @@ pub async fn restore(
     }
     let file = read(from)?;
     let passphrase = passphrase(screen, passphrase_file, Ask::Once)?;
-    peer.command(Command::RestoreBackup { file, passphrase }).await?;
+    let copy = backup::open(&file, &passphrase).map_err(contract::Refusal::File)?;
+    peer.command(Command::RestoreReplica { copy }).await?;
     super::team::say_who(peer, screen)?;
     if peer.team()?.sync.link == LinkState::None {
         return Ok(());
@@ -51,8 +55,10 @@ pub async fn restore(
 
 /// Write what others may lack.
 pub async fn sync_file(peer: &mut Peer<'_>, screen: &Screen, to: &Path, all: bool) -> Result<(), Fault> {
-    let outcome = peer.command(Command::MakeSyncFile { all }).await?;
-    write(screen, to, outcome)
+    match peer.command(Command::MakeSyncFile { all }).await?.made {
+        Some(Made::File(file)) => write(screen, to, file),
+        _ => Ok(()),
+    }
 }
 
 /// Take in what a file brings.
@@ -77,7 +83,7 @@ fn say_received(peer: &Peer<'_>, screen: &Screen, outcome: &Outcome) -> Result<(
     };
     let quarantined = peer.team()?.quarantined;
     screen.answer(
-        || words::received(screen.language, envelopes, admitted),
+        || language::file::received(screen.language, envelopes, admitted),
         || {
             json!({
                 "envelopes": envelopes,
@@ -97,8 +103,7 @@ fn say_received(peer: &Peer<'_>, screen: &Screen, outcome: &Outcome) -> Result<(
 }
 
 /// Write a file beside its place, then put it there: whoever finds it finds all of it.
-fn write(screen: &Screen, to: &Path, outcome: Outcome) -> Result<(), Fault> {
-    let Some(Made::File(File(bytes))) = outcome.made else { return Ok(()) };
+fn write(screen: &Screen, to: &Path, File(bytes): File) -> Result<(), Fault> {
     let cannot_write =
         |error: std::io::Error| Fault::Output { path: to.to_owned(), system: error.to_string() };
     let mut beside = to.as_os_str().to_owned();

@@ -5,9 +5,8 @@ use crate::command::hex;
 use crate::fault::Fault;
 use crate::peer::Peer;
 use crate::screen::{Screen, table};
-use crate::spreadsheet::{self, harmless};
 use crate::words::{self, header};
-use contract::{Command, Deviation, ImportFault, Remark};
+use contract::{Command, Deviation, ImportFault};
 use domain::RecordId;
 use domain::record::Record;
 use domain::stage::{Stage, StageId};
@@ -45,7 +44,7 @@ pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Re
     let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
     let plan = import::read(preset, &files, &team).map_err(Fault::Import)?;
     if let Some(path) = wish.report {
-        std::fs::write(path, report(screen, &plan.remarks))
+        std::fs::write(path, import::report(screen.language, &plan.remarks))
             .map_err(|error| Fault::Output { path: path.to_owned(), system: error.to_string() })?;
     }
     tell_of_files(screen, &plan);
@@ -235,16 +234,4 @@ fn code(deviation: &Deviation) -> Json {
         Deviation::UnknownWord => json!("unknown_word"),
         Deviation::MadeOneLine => json!("made_one_line"),
     }
-}
-
-/// The remarks row by row, for a spreadsheet.
-fn report(screen: &Screen, remarks: &[Remark]) -> Vec<u8> {
-    let header = [header::FILE, header::LINE, header::COLUMN, header::FOUND, header::DONE];
-    let header = header.map(|word| word.say(screen.language).to_owned()).to_vec();
-    let rows = remarks.iter().map(|remark| {
-        let done = language::import::deviation(screen.language, &remark.deviation);
-        let Remark { file, line, column, found, .. } = remark.clone();
-        vec![harmless(file), line.to_string(), harmless(column), harmless(found), harmless(done)]
-    });
-    spreadsheet::table(std::iter::once(header).chain(rows))
 }

@@ -17,6 +17,10 @@ pub fn stored() -> Stored {
     Stored::new(NOW, [pair(b"m/format", &[0, 0, 0, 1]), pair(b"k", &[7; 32])])
 }
 
+pub fn content() -> Vec<u8> {
+    stored().to_bytes().unwrap()
+}
+
 pub fn contents(log: &AccessLog, envelope: &[u8]) -> SyncContents {
     SyncContents {
         made_at_ms: NOW,
@@ -78,19 +82,22 @@ fn outside_a_sync_file_shows_the_team_and_its_doors_and_nothing_of_the_log() {
 
 #[test]
 fn a_backup_opens_with_its_passphrase_alone() {
-    let bytes = backup::seal(&stored(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
+    let bytes = backup::seal(content(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
     let opened = backup::open(&bytes, PASSPHRASE).unwrap();
+    assert_eq!(*opened, content());
+    let opened = Stored::from_bytes(&opened).unwrap();
     assert_eq!(opened.into_pairs().collect::<Vec<_>>(), stored().into_pairs().collect::<Vec<_>>());
+    assert_eq!(Stored::from_bytes(&content()[..9]).err(), Some(FileError::Content));
     for wrong in ["", "Correct horse battery staple", "correct horse battery staple "] {
         assert_eq!(backup::open(&bytes, wrong).err(), Some(FileError::Key));
     }
-    let again = backup::seal(&stored(), PASSPHRASE, CHEAP, &mut rng(4)).unwrap();
+    let again = backup::seal(content(), PASSPHRASE, CHEAP, &mut rng(4)).unwrap();
     assert_ne!(bytes[18..], again[18..], "another salt, another key");
 }
 
 #[test]
 fn a_backup_that_asks_for_too_much_is_refused_before_anything_is_allocated() {
-    let bytes = backup::seal(&stored(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
+    let bytes = backup::seal(content(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
     for (at, value) in
         [(18, u32::MAX), (18, (256 << 10) + 1), (22, 17), (22, u32::MAX), (26, 9), (26, 0), (18, 0)]
     {
@@ -105,7 +112,7 @@ fn a_backup_that_asks_for_too_much_is_refused_before_anything_is_allocated() {
 #[test]
 fn each_fault_has_its_name() {
     let (.., file) = scene();
-    let stored = backup::seal(&stored(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
+    let stored = backup::seal(content(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
     let read = |bytes: &[u8]| SyncFile::parse(bytes).err();
     assert_eq!(read(&stored), Some(FileError::IsA(FileKind::Backup)));
     assert_eq!(backup::open(&file, PASSPHRASE).err(), Some(FileError::IsA(FileKind::SyncFile)));

@@ -13,6 +13,7 @@ fn everything_answers(bytes: &[u8]) {
     let _ = ClientFrame::decode(bytes);
     let _ = ServerFrame::decode(bytes);
     let _ = backup::open(bytes, files::PASSPHRASE);
+    let _ = backup::Stored::from_bytes(bytes);
     if let Ok(file) = SyncFile::parse(bytes) {
         let _ = file.open_as_member(|_, _| None);
     }
@@ -44,7 +45,7 @@ fn valid() -> Vec<Vec<u8>> {
         more: false,
     };
     let record = team.log.records()[1].bytes().to_vec();
-    let stored = backup::seal(&files::stored(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
+    let stored = backup::seal(files::content(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
     let contents = files::contents(&team.log, &envelope);
     let file = files::sealed(&contents, &mut team, space, &key);
     vec![envelope, record, receipt, code, put, page.encode().unwrap(), stored, file]

@@ -61,7 +61,7 @@ fn the_bytes_are_those_written_down() {
         login_signature(&team.founder.device, &[2; 32], &[3; 16], "relay.example", team.log.team(), who);
     check("login_signature", &signed.to_bytes());
     check("cursor_hash", &Cursor::START.after(sealed.id()).log_hash);
-    let backup = backup::seal(&files::stored(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
+    let backup = backup::seal(files::content(), files::PASSPHRASE, files::CHEAP, &mut team.rng).unwrap();
     check("backup", &backup);
     let contents = files::contents(&team.log, sealed.bytes());
     check("sync_file", &files::sealed(&contents, &mut team, org, &key));

@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use crate::peer::Peer;
-use crate::spreadsheet::{self, harmless};
+use import::spreadsheet::{self, harmless};
 use crate::value::{self, Titles};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Value};

@@ -1,0 +1,65 @@
+//! Backups, sync files and imports.
+
+use crate::word::words;
+
+words! {
+    FILES = "备份与文件", "Backup and files";
+    BACKUP = "备份", "Backup";
+    BACKUP_HINT = "把本机的全部数据存成一个加密文件。换手机、丢手机，都能用它恢复。", "Everything on this device in one encrypted file: for a new phone, or a lost one.";
+    NO_BACKUP_YET = "还没有备份过", "No backup yet";
+    LAST_BACKUP = "上次备份：", "Last backup: ";
+    MAKE_BACKUP = "做备份", "Make a backup";
+    ONLY_HERE = "数据只在这台设备上。请做一次备份，或设置服务器地址。", "Your data is on this device only. Make a backup, or set a server.";
+    MUCH_ONLY_HERE = "不少改动只在这台设备上，设备坏了就没了。", "Many changes are on this device only, and would be lost with it.";
+    LATER = "以后再说", "Later";
+    PASSPHRASE = "备份口令", "Passphrase";
+    PASSPHRASE_HINT = "至少 8 个字符。没有口令谁也打不开备份，我们也不行；请记牢，与备份分开保管。", "At least 8 characters. Without it nobody can open the backup, not even we: remember it, and keep it apart from the file.";
+    PASSPHRASE_AGAIN = "再输一次", "Once more";
+    PASSPHRASES_DIFFER = "两次输入的口令不一样。", "The two passphrases differ.";
+    SEALING = "正在加密", "Encrypting";
+    BACKUP_READY = "备份好了。请存到这台设备以外的地方。", "The backup is ready. Keep it somewhere else than on this device.";
+    SAVE_FILE = "保存", "Save";
+    SEND_FILE = "发送", "Send";
+    FILE_SAVED = "已保存到下载", "Saved to your downloads";
+    RESTORE = "从备份恢复", "Restore a backup";
+    RESTORE_HINT = "换了手机，或手机丢了", "On a new phone, or after losing one";
+    BACKUP_FILE = "备份文件", "Backup file";
+    RESTORE_NOW = "恢复", "Restore";
+    RESTORING = "正在恢复", "Restoring";
+    RESTORE_WHAT = "恢复后，这台设备成为你的一台新设备，备份里的数据都在。", "This device becomes a new device of yours, with everything that is in the backup.";
+    SYNC_FILE = "同步文件", "Sync file";
+    SYNC_FILE_HINT = "没有服务器也能交换改动：发微信、隔空投送、U 盘都行，只有团队成员能打开。", "Exchange changes without a server: by chat, AirDrop or cable. Only your team can open it.";
+    MAKE_SYNC_FILE = "生成同步文件", "Make a sync file";
+    WITH_ALL = "包含全部，不只是别人没有的", "Everything, not only what others lack";
+    OPEN_SYNC_FILE = "打开收到的文件", "Open one you received";
+    EXCHANGE = "交换", "Exchange";
+    SYNC_FILE_READY = "同步文件好了，请发给同事。", "The sync file is ready: send it to your colleagues.";
+    MAKING = "正在生成", "Making the file";
+    OPENING = "正在打开", "Opening";
+    READS_ONLY = "现在可以查看。团队还没有接纳这台设备，别人暂时收不到你的改动：请生成同步文件交给创建团队的人，再打开对方回的文件。", "You can read now. The team has not let this device in yet, so nobody receives your changes: make a sync file, give it to whoever started the team and open their answer.";
+    ANSWER_FILE = "对方还不知道自己已被接纳：请再生成一个同步文件交回去。", "They do not know yet that they are in: make a sync file and give it back to them.";
+    JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
+    JOIN_BY_FILE_HINT = "请邀请你的同事在发链接的同时发一个同步文件。", "Ask whoever invites you for a sync file together with the link.";
+    FOR_OFFLINE = "对方连不上服务器，连同同步文件一起给", "They cannot reach the server: give a sync file, too";
+    IMPORT = "导入", "Import";
+    IMPORT_HINT = "从别的系统导入客户、商机和人员，可以整批撤销。", "Bring customers, deals and people from another program; undone as one.";
+    IMPORT_FROM = "来自", "From";
+    CHOOSE_FILES = "选择文件", "Choose the files";
+    FILES_NEEDED = "需要这些文件：", "These files are needed: ";
+    READING = "正在读取", "Reading";
+    WILL_COME = "文件里有", "In the files";
+    NOTHING_WRITTEN = "还没有写入任何内容。之前导入过的不会重复。", "Nothing is written yet. What was imported before does not come twice.";
+    DID_NOT_FIT = "有问题的地方", "What did not fit";
+    ROW_BY_ROW = "逐行查看", "Row by row";
+    SHOW_MORE = "再看一些", "Show more";
+    SAVE_REPORT = "保存为表格", "Save as a table";
+    IMPORT_NOW = "导入", "Import";
+    IMPORTING = "正在导入", "Importing";
+    STOP = "停止", "Stop";
+    STOPPED = "已停下。导入的都在；再选同样的文件，会从这里接着来。", "Stopped. What came in stays; choose the same files again and it goes on from here.";
+    OTHER_FILES = "换文件", "Other files";
+    IMPORTED_BEFORE = "导入记录", "Imports";
+    TAKE_BACK = "撤销导入", "Undo the import";
+    TAKE_BACK_SURE = "撤销这次导入？它带来的记录会删除；后来改过的会留下。", "Undo this import? What it brought is deleted; what was changed since stays.";
+    WORKER_LOST = "处理文件的程序没有启动。数据没有改动，请重试。", "The program that handles files did not start. Nothing was changed; please try again.";
+}

@@ -1,0 +1,74 @@
+//! The page's line to the file worker (see `contract::file`): started when somebody needs it, gone with whoever did.
+
+use crate::bridge::worker_thread::{Heard, WorkerThread};
+use contract::file::{FromFileWorker, ToFileWorker};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+const LOADER: &str = "./files_loader.js";
+
+/// The line. Dropping the last clone ends the worker, and its memory is given back.
+#[derive(Clone)]
+pub struct FileWorker {
+    line: Rc<Line>,
+}
+
+#[derive(Default)]
+struct Line {
+    thread: RefCell<Option<WorkerThread>>,
+    is_ready: RefCell<bool>,
+    waiting: RefCell<Vec<ToFileWorker>>,
+}
+
+impl FileWorker {
+    /// Start the worker. `hear` hears what it says, and `None` when it is lost.
+    pub fn start(hear: impl Fn(Option<FromFileWorker>) + 'static) -> Self {
+        let line = Rc::new(Line::default());
+        let weak = Rc::downgrade(&line);
+        let hear: Rc<dyn Fn(Option<FromFileWorker>)> = Rc::new(hear);
+        let listener = {
+            let hear = hear.clone();
+            Box::new(move |heard| {
+                let said = match heard {
+                    Heard::Bytes(bytes) => postcard::from_bytes(&bytes).ok(),
+                    Heard::SignOfLife => return,
+                    Heard::Died(_) => None,
+                };
+                match (said, weak.upgrade()) {
+                    (Some(FromFileWorker::Ready), Some(line)) => line.ready(),
+                    (said, _) => hear(said),
+                }
+            })
+        };
+        match WorkerThread::load(LOADER, listener) {
+            Ok(thread) => drop(line.thread.replace(Some(thread))),
+            Err(_) => hear(None),
+        }
+        Self { line }
+    }
+
+    /// Send a message; before the worker is ready it waits.
+    pub fn send(&self, message: ToFileWorker) {
+        if *self.line.is_ready.borrow() {
+            self.line.post(&message);
+        } else {
+            self.line.waiting.borrow_mut().push(message);
+        }
+    }
+}
+
+impl Line {
+    fn ready(&self) {
+        self.is_ready.replace(true);
+        for message in self.waiting.take() {
+            self.post(&message);
+        }
+    }
+
+    fn post(&self, message: &ToFileWorker) {
+        let bytes = postcard::to_stdvec(message).ok();
+        if let (Some(bytes), Some(thread)) = (bytes, self.thread.borrow().as_ref()) {
+            thread.post(&bytes);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Exchange changes without a server: make a sync file, open one.
+
+use crate::kit::{Sheet, file_field, refusal_note, take_away};
+use crate::live::{State, live, live_if};
+use crate::store::{Page, now};
+use ::markup::view;
+use contract::command::Made;
+use contract::{Command, File, Refusal};
+use language::words::files;
+use leptos::prelude::*;
+
+/// Make a sync file, or open one.
+#[component]
+pub fn SyncFile() -> impl IntoView {
+    let page = Page::here();
+    let language = page.language();
+    let with_all = State::new(false);
+    let made = State::new(None::<File>);
+    let received = State::new(None::<String>);
+    let refusal = State::new(None::<Refusal>);
+    let make = move |_| {
+        refusal.set(None);
+        make_sync_file(page, with_all.get_untracked(), made, refusal);
+    };
+    let open = move |file: File| {
+        refusal.set(None);
+        received.set(Some(files::OPENING.say(language).to_owned()));
+        page.ask(Command::OpenSyncFile { file }, move |result| match result {
+            Ok(done) => {
+                let Some(Made::Received { envelopes, admitted, waits_for_admission }) = done.made else { return };
+                let mut said = language::file::received(language, envelopes, admitted);
+                for word in [(waits_for_admission, files::READS_ONLY), (admitted > 0, files::ANSWER_FILE)] {
+                    if word.0 {
+                        said.push(' ');
+                        said.push_str(word.1.say(language));
+                        break;
+                    }
+                }
+                let _ = received.try_set(Some(said));
+            }
+            Err(why) => {
+                let _ = received.try_set(None);
+                let _ = refusal.try_set(Some(why));
+            }
+        });
+    };
+    let making = move || match made.get() {
+        Some(file) => sync_file_to_take(page, file),
+        None => view! {
+            <label class="check">
+                <span>{files::WITH_ALL.say(language)}</span>
+                <input type="checkbox" on:change=move |event| with_all.set(event_target_checked(&event)) />
+            </label>
+            <button type="button" class="button primary" on:click=make>{files::MAKE_SYNC_FILE.say(language)}</button>
+        }
+        .into_any(),
+    };
+    let brought = move || received.get().map(|said| view! { <p class="note" role="status">{said}</p> });
+    view! {
+        <Sheet title=files::SYNC_FILE.say(language)>
+            <div class="form">
+                <p class="prose small muted">{files::SYNC_FILE_HINT.say(language)}</p>
+                {live(making)}
+                {file_field(page, "sync-file", files::OPEN_SYNC_FILE, open)}
+                {live_if(brought)}
+                {refusal_note(page, refusal)}
+            </div>
+        </Sheet>
+    }
+}
+
+/// Ask for a sync file.
+pub fn make_sync_file(page: Page, all: bool, made: State<Option<File>>, refusal: State<Option<Refusal>>) {
+    page.ask(Command::MakeSyncFile { all }, move |result| match result {
+        Ok(done) => {
+            if let Some(Made::File(file)) = done.made {
+                // The sheet may be closed by now: then nobody waits for the file.
+                let _ = made.try_set(Some(file));
+            }
+        }
+        Err(why) => drop(refusal.try_set(Some(why))),
+    });
+}
+
+/// A sync file with what to do with it.
+pub fn sync_file_to_take(page: Page, file: File) -> AnyView {
+    let team = page.team_session().map(|team| team.team_name).unwrap_or_default();
+    let name = format!("{team}-{}.tzsync", now().today);
+    view! {
+        <p class="prose" role="status">{files::SYNC_FILE_READY.say(page.language())}</p>
+        {take_away(page, name, file, || {})}
+    }
+    .into_any()
+}

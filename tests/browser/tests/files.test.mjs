@@ -1,0 +1,256 @@
+// What leaves and enters a device as a file: backup, exchange without a server, another program's data.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { lookAlike } from "../harness/pipeline_files.mjs";
+import { goes } from "../harness/screens.mjs";
+import { CUSTOMER, follow, opens } from "../harness/story.mjs";
+import { until } from "../harness/until.mjs";
+import { world } from "../harness/world.mjs";
+
+const PASSPHRASE = "锦江边的老茶馆";
+const WRONG = "锦江边的新茶馆";
+
+/** Somebody who starts a team on this device, by default without a server. */
+async function founds(person, relay = "") {
+  await person.page.getByRole("button", { name: "创建团队" }).click();
+  await person.page.locator("#team-name").fill("成都一队");
+  await person.page.locator("#my-name").fill(person.name);
+  await person.page.locator("#relay").fill(relay);
+  await person.page.getByRole("button", { name: "创建", exact: true }).click();
+  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
+}
+
+async function adds(person, customer) {
+  await goes(person.page, "#/customers");
+  await person.page.getByRole("button", { name: "新建客户" }).first().click();
+  const sheet = person.page.locator("dialog[open]");
+  await sheet.locator("input").first().fill(customer);
+  await sheet.locator("button[type=submit]").click();
+  await sheet.waitFor({ state: "detached" });
+}
+
+/** Open a sheet of "backup and files" in Settings. */
+async function inSettings(person, button) {
+  await goes(person.page, "#/settings");
+  await person.page.getByRole("button", { name: button, exact: true }).click();
+  return person.page.locator("dialog[open]");
+}
+
+/** Save what a sheet offers, and give its path. */
+async function saves(here, person, sheet) {
+  await sheet.locator("[data-file]").waitFor();
+  const [download] = await Promise.all([
+    person.page.waitForEvent("download"),
+    sheet.getByRole("button", { name: "保存", exact: true }).click(),
+  ]);
+  const file = path.join(here.folder, download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
+}
+
+async function makesBackup(here, person) {
+  const sheet = await inSettings(person, "做备份");
+  await sheet.locator("#passphrase").fill(PASSPHRASE);
+  await sheet.locator("#passphrase-again").fill(WRONG);
+  await sheet.getByText("两次输入的口令不一样").waitFor();
+  assert.ok(await sheet.locator("button[type=submit]").isDisabled());
+  await sheet.locator("#passphrase-again").fill(PASSPHRASE);
+  await sheet.locator("button[type=submit]").click();
+  return saves(here, person, sheet);
+}
+
+async function closes(person) {
+  await person.page.keyboard.press("Escape");
+  await person.page.locator("dialog[open]").waitFor({ state: "detached" });
+}
+
+async function restores(person, file, passphrase) {
+  await person.page.locator("#backup").setInputFiles(file);
+  await person.page.locator("#passphrase").fill(passphrase);
+  const button = person.page.locator("button[type=submit]");
+  await until("the file is read", async () => !(await button.isDisabled()));
+  await button.click();
+}
+
+test("a backup made offline brings everything to a new phone, behind its passphrase alone", async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  await founds(jing, `${here.relay.url.replace("http", "ws")}ws`);
+  await adds(jing, CUSTOMER);
+  await jing.page.evaluate(() => navigator.serviceWorker.ready);
+  await until("the site is kept", () => jing.page.evaluate(() => Boolean(navigator.serviceWorker.controller)));
+  await jing.goOffline();
+  const file = await makesBackup(here, jing);
+  assert.match(path.basename(file), /^成都一队-\d{4}-\d\d-\d\d\.tzbackup$/);
+  assert.equal(fs.readFileSync(file).indexOf(CUSTOMER), -1);
+  await closes(jing);
+  await jing.page.getByText("上次备份").waitFor();
+  jing.assertNoComplaints();
+
+  const phone = await here.person("新手机");
+  await phone.page.getByRole("button", { name: "从备份恢复" }).click();
+  const bytes = fs.readFileSync(file);
+  const broken = (name, content) => {
+    const at = path.join(here.folder, name);
+    fs.writeFileSync(at, content);
+    return at;
+  };
+  const changed = Buffer.from(bytes);
+  changed[200] ^= 1;
+  for (const [what, passphrase, said] of [
+    [file, WRONG, "口令不对"],
+    [broken("cut", bytes.subarray(0, bytes.length - 9)), PASSPHRASE, "文件不完整"],
+    [broken("changed", changed), PASSPHRASE, "文件已损坏"],
+    [broken("photo.jpg", Buffer.from("ÿØÿà a photo")), PASSPHRASE, "这不是同舟的备份"],
+  ]) {
+    await restores(phone, what, passphrase);
+    await phone.page.getByRole("alert").getByText(said).waitFor();
+  }
+  await restores(phone, file, PASSPHRASE);
+  await phone.page.locator("a[href='#/customers']:visible").first().waitFor();
+  await opens(phone, CUSTOMER);
+  await phone.page.reload();
+  await phone.page.getByRole("heading", { name: CUSTOMER, level: 1 }).waitFor();
+  // The relay learns of the new device from the device itself.
+  await goes(phone.page, "#/settings");
+  await phone.page.getByText("已上传", { exact: true }).first().waitFor();
+  phone.assertNoComplaints();
+});
+
+test("two people who never see a server join and exchange by files", async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  const ming = await here.person("阿明");
+  await founds(jing);
+  await adds(jing, CUSTOMER);
+  await goes(jing.page, "#/settings");
+  await jing.page.getByText("数据只在这台设备上").waitFor();
+
+  // A link and a file.
+  await goes(jing.page, "#/team");
+  await jing.page.getByRole("button", { name: "邀请" }).first().click();
+  const sheet = jing.page.locator("dialog[open]");
+  await sheet.locator("#invited").fill("阿明");
+  assert.ok(await sheet.locator("input[type=checkbox]").isChecked(), "without a server a file goes with the link");
+  await sheet.locator("button[type=submit]").click();
+  const link = await sheet.locator("[data-link]").innerText();
+  const forMing = await saves(here, jing, sheet);
+  await closes(jing);
+
+  await ming.goOffline();
+  await ming.page.getByRole("button", { name: "用邀请链接加入" }).click();
+  await ming.page.locator("#invite").fill(link);
+  await ming.page.getByText("连不上服务器？").click();
+  await ming.page.locator("#join-file").setInputFiles(forMing);
+  // Read before the button is pressed: the input has it by now.
+  await until("the file is read", () => ming.page.locator("#join-file").evaluate((input) => input.files.length === 1));
+  await ming.page.waitForTimeout(200);
+  await ming.page.getByRole("button", { name: "加入", exact: true }).click();
+  await ming.page.locator("a[href='#/customers']:visible").first().waitFor();
+  await opens(ming, CUSTOMER);
+
+  // The answer asks for admission; the next file tells of it.
+  const exchange = async (from, to) => {
+    const makes = await inSettings(from, "交换");
+    await makes.getByRole("button", { name: "生成同步文件" }).click();
+    const file = await saves(here, from, makes);
+    await closes(from);
+    const takes = await inSettings(to, "交换");
+    await takes.locator("#sync-file").setInputFiles(file);
+    const said = takes.getByRole("status");
+    await until("it is taken in", async () => /收到|收过/.test(await said.last().innerText()));
+    const words = await said.last().innerText();
+    await closes(to);
+    return words;
+  };
+  assert.match(await exchange(ming, jing), /团队新增 1 台设备.*请再生成一个同步文件交回去/);
+  await exchange(jing, ming);
+  await adds(ming, "眉山东坡食品");
+  assert.match(await exchange(ming, jing), /收到 \d+ 处新改动/);
+  await opens(jing, "眉山东坡食品");
+
+  // A sync file of another team, and a backup, are told apart.
+  const backup = await makesBackup(here, jing);
+  await closes(jing);
+  const takes = await inSettings(ming, "交换");
+  await takes.locator("#sync-file").setInputFiles(backup);
+  await takes.getByRole("alert").getByText("这是备份，不是同步文件").waitFor();
+  jing.assertNoComplaints();
+  ming.assertNoComplaints();
+});
+
+test("another program's files are looked at, brought in once, and undone as one", async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  await founds(jing);
+  await adds(jing, CUSTOMER);
+  await goes(jing.page, "#/import");
+  const input = jing.page.locator("#import-files");
+  const main = jing.page.locator("main");
+
+  await input.setInputFiles(lookAlike().slice(1));
+  await main.getByRole("alert").getByText("accounts.csv").waitFor();
+  await input.setInputFiles(lookAlike((name, text) => name === "products.csv" ? text.replace("GTX Pro,GTX,4821", "GTX Pro,GTX") : text));
+  await main.getByRole("alert").getByText("products.csv").waitFor();
+  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? Buffer.from([0x50, 0x4b, 3, 4, 0, 0]) : text));
+  await main.getByRole("alert").getByText("accounts.csv").waitFor();
+
+  // As a Chinese spreadsheet writes it: 成都 in GB 18030.
+  const gb = Buffer.concat([
+    Buffer.from("account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme Corporation,technolgy,1996,1100.04,2822,"),
+    Buffer.from([0xb3, 0xc9, 0xb6, 0xbc]),
+    Buffer.from(",\nBetasoloin,medical,1999,251.41,495,United States,Acme Corporation\n"),
+  ]);
+  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? gb : text));
+  await main.getByText("accounts.csv 按 GB18030 编码读取").waitFor();
+  await main.getByText("“GTXPro”按“GTX Pro”导入").waitFor();
+  await main.getByRole("button", { name: "逐行查看" }).click();
+  await main.getByText("sales_pipeline.csv 第 4 行 account").waitFor();
+  const [report] = await Promise.all([
+    jing.page.waitForEvent("download"),
+    main.getByRole("button", { name: "保存为表格" }).click(),
+  ]);
+  assert.match(fs.readFileSync(await report.path(), "utf8"), /sales_pipeline\.csv,3,product,GTXPro,/);
+
+  await main.getByRole("button", { name: "导入", exact: true }).click();
+  await main.getByText("已导入 12 条。").waitFor();
+  await opens(jing, "Acme Corporation");
+  await goes(jing.page, "#/import");
+  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? gb : text));
+  await main.getByRole("button", { name: "导入", exact: true }).click();
+  await main.getByText("没有新内容：文件里的都导入过了。").waitFor();
+
+  await main.getByRole("button", { name: "撤销导入" }).first().click();
+  await main.locator(".button.danger").click();
+  await jing.page.getByText("已撤销导入的 12 条。").waitFor();
+  await goes(jing.page, "#/customers");
+  await jing.page.locator("a.row", { hasText: CUSTOMER }).waitFor();
+  assert.equal(await jing.page.locator("a.row", { hasText: "Acme Corporation" }).count(), 0);
+  jing.assertNoComplaints();
+});
+
+const real = process.env.TZ_REAL_DATA;
+
+test("a real company's pipeline comes in whole", { skip: real ? false : "TZ_REAL_DATA is not set" }, async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  await founds(jing);
+  await goes(jing.page, "#/import");
+  const main = jing.page.locator("main");
+  const named = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
+  await main.locator("#import-files").setInputFiles(named.map((name) => path.join(real, name)));
+  await main.getByText("8,800").waitFor();
+  const begun = Date.now();
+  await main.getByRole("button", { name: "导入", exact: true }).click();
+  await main.getByText("已导入 8,933 条。").waitFor({ timeout: 120_000 });
+  t.diagnostic(`imported in ${Date.now() - begun} ms`);
+  await goes(jing.page, "#/deals");
+  await jing.page.locator(".board .card").first().waitFor();
+  // What the data's own README says.
+  const counts = await jing.page.locator(".board section > header").allInnerTexts();
+  assert.ok(counts.some((text) => text.includes("4,238")), counts.join(" | "));
+  jing.assertNoComplaints();
+});
