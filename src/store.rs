@@ -309,8 +309,11 @@ impl Page {
                     let at = answers.iter().position(|(asked, _)| *asked == id);
                     then = at.map(|at| answers.swap_remove(at).1);
                 });
-                if let Some(then) = then {
-                    then(result);
+                match (then, result) {
+                    (Some(then), result) => then(result),
+                    // It was shown, and could not be kept after all.
+                    (None, Err(refusal)) => self.tell_refusal(&refusal),
+                    (None, Ok(_)) => {}
                 }
             }
             FromWorker::Notice(notice) => self.hear_notice(notice),

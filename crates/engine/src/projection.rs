@@ -84,6 +84,27 @@ impl Row {
         })
     }
 
+    /// A record of which nothing is known yet.
+    pub fn new(id: RecordId, document: DocumentKey, kind: &'static KindSpec) -> Self {
+        let packed = Packed::new(&Fields::default());
+        Self { id, document, kind, live: false, packed, as_imported: false, two_edits: None }
+    }
+
+    /// Write to it as a document would.
+    pub fn write(&mut self, writes: &[(FieldIndex, Option<Value>)], live: bool) {
+        let mut fields = self.packed.fields();
+        for (index, value) in writes {
+            fields.set(*index, value.clone());
+            if let Some(two_edits) = &mut self.two_edits {
+                two_edits.remove(index);
+            }
+        }
+        self.two_edits.take_if(|two_edits| two_edits.is_empty());
+        self.packed = Packed::new(&fields);
+        self.live = live;
+        self.as_imported = false;
+    }
+
     /// The typed record.
     pub fn read<R: Record>(&self) -> R {
         R::from_fields(&self.packed.fields())

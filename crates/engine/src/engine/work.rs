@@ -39,10 +39,25 @@ pub enum Work {
 
 /// The first work, decided and waiting for its documents.
 pub enum Prepared {
-    Edit { id: CommandId, placed: Vec<Placed>, plan: crate::command::Plan, undoable: bool },
+    Edit(Box<PreparedEdit>),
     Page(Box<OpenedPage>),
     Rebuild(DocumentKey),
 }
+
+/// A command whose writes have their documents, and what is told of it.
+pub struct PreparedEdit {
+    id: CommandId,
+    batch: BatchId,
+    placed: Vec<Placed>,
+    outcome: Outcome,
+    /// What was there before, for undo.
+    records: Vec<RecordDone>,
+    /// The person sees it already: rows as they were, to be shown again should the documents not take it.
+    foreseen: Option<Vec<Foreseen>>,
+}
+
+/// So many writes are shown before their documents have them; more would themselves be what the person waits for.
+const FORESEEN: usize = 24;
 
 /// What a read is for.
 pub enum Reading {
@@ -109,10 +124,10 @@ impl Engine {
             Reading::Documents(_) | Reading::Envelopes(..) => {
                 // A command is refused; a page must not be skipped, so it waits until the store can be read again.
                 self.read_again_at = Some(Timestamp(self.now.at.0 + READ_AGAIN_MS));
-                if let Some(Prepared::Edit { id, .. }) =
-                    self.prepared.take_if(|prepared| matches!(prepared, Prepared::Edit { .. }))
+                if let Some(Prepared::Edit(edit)) =
+                    self.prepared.take_if(|prepared| matches!(prepared, Prepared::Edit(_)))
                 {
-                    self.answer(id, Err(Refusal::StorageFailed(error.to_string())));
+                    self.refuse_edit(*edit, Refusal::StorageFailed(error.to_string()));
                 }
             }
             Reading::Refill { space, device, .. } => self.given(space, device),
@@ -183,10 +198,8 @@ impl Engine {
                 self.mark(|care| care.document_passed(id));
             }
             None => {
-                if let Some(Prepared::Edit { id, .. }) = self.prepared.take() {
-                    self.answer(id, Err(Refusal::DamagedDocument));
-                } else {
-                    self.prepared = None;
+                if let Some(Prepared::Edit(edit)) = self.prepared.take() {
+                    self.refuse_edit(*edit, Refusal::DamagedDocument);
                 }
             }
         }
@@ -202,6 +215,10 @@ impl Engine {
             if self.prepared.is_none() {
                 let Some(work) = self.next_work() else { return };
                 self.prepare(work);
+                if self.foresee() {
+                    self.has_yielded = true;
+                    return;
+                }
             }
             let Some(prepared) = self.prepared.take() else { continue };
             let missing = self.missing(&prepared);
@@ -228,7 +245,7 @@ impl Engine {
     fn missing(&self, prepared: &Prepared) -> BTreeSet<DocumentKey> {
         let State::InTeam(replica) = &self.state else { return BTreeSet::new() };
         let mut wanted = match prepared {
-            Prepared::Edit { placed, .. } => domain::few::set(placed.iter().map(|placed| placed.document)),
+            Prepared::Edit(edit) => domain::few::set(edit.placed.iter().map(|placed| placed.document)),
             Prepared::Page(page) => page.documents(),
             Prepared::Rebuild(key) => BTreeSet::from([*key]),
         };
@@ -335,35 +352,74 @@ impl Engine {
         let placed = plan.and_then(|mut plan| {
             let writes = std::mem::take(&mut plan.writes);
             let placed = replica.place(now, writes, &plan.parents)?;
-            Ok(Prepared::Edit { id, placed, plan, undoable })
+            Ok((placed, plan))
         });
         match placed {
-            Ok(prepared) => self.prepared = Some(prepared),
+            Ok((placed, plan)) => {
+                let batch = BatchId(replica.random());
+                let undo = (undoable && !placed.is_empty()).then_some(batch);
+                let outcome = Outcome { changed: Vec::new(), undo, made: plan.made, kept: plan.kept };
+                let records = placed.iter().map(|placed| before(replica, &placed.write)).collect();
+                let edit = PreparedEdit { id, batch, placed, outcome, records, foreseen: None };
+                self.prepared = Some(Prepared::Edit(Box::new(edit)));
+            }
             Err(refusal) => self.answer(id, Err(refusal)),
         }
+    }
+
+    /// Show what a command will do, and answer it, before its documents are read, written and sealed: the person waits
+    /// for none of that. Gives whether there was something to show; the documents follow in the next step.
+    fn foresee(&mut self) -> bool {
+        let (State::InTeam(replica), Some(Prepared::Edit(edit))) = (&mut self.state, &mut self.prepared) else {
+            return false;
+        };
+        let is_closed = replica.has_closed(edit.placed.iter().map(|placed| placed.document));
+        if is_closed || edit.placed.is_empty() || edit.placed.len() > FORESEEN {
+            return false;
+        }
+        let foreseen = replica.foresee(&edit.placed);
+        edit.outcome.changed = foreseen.iter().map(|foreseen| foreseen.id).collect();
+        edit.foreseen = Some(foreseen);
+        let (id, outcome) = (edit.id, edit.outcome.clone());
+        self.saving.foreseen = 1;
+        self.has_edited = true;
+        self.answer(id, Ok(outcome));
+        let missing = self.prepared.as_ref().map(|prepared| self.missing(prepared)).unwrap_or_default();
+        self.read_documents(missing);
+        true
+    }
+
+    /// The documents do not take it: what was shown is taken back, and that is said.
+    fn refuse_edit(&mut self, edit: PreparedEdit, refusal: Refusal) {
+        if let State::InTeam(replica) = &mut self.state {
+            replica.unforesee(edit.foreseen.unwrap_or_default());
+        }
+        self.saving.foreseen = 0;
+        self.answer(edit.id, Err(refusal));
     }
 
     fn perform(&mut self, prepared: Prepared) {
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
         match prepared {
-            Prepared::Edit { id, placed, .. }
-                if replica.has_closed(placed.iter().map(|placed| placed.document)) =>
+            Prepared::Edit(edit)
+                if replica.has_closed(edit.placed.iter().map(|placed| placed.document)) =>
             {
-                self.answer(id, Err(Refusal::DamagedDocument));
+                self.refuse_edit(*edit, Refusal::DamagedDocument);
             }
-            Prepared::Edit { id, placed, plan, undoable } => {
+            Prepared::Edit(mut edit) => {
                 let step = replica.sync.begin_step();
-                let batch = BatchId(replica.random());
-                let result = carry_out_edit(replica, now, id, batch, placed, plan, undoable);
-                match result {
-                    Ok((outcome, ops)) => {
+                match carry_out(replica, now, &mut edit) {
+                    Ok(ops) => {
                         self.has_edited = true;
-                        let told = vec![OnDurable::Release(step), OnDurable::Saved(id)];
+                        self.saving.foreseen = 0;
+                        let told = vec![OnDurable::Release(step), OnDurable::Saved(edit.id)];
                         self.saving.add(ops, Durability::Strict, told);
-                        self.answer(id, Ok(outcome));
+                        if edit.foreseen.is_none() {
+                            self.answer(edit.id, Ok(edit.outcome));
+                        }
                     }
-                    Err(refusal) => self.answer(id, Err(refusal)),
+                    Err(refusal) => self.refuse_edit(*edit, refusal),
                 }
             }
             Prepared::Page(page) => {
@@ -408,23 +464,16 @@ impl Engine {
     }
 }
 
-fn carry_out_edit(
-    replica: &mut Replica,
-    now: Now,
-    id: CommandId,
-    batch: BatchId,
-    placed: Vec<Placed>,
-    plan: crate::command::Plan,
-    undoable: bool,
-) -> Result<(Outcome, Vec<StoreOp>), Refusal> {
-    let records: Vec<RecordDone> = placed.iter().map(|placed| before(replica, &placed.write)).collect();
-    let has_writes = !placed.is_empty();
-    let edited = replica.edit(now, batch, placed)?;
-    let undo = (undoable && has_writes).then_some(batch);
-    let outcome = Outcome { changed: edited.changed, undo, made: plan.made, kept: plan.kept };
+/// Write a command's documents; gives what is to be written to disk.
+fn carry_out(replica: &mut Replica, now: Now, edit: &mut PreparedEdit) -> Result<Vec<StoreOp>, Refusal> {
+    let edited = replica.edit(now, edit.batch, std::mem::take(&mut edit.placed), &edit.outcome.changed)?;
+    if edit.foreseen.is_none() {
+        edit.outcome.changed = edited.changed;
+    }
+    let records = std::mem::take(&mut edit.records);
     let mut ops = edited.ops;
-    ops.extend(replica.done.push(Deed { command: id, outcome: outcome.clone(), records }));
-    Ok((outcome, ops))
+    ops.extend(replica.done.push(Deed { command: edit.id, outcome: edit.outcome.clone(), records }));
+    Ok(ops)
 }
 
 fn before(replica: &Replica, write: &crate::document::RecordWrite) -> RecordDone {

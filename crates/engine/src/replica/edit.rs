@@ -25,6 +25,12 @@ pub struct Placed {
     pub write: RecordWrite,
 }
 
+/// A record that is shown as it will be, and the row that it had.
+pub struct Foreseen {
+    pub id: RecordId,
+    before: Option<Row>,
+}
+
 /// What a step changed.
 pub struct Edited {
     /// What is to be written, all or nothing.
@@ -82,8 +88,39 @@ impl Replica {
         domain::few::set(wanted)
     }
 
-    /// Carry out placed writes whose documents are loaded: one change (and envelope) per document.
-    pub fn edit(&mut self, now: Now, batch: BatchId, placed: Vec<Placed>) -> Result<Edited, Refusal> {
+    /// Show what these writes will make of their records; the documents have the last word when they are written.
+    pub fn foresee(&mut self, placed: &[Placed]) -> Vec<Foreseen> {
+        let mut foreseen = Vec::new();
+        for Placed { document, write } in placed {
+            let before = self.projection.find(write.id).cloned();
+            let mut row = before.clone().unwrap_or_else(|| Row::new(write.id, *document, write.kind));
+            row.write(&write.fields, write.live);
+            if self.projection.upsert_row(row).is_some() {
+                foreseen.push(Foreseen { id: write.id, before });
+            }
+        }
+        foreseen
+    }
+
+    /// Show rows again as they were.
+    pub fn unforesee(&mut self, foreseen: Vec<Foreseen>) {
+        for Foreseen { id, before } in foreseen.into_iter().rev() {
+            let gone = || self.projection.find(id).map(|row| Row::new(id, row.document, row.kind));
+            if let Some(row) = before.or_else(gone) {
+                self.projection.upsert_row(row);
+            }
+        }
+    }
+
+    /// Carry out placed writes whose documents are loaded: one change (and envelope) per document. Records that were
+    /// foreseen are written to disk although they look as they do already.
+    pub fn edit(
+        &mut self,
+        now: Now,
+        batch: BatchId,
+        placed: Vec<Placed>,
+        foreseen: &[RecordId],
+    ) -> Result<Edited, Refusal> {
         let mut by_document: BTreeMap<DocumentKey, Vec<RecordWrite>> = BTreeMap::new();
         for Placed { document, write } in placed {
             by_document.entry(document).or_default().push(write);
@@ -92,7 +129,7 @@ impl Replica {
         let mut bodies = Vec::new();
         for (key, writes) in by_document {
             for part in split(writes) {
-                if let Some(change) = self.write_document(now, key, &part, &mut edited)? {
+                if let Some(change) = self.write_document(now, key, &part, foreseen, &mut edited)? {
                     bodies.push((key, change));
                 }
             }
@@ -106,6 +143,7 @@ impl Replica {
         now: Now,
         key: DocumentKey,
         writes: &[RecordWrite],
+        foreseen: &[RecordId],
         edited: &mut Edited,
     ) -> Result<Option<Vec<u8>>, Refusal> {
         let shard = self.projection.document(key).shard.clone();
@@ -128,7 +166,9 @@ impl Replica {
         let mut rows: Vec<RowKey> = Vec::with_capacity(states.len());
         for state in &states {
             self.sync.batches.is_shown(key, state.id);
-            if let Some(row) = self.projection.upsert(key, state) {
+            let changed = self.projection.upsert(key, state);
+            let shown = || foreseen.contains(&state.id).then(|| self.projection.find_key(state.id)).flatten();
+            if let Some(row) = changed.or_else(shown) {
                 rows.push(row);
                 edited.changed.push(state.id);
             }
