@@ -8,7 +8,12 @@ use leptos::ev;
 use leptos::prelude::*;
 
 /// The input under its label. `then` hears the file's content once it is read.
-pub fn file_field(page: Page, id: &'static str, label: Word, then: impl Fn(File) + Clone + 'static) -> AnyView {
+pub fn file_field(
+    page: Page,
+    id: &'static str,
+    label: Word,
+    then: impl Fn(File) + Clone + 'static,
+) -> AnyView {
     let language = page.language();
     let changed = move |event: ev::Event| {
         let then = then.clone();

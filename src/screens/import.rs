@@ -48,7 +48,7 @@ struct Importing {
     /// Whose files they are.
     from: State<String>,
     /// What it will be; its record is no news.
-    import: State<RecordId>,
+    import: StoredValue<RecordId>,
     /// Remarks that are shown row by row.
     remarks: State<Vec<String>>,
     /// Why the files cannot be taken.
@@ -62,8 +62,7 @@ struct Importing {
 pub fn Import() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let records =
-        |kind: &str| Query::Records { kind: kind.to_owned(), deleted: false, window: ALL };
+    let records = |kind: &str| Query::Records { kind: kind.to_owned(), deleted: false, window: ALL };
     page.show(Slot::Stages, records("stage"));
     page.show(Slot::Imports, records("import"));
     let importing = Importing {
@@ -71,7 +70,7 @@ pub fn Import() -> impl IntoView {
         step: State::new(Step::Choosing),
         presets: State::new(Vec::new()),
         from: State::new(String::new()),
-        import: State::new(RecordId([0; 16])),
+        import: StoredValue::new(RecordId([0; 16])),
         remarks: State::new(Vec::new()),
         fault: State::new(None),
         refusal: State::new(None),
@@ -82,12 +81,15 @@ pub fn Import() -> impl IntoView {
     importing.worker.set_value(Some(worker));
     let body = move || match importing.step.get() {
         Step::Choosing => choose(importing),
-        Step::Reading => view! { <p class="muted" role="status">{files::READING.say(language)}</p> }.into_any(),
+        Step::Reading => {
+            view! { <p class="muted" role="status">{files::READING.say(language)}</p> }.into_any()
+        }
         Step::Looking(preview) => looked(importing, *preview),
         Step::Bringing(progress) => bringing(importing, progress),
         Step::Over(progress) => over(importing, progress),
     };
-    let fault = move || importing.fault.get().map(|why| view! { <p class="note late" role="alert">{why}</p> });
+    let fault =
+        move || importing.fault.get().map(|why| view! { <p class="note late" role="alert">{why}</p> });
     view! {
         <Head title=Live::new(move || files::IMPORT.say(language).to_owned()) />
         <section class="part form">
@@ -124,7 +126,7 @@ fn over(importing: Importing, progress: Progress) -> AnyView {
 
 impl Importing {
     fn tell(self, message: ToReader) {
-        self.worker.with_value(|worker| {
+        let _ = self.worker.try_with_value(|worker| {
             if let Some(worker) = worker {
                 worker.send(ToFileWorker::Reader(message));
             }
@@ -134,7 +136,8 @@ impl Importing {
     /// Look at files.
     fn read(self, preset: PresetRow, files: Vec<(String, File)>) {
         let Some(team) = self.page.team_session().map(|team| team.team) else { return };
-        let stages = self.page.state.stages.with_untracked(|stages| stages.0.as_ref().map(|all| all.rows.clone()));
+        let stages =
+            self.page.state.stages.with_untracked(|stages| stages.0.as_ref().map(|all| all.rows.clone()));
         self.fault.set(None);
         self.refusal.set(None);
         self.remarks.set(Vec::new());
@@ -173,7 +176,7 @@ impl Importing {
         match said {
             FromReader::Presets(presets) => self.presets.set(presets),
             FromReader::Read(preview) => {
-                self.import.set(preview.import.0);
+                self.import.set_value(preview.import.0);
                 self.step.set(Step::Looking(preview));
             }
             FromReader::NotRead(why) => {
@@ -181,7 +184,9 @@ impl Importing {
                 self.step.set(Step::Choosing);
             }
             FromReader::Remarks { rows, .. } => self.remarks.update(|remarks| remarks.extend(rows)),
-            FromReader::Report(report) => save_file(&format!("{}.csv", files::DID_NOT_FIT.say(self.page.language())), &report),
+            FromReader::Report(report) => {
+                save_file(&format!("{}.csv", files::DID_NOT_FIT.say(self.page.language())), &report)
+            }
             FromReader::Batch(batch) => self.bring(batch),
             FromReader::Progress(progress) => self.step.set(Step::Bringing(progress)),
             FromReader::Over(progress) => self.step.set(Step::Over(progress)),
@@ -191,7 +196,8 @@ impl Importing {
     fn bring(self, batch: File) {
         self.page.ask(Command::Carried(batch), move |result| match result {
             Ok(done) => {
-                let Some(import) = self.import.try_get_untracked() else { return };
+                // Somebody may have gone to another screen: then no more batches follow.
+                let Some(import) = self.import.try_get_value() else { return };
                 let new = done.changed.iter().filter(|id| **id != import).count();
                 self.tell(ToReader::Saved { new: u32::try_from(new).unwrap_or(u32::MAX) });
             }

@@ -218,9 +218,8 @@ fn nothing_is_written_by_a_file_that_cannot_be_used() {
     let at = team.add_device("新手机");
     team.sync();
     let before = team.devices[at].disk.copy();
-    let tries = |team: &mut Team, bytes: &[u8]| {
-        team.does(at, Command::RestoreReplica { copy: File(bytes.to_vec()) })
-    };
+    let tries =
+        |team: &mut Team, bytes: &[u8]| team.does(at, Command::RestoreReplica { copy: File(bytes.to_vec()) });
     let cut = &kept.0[..kept.0.len() - 7];
     assert_eq!(tries(&mut team, cut), Err(Refusal::File(FileFault::Changed)));
     assert_eq!(tries(&mut team, b""), Err(Refusal::File(FileFault::Changed)));

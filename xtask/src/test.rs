@@ -107,7 +107,7 @@ fn lint() -> Result<Tally> {
     let native = ["clippy", "--workspace", "--exclude", "tongzhou", "--all-targets", "--", "-D", "warnings"];
     let mut tally = passes(&mut cargo(&native))?;
     crate::tools::web_path()?;
-    let web = ["clippy", "--package", "tongzhou", "--all-targets", "--features", "worker,probe"];
+    let web = ["clippy", "--package", "tongzhou", "--all-targets", "--features", "worker,files,probe"];
     tally += passes(cargo(&web).args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]))?;
     Ok(tally)
 }

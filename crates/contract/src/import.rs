@@ -163,7 +163,7 @@ pub enum ToReader {
         /// The team's stages: id and all fields.
         stages: Vec<(RecordId, Fields)>,
         /// Name and content of each.
-        files: Vec<(String, Vec<u8>)>,
+        files: Vec<(String, File)>,
     },
     /// Show some of the remarks.
     Remarks(Window),

@@ -8,7 +8,7 @@ mod restore;
 mod shard;
 
 pub use boot::{BootFault, Booted};
-pub use edit::{Edited, Placed};
+pub use edit::{Edited, Foreseen, Placed};
 pub use restore::Restored;
 
 pub use shard::{fullest, shard_name};

@@ -6,8 +6,8 @@
 use crate::Effect;
 use crate::host::{Durability, Key, StoreError, StoreOp};
 use crate::sync::by_file::Outgoing;
-use contract::view::StorageFault;
 use contract::CommandId;
+use contract::view::StorageFault;
 use domain::Timestamp;
 use wire::Receipt;
 

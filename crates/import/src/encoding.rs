@@ -36,7 +36,6 @@ fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let options = web_sys::TextDecoderOptions::new();
     options.set_fatal(true);
-    options.set_ignore_bom(true);
     let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
     decoder.decode_with_u8_array(bytes).ok().map(Cow::Owned)
 }

@@ -28,7 +28,9 @@ impl Reader {
     /// Take one message and say what follows from it.
     pub fn handle(&mut self, message: ToReader) -> Vec<FromReader> {
         match message {
-            ToReader::Presets => vec![FromReader::Presets(PRESETS.iter().map(|preset| row(preset)).collect())],
+            ToReader::Presets => {
+                vec![FromReader::Presets(PRESETS.iter().map(|preset| row(preset)).collect())]
+            }
             ToReader::Read { chinese, preset, team, stages, files } => {
                 let language = if chinese { Language::Chinese } else { Language::English };
                 *self = Self { language, ..Self::default() };
@@ -48,8 +50,8 @@ impl Reader {
         }
     }
 
-    fn read(&mut self, code: &str, team: &Team, files: &[(String, Vec<u8>)]) -> FromReader {
-        let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
+    fn read(&mut self, code: &str, team: &Team, files: &[(String, contract::File)]) -> FromReader {
+        let files: Vec<File<'_>> = files.iter().map(|(name, file)| File { name, bytes: &file.0 }).collect();
         let plan = preset(code)
             .ok_or_else(|| ImportFault::NoPreset(code.to_owned()))
             .and_then(|preset| read(preset, &files, team));

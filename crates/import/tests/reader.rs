@@ -15,9 +15,13 @@ const ALL: u32 = 2_000 + 41 + 85 + 7;
 fn read(reader: &mut Reader, preset: &str, export: &PipelineExport) -> FromReader {
     let stage = |n: u8, end| (RecordId([n; 16]), Stage { end, ..Stage::default() }.to_fields());
     let stages = vec![stage(1, None), stage(2, Some(StageEnd::Won)), stage(3, Some(StageEnd::Lost))];
-    let files =
-        export.files.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes())).collect();
-    let message = ToReader::Read { chinese: false, preset: preset.to_owned(), team: RecordId([9; 16]), stages, files };
+    let files = export
+        .files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), contract::File(text.clone().into_bytes())))
+        .collect();
+    let message =
+        ToReader::Read { chinese: false, preset: preset.to_owned(), team: RecordId([9; 16]), stages, files };
     let mut said = reader.handle(message);
     assert_eq!(said.len(), 1);
     said.remove(0)

@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn what_a_file_brought_is_said_with_who_came() {
-        assert_eq!(received(Language::English, 1, 2), "1 new change, saved here. 2 devices have joined the team.");
+        assert_eq!(
+            received(Language::English, 1, 2),
+            "1 new change, saved here. 2 devices have joined the team."
+        );
         assert_eq!(received(Language::Chinese, 0, 0), "没有新的改动，都已经收过了。");
     }
 }

@@ -9,7 +9,6 @@ mod find;
 mod folder_store;
 mod peer;
 mod screen;
-mod spreadsheet;
 mod system_clock;
 mod traffic;
 mod usage;

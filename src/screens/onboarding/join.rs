@@ -35,7 +35,8 @@ pub fn JoinForm() -> impl IntoView {
             match result {
                 Ok(done) => {
                     page.invite.set(None);
-                    if let Outcome { made: Some(Made::Received { waits_for_admission: true, .. }), .. } = done {
+                    if let Outcome { made: Some(Made::Received { waits_for_admission: true, .. }), .. } = done
+                    {
                         page.say(files::READS_ONLY);
                     }
                 }

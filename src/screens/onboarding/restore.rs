@@ -46,9 +46,8 @@ pub fn RestoreForm() -> impl IntoView {
         let passphrase = Passphrase(passphrase.get_untracked());
         worker.with_value(|worker| worker.send(ToFileWorker::Open { backup, passphrase }));
     };
-    let is_ready = move || {
-        backup.with(Option::is_some) && !passphrase.with(String::is_empty) && !is_running.get()
-    };
+    let is_ready =
+        move || backup.with(Option::is_some) && !passphrase.with(String::is_empty) && !is_running.get();
     view! {
         <h1 tabindex="-1">{files::RESTORE.say(language)}</h1>
         <p class="prose muted">{files::RESTORE_WHAT.say(language)}</p>

@@ -67,7 +67,8 @@ pub fn Backup() -> impl IntoView {
     };
     let name = page.team_session().map(|team| team.team_name).unwrap_or_default();
     let name = format!("{name}-{}.tzbackup", now().today);
-    let body = move || match made.get() {
+    let body = move || {
+        match made.get() {
         Some(backup) => view! {
             <p class="prose" role="status">{files::BACKUP_READY.say(language)}</p>
             {take_away(page, name.clone(), backup, backup_taken)}
@@ -89,6 +90,7 @@ pub fn Backup() -> impl IntoView {
             </form>
         }
         .into_any(),
+    }
     };
     view! { <Sheet title=files::BACKUP.say(language)>{live(body)}</Sheet> }
 }

@@ -27,7 +27,9 @@ pub fn SyncFile() -> impl IntoView {
         received.set(Some(files::OPENING.say(language).to_owned()));
         page.ask(Command::OpenSyncFile { file }, move |result| match result {
             Ok(done) => {
-                let Some(Made::Received { envelopes, admitted, waits_for_admission }) = done.made else { return };
+                let Some(Made::Received { envelopes, admitted, waits_for_admission }) = done.made else {
+                    return;
+                };
                 let mut said = language::file::received(language, envelopes, admitted);
                 for word in [(waits_for_admission, files::READS_ONLY), (admitted > 0, files::ANSWER_FILE)] {
                     if word.0 {
@@ -44,7 +46,8 @@ pub fn SyncFile() -> impl IntoView {
             }
         });
     };
-    let making = move || match made.get() {
+    let making = move || {
+        match made.get() {
         Some(file) => sync_file_to_take(page, file),
         None => view! {
             <label class="check">
@@ -54,6 +57,7 @@ pub fn SyncFile() -> impl IntoView {
             <button type="button" class="button primary" on:click=make>{files::MAKE_SYNC_FILE.say(language)}</button>
         }
         .into_any(),
+    }
     };
     let brought = move || received.get().map(|said| view! { <p class="note" role="status">{said}</p> });
     view! {

@@ -1,5 +1,6 @@
 //! Live queries: a subscribed view is computed again when what it shows may have changed, and sent when it differs.
 
+use super::team::team_id;
 use super::{Engine, State, Subscription};
 use crate::identity::actor_prefix;
 use crate::query::{Asking, answer};

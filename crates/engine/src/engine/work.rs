@@ -6,7 +6,7 @@ use super::{Engine, State};
 use crate::done::{Deed, RecordDone};
 use crate::host::{Durability, Found, Key, StoreError, StoreOp};
 use crate::projection::DocumentKey;
-use crate::replica::{Booted, Loaded, Placed, Replica, fullest, shard_name};
+use crate::replica::{Booted, Foreseen, Loaded, Placed, Replica, fullest, shard_name};
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
@@ -370,7 +370,8 @@ impl Engine {
     /// Show what a command will do, and answer it, before its documents are read, written and sealed: the person waits
     /// for none of that. Gives whether there was something to show; the documents follow in the next step.
     fn foresee(&mut self) -> bool {
-        let (State::InTeam(replica), Some(Prepared::Edit(edit))) = (&mut self.state, &mut self.prepared) else {
+        let (State::InTeam(replica), Some(Prepared::Edit(edit))) = (&mut self.state, &mut self.prepared)
+        else {
             return false;
         };
         let is_closed = replica.has_closed(edit.placed.iter().map(|placed| placed.document));
@@ -402,9 +403,7 @@ impl Engine {
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
         match prepared {
-            Prepared::Edit(edit)
-                if replica.has_closed(edit.placed.iter().map(|placed| placed.document)) =>
-            {
+            Prepared::Edit(edit) if replica.has_closed(edit.placed.iter().map(|placed| placed.document)) => {
                 self.refuse_edit(*edit, Refusal::DamagedDocument);
             }
             Prepared::Edit(mut edit) => {

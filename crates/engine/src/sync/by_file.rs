@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use wire::access::InvitePurpose;
 use wire::sync_file::Readers;
 use wire::{
-    DeviceId, Envelope, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record,
-    SealedBox, SpaceClass, SpaceId, SyncContents, SyncFile,
+    DeviceId, Envelope, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record, SealedBox,
+    SpaceClass, SpaceId, SyncContents, SyncFile,
 };
 
 /// A file that is being made: everything but the envelopes, which are on disk.

@@ -2,10 +2,10 @@
 
 use crate::fault::Fault;
 use crate::peer::Peer;
-use import::spreadsheet::{self, harmless};
 use crate::value::{self, Titles};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Value};
+use import::spreadsheet::{self, harmless};
 use std::collections::BTreeMap;
 
 /// The titles that name one live record of their kind only: what a reference can be written as and read back from.
