@@ -61,11 +61,17 @@ impl Bridge {
 
     /// Send a message; before the worker is ready, and while it is being replaced, it waits.
     pub fn send(&self, message: ToWorker) {
-        self.line.unsettled.borrow_mut().sent(&message);
+        let bytes = written(&message);
+        self.line.unsettled.borrow_mut().sent(&message, &bytes);
         if self.line.ready.get() {
-            self.line.post(&message);
+            self.line.post(&bytes);
         }
     }
+}
+
+/// Plain data always has bytes.
+fn written(message: &ToWorker) -> Vec<u8> {
+    postcard::to_stdvec(message).unwrap_or_default()
 }
 
 /// Starts a worker whose words go to the listener.
@@ -115,19 +121,18 @@ impl Line {
 
     fn greet(&self) {
         self.ready.set(true);
-        self.post(&ToWorker::Hello { version: PROTOCOL_VERSION });
+        self.post(&written(&ToWorker::Hello { version: PROTOCOL_VERSION }));
         if self.restarts.get() > 0 {
-            self.post(&ToWorker::Crashed);
+            self.post(&written(&ToWorker::Crashed));
         }
-        for message in self.unsettled.borrow().replay() {
-            self.post(&message);
+        for bytes in self.unsettled.borrow().replay() {
+            self.post(bytes);
         }
     }
 
-    fn post(&self, message: &ToWorker) {
-        let Some(bytes) = postcard::to_stdvec(message).ok() else { return };
+    fn post(&self, bytes: &[u8]) {
         if let Some(thread) = self.thread.borrow().as_ref() {
-            thread.post(&bytes);
+            thread.post(bytes);
         }
     }
 

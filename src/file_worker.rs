@@ -23,9 +23,12 @@ struct Line {
 impl FileWorker {
     /// Start the worker. `hear` hears what it says, and `None` when it is lost.
     pub fn start(hear: impl Fn(Option<FromFileWorker>) + 'static) -> Self {
+        Self::start_for(Rc::new(hear))
+    }
+
+    fn start_for(hear: Rc<dyn Fn(Option<FromFileWorker>)>) -> Self {
         let line = Rc::new(Line::default());
         let weak = Rc::downgrade(&line);
-        let hear: Rc<dyn Fn(Option<FromFileWorker>)> = Rc::new(hear);
         let listener = {
             let hear = hear.clone();
             Box::new(move |heard| {

@@ -1,9 +1,11 @@
-//! The file worker: passphrases and other programs' files, beside page and engine.
+//! The file worker: passphrases, other programs' files and sample teams, beside page and engine.
 
+use contract::File;
 use contract::file::{FromFileWorker, ToFileWorker};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use import::Reader;
+use sample::Language;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -32,6 +34,12 @@ fn answer(reader: &mut Reader, message: ToFileWorker) -> Vec<FromFileWorker> {
         }
         ToFileWorker::Open { backup, passphrase } => {
             vec![FromFileWorker::Opened(backup::open(&backup, &passphrase))]
+        }
+        ToFileWorker::Sample { chinese, today, utc_offset_minutes } => {
+            let language = if chinese { Language::Chinese } else { Language::English };
+            let look = sample::look_around(today, utc_offset_minutes, language).into_command();
+            // What could not be written would not be read, and the engine would say so.
+            vec![FromFileWorker::Sample(File(postcard::to_stdvec(&look).unwrap_or_default()))]
         }
         ToFileWorker::Reader(message) => {
             reader.handle(message).into_iter().map(FromFileWorker::Reader).collect()

@@ -1,29 +1,29 @@
 //! What a new worker must be told again after the old one died.
 
-use contract::{CommandId, FromWorker, Query, ToWorker};
+use contract::{CommandId, FromWorker, ToWorker};
 
-/// Commands whose changes are not yet durable, in the order they were given, and the subscriptions that are open.
-/// Repeating a command that was done already is harmless: its id says that it is the same.
+/// Commands whose changes are not yet durable, in the order they were given, and the subscriptions that are open; as
+/// the bytes that were sent. Repeating a command that was done already is harmless: its id says that it is the same.
 #[derive(Default)]
 pub struct Unsettled {
-    commands: Vec<(CommandId, ToWorker)>,
-    subscriptions: Vec<(u32, Query)>,
-    hidden: bool,
+    commands: Vec<(CommandId, Vec<u8>)>,
+    subscriptions: Vec<(u32, Vec<u8>)>,
+    hidden: Option<Vec<u8>>,
 }
 
 impl Unsettled {
     /// Note what the page sends.
-    pub fn sent(&mut self, message: &ToWorker) {
+    pub fn sent(&mut self, message: &ToWorker, bytes: &[u8]) {
         match message {
-            ToWorker::Command { id, .. } => self.commands.push((*id, message.clone())),
-            ToWorker::Subscribe { subscription, query } => {
+            ToWorker::Command { id, .. } => self.commands.push((*id, bytes.to_vec())),
+            ToWorker::Subscribe { subscription, .. } => {
                 self.close(*subscription);
-                self.subscriptions.push((*subscription, query.clone()));
+                self.subscriptions.push((*subscription, bytes.to_vec()));
             }
             ToWorker::Unsubscribe { subscription } => {
                 self.close(*subscription);
             }
-            ToWorker::Visible(visible) => self.hidden = !visible,
+            ToWorker::Visible(visible) => self.hidden = (!visible).then(|| bytes.to_vec()),
             ToWorker::Hello { .. } | ToWorker::Crashed => {}
         }
     }
@@ -50,14 +50,10 @@ impl Unsettled {
     }
 
     /// Everything a new worker needs to hear, commands first, so that the views it sends already show them.
-    pub fn replay(&self) -> Vec<ToWorker> {
-        let commands = self.commands.iter().map(|(_, message)| message.clone());
-        let subscriptions = self.subscriptions.iter().map(|(subscription, query)| ToWorker::Subscribe {
-            subscription: *subscription,
-            query: query.clone(),
-        });
-        let hidden = self.hidden.then_some(ToWorker::Visible(false));
-        commands.chain(subscriptions).chain(hidden).collect()
+    pub fn replay(&self) -> impl Iterator<Item = &[u8]> {
+        let commands = self.commands.iter().map(|(_, bytes)| bytes);
+        let subscriptions = self.subscriptions.iter().map(|(_, bytes)| bytes);
+        commands.chain(subscriptions).chain(&self.hidden).map(Vec::as_slice)
     }
 }
 
@@ -65,7 +61,17 @@ impl Unsettled {
 mod tests {
     use super::*;
     use contract::command::Command;
-    use contract::{BatchId, Outcome, Refusal};
+    use contract::{BatchId, Outcome, Query, Refusal};
+
+    impl Unsettled {
+        fn sends(&mut self, message: &ToWorker) {
+            self.sent(message, &postcard::to_stdvec(message).unwrap());
+        }
+
+        fn replays(&self) -> Vec<ToWorker> {
+            self.replay().map(|bytes| postcard::from_bytes(bytes).unwrap()).collect()
+        }
+    }
 
     fn command(number: u8) -> ToWorker {
         ToWorker::Command { id: id(number), command: Command::RetryQuarantine }
@@ -83,47 +89,47 @@ mod tests {
     #[test]
     fn a_command_is_repeated_until_it_is_durable() {
         let mut unsettled = Unsettled::default();
-        unsettled.sent(&command(1));
-        unsettled.sent(&command(2));
+        unsettled.sends(&command(1));
+        unsettled.sends(&command(2));
         assert!(!unsettled.received(&done(1, Some(BatchId([1; 16])))));
-        assert_eq!(unsettled.replay(), [command(1), command(2)]);
+        assert_eq!(unsettled.replays(), [command(1), command(2)]);
         assert!(unsettled.received(&FromWorker::Saved { id: id(1) }));
-        assert_eq!(unsettled.replay(), [command(2)]);
+        assert_eq!(unsettled.replays(), [command(2)]);
     }
 
     #[test]
     fn a_refused_command_is_not_repeated() {
         let mut unsettled = Unsettled::default();
-        unsettled.sent(&command(1));
+        unsettled.sends(&command(1));
         assert!(unsettled.received(&FromWorker::Answer { id: id(1), result: Err(Refusal::NoTeam) }));
-        assert!(unsettled.replay().is_empty());
+        assert!(unsettled.replays().is_empty());
     }
 
     #[test]
     fn a_command_that_changed_nothing_is_not_repeated() {
         let mut unsettled = Unsettled::default();
-        unsettled.sent(&command(1));
+        unsettled.sends(&command(1));
         assert!(unsettled.received(&done(1, None)));
-        assert!(unsettled.replay().is_empty());
+        assert!(unsettled.replays().is_empty());
     }
 
     #[test]
     fn only_the_latest_open_subscriptions_are_repeated() {
         let mut unsettled = Unsettled::default();
         let subscribe = |subscription, query| ToWorker::Subscribe { subscription, query };
-        unsettled.sent(&subscribe(1, Query::Session));
-        unsettled.sent(&subscribe(2, Query::Session));
-        unsettled.sent(&subscribe(1, Query::Today));
-        unsettled.sent(&ToWorker::Unsubscribe { subscription: 2 });
-        assert_eq!(unsettled.replay(), [subscribe(1, Query::Today)]);
+        unsettled.sends(&subscribe(1, Query::Session));
+        unsettled.sends(&subscribe(2, Query::Session));
+        unsettled.sends(&subscribe(1, Query::Today));
+        unsettled.sends(&ToWorker::Unsubscribe { subscription: 2 });
+        assert_eq!(unsettled.replays(), [subscribe(1, Query::Today)]);
     }
 
     #[test]
     fn a_hidden_page_stays_hidden_to_the_new_worker() {
         let mut unsettled = Unsettled::default();
-        unsettled.sent(&ToWorker::Visible(false));
-        assert_eq!(unsettled.replay(), [ToWorker::Visible(false)]);
-        unsettled.sent(&ToWorker::Visible(true));
-        assert!(unsettled.replay().is_empty());
+        unsettled.sends(&ToWorker::Visible(false));
+        assert_eq!(unsettled.replays(), [ToWorker::Visible(false)]);
+        unsettled.sends(&ToWorker::Visible(true));
+        assert!(unsettled.replays().is_empty());
     }
 }

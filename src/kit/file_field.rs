@@ -17,11 +17,12 @@ pub fn file_field(
     let language = page.language();
     let changed = move |event: ev::Event| {
         let then = then.clone();
-        read_chosen(&event_target(&event), move |files| {
+        let first = move |files: Vec<(String, File)>| {
             if let Some((_, file)) = files.into_iter().next() {
                 then(file);
             }
-        });
+        };
+        read_chosen(&event_target(&event), Box::new(first));
     };
     view! {
         <div class="field">

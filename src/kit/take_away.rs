@@ -18,15 +18,7 @@ pub fn take_away(page: Page, name: String, file: File, on_taken: fn()) -> AnyVie
         page.toasts.show(Toast::new(files::FILE_SAVED.say(language)));
         on_taken();
     };
-    let send = move |_| {
-        what.with_value(|(name, file)| {
-            send_file(name, file, move |was_sent| {
-                if was_sent {
-                    on_taken();
-                }
-            });
-        });
-    };
+    let send = move |_| what.with_value(|(name, file)| send_file(name, file, on_taken));
     view! {
         <p class="link-box" data-file="">{name} " · " {size}</p>
         <div class="foot">

@@ -11,6 +11,7 @@ use contract::{Command, FieldWrite, Query};
 use domain::record::Value;
 use language::{Word, sentence, words, words::help};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The help requests.
 #[component]
@@ -70,7 +71,7 @@ fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
             page.run_undoable(Command::Edit { id: id.0, fields }, help::I_HELP.say(language));
         };
         let solve = move |_| {
-            let command = Box::new(Command::SolveHelp { id, solution: String::new() });
+            let command = Arc::new(Command::SolveHelp { id, solution: String::new() });
             page.sheet.set(Some(SheetKind::Say { title: help::SOLVE_HOW, optional: false, command }));
         };
         let again = move |_| {

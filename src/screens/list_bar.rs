@@ -11,6 +11,7 @@ use domain::record::{KindSpec, Value};
 use domain::saved_filter::SavedFilter;
 use language::{sentence, words, words::list as word};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -176,7 +177,7 @@ fn keep_sheet(list: &str, written: String) -> SheetKind {
     SheetKind::Say {
         title: word::NAME_FILTER,
         optional: false,
-        command: Box::new(Command::Create { kind, id, fields }),
+        command: Arc::new(Command::Create { kind, id, fields }),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome,
         });
         let add_text = ToastAction::new(words::today::ADD_TEXT.say(language), move || {
             let write = FieldWrite { field: "text".to_owned(), value: None };
-            let command = Box::new(Command::Edit { id: id.0, fields: vec![write] });
+            let command = Arc::new(Command::Edit { id: id.0, fields: vec![write] });
             page.sheet.set(Some(SheetKind::Say {
                 title: words::today::WHAT_WAS_SAID,
                 optional: true,

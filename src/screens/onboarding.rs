@@ -10,10 +10,12 @@ use crate::live::{State, follow, live, live_if};
 pub use in_wechat::InWechat;
 pub use joining::Joining;
 
+use crate::file_worker::FileWorker;
 use crate::kit::{Icon, Picture, Segments, ToastArea};
-use crate::store::Page;
+use crate::store::{Page, now};
 use ::markup::view;
 use contract::Command;
+use contract::file::{FromFileWorker, ToFileWorker};
 use join::JoinForm;
 use language::{Language, words};
 use leptos::prelude::*;
@@ -80,7 +82,21 @@ pub fn Onboarding() -> impl IntoView {
 fn Ways(step: State<Step>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let look = move |_| page.run(Command::LookAround { chinese: language == Language::Chinese }, |_| {});
+    let worker = StoredValue::new_local(None::<FileWorker>);
+    let look = move |_| {
+        let now = now();
+        let started = FileWorker::start(move |said| match said {
+            Some(FromFileWorker::Sample(sample)) => page.run(Command::Carried(sample), |_| {}),
+            Some(_) => {}
+            None => page.say(words::files::WORKER_LOST),
+        });
+        started.send(ToFileWorker::Sample {
+            chinese: language == Language::Chinese,
+            today: now.today,
+            utc_offset_minutes: now.utc_offset_minutes,
+        });
+        worker.set_value(Some(started));
+    };
     let way = move |picture: Picture, title: language::Word, hint: language::Word| {
         view! {
             <Icon picture=picture />

@@ -39,6 +39,7 @@ use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -75,7 +76,7 @@ pub enum SheetKind {
         /// Whether it may stay empty.
         optional: bool,
         /// What is done with it: it takes the place of the command's own text, or of its last field.
-        command: Box<Command>,
+        command: Arc<Command>,
     },
     /// Why a customer stands where it stands in Today.
     Why {

@@ -12,7 +12,7 @@ const LAST_BACKUP: &str = "tongzhou.backup";
 
 /// Read the files that were chosen in an input; `then` gets name and content of each. A file that cannot be read any
 /// more (a card was pulled out) is left out.
-pub fn read_chosen(input: &HtmlInputElement, then: impl FnOnce(Vec<(String, File)>) + 'static) {
+pub fn read_chosen(input: &HtmlInputElement, then: Box<dyn FnOnce(Vec<(String, File)>)>) {
     let chosen = input.files();
     leptos::task::spawn_local(async move {
         let mut read = Vec::new();
@@ -68,15 +68,19 @@ pub fn can_send(name: &str, file: &File) -> bool {
     share_data(name, file).is_some()
 }
 
-/// Open the share sheet with a file; `then` hears whether it was sent.
-pub fn send_file(name: &str, file: &File, then: impl FnOnce(bool) + 'static) {
+/// Open the share sheet with a file; `then` hears that it was sent.
+pub fn send_file(name: &str, file: &File, then: fn()) {
     let promise = share_data(name, file).and_then(|(navigator, data)| {
         let share: js_sys::Function = Reflect::get(&navigator, &"share".into()).ok()?.dyn_into().ok()?;
         share.call1(&navigator, &data).ok()?.dyn_into::<js_sys::Promise>().ok()
     });
-    let Some(promise) = promise else { return then(false) };
-    // Closing the share sheet rejects the promise.
-    leptos::task::spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) });
+    let Some(promise) = promise else { return };
+    leptos::task::spawn_local(async move {
+        // Closing the share sheet rejects the promise.
+        if JsFuture::from(promise).await.is_ok() {
+            then();
+        }
+    });
 }
 
 /// When a backup was last taken away from this device.

@@ -86,6 +86,11 @@ impl Device {
         self.engine.as_ref().is_some_and(|engine| engine.replica().is_some())
     }
 
+    /// Whether a command is shown whose documents do not have it yet.
+    pub fn has_foreseen(&self) -> bool {
+        self.engine.as_ref().is_some_and(Engine::has_foreseen)
+    }
+
     /// Takes what the page is told.
     pub fn hear(&mut self, message: FromWorker) {
         match &message {

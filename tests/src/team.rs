@@ -333,13 +333,14 @@ impl Team {
         id
     }
 
-    /// Give a command and let only this device work until it is answered: its disk, and what it goes on with at once.
+    /// Give a command and let only this device work until it is answered and its documents have it: its disk, and what
+    /// it goes on with at once.
     ///
     /// # Panics
     /// When there is no answer.
     pub fn does(&mut self, at: usize, command: Command) -> Result<Outcome, Refusal> {
         let id = self.order(at, command.clone());
-        while !self.devices[at].answers.contains_key(&id) {
+        while !self.devices[at].answers.contains_key(&id) || self.devices[at].has_foreseen() {
             let device = &self.devices[at];
             let alarm = device.wake_at.map(|wake| wake.0 - device.clock_ahead_ms);
             if device.disk.is_busy() {

@@ -37,17 +37,19 @@ fn team() -> Team {
 /// What an app does: read the files, start, and give the engine one batch after the other. Ends after so many.
 fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refusal> {
     let projection = &team.device(name).replica().projection;
-    let stages = projection.live::<Stage>().map(|row| (domain::stage::StageId(row.id), row.read())).collect();
+    let stages = projection.live::<Stage>().map(|row| (row.id, row.packed.fields())).collect();
     let of_team = projection.live::<TeamRecord>().next().expect("a team").id;
     let files = pipeline_export(5, DEALS).files;
-    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+    let files =
+        files.into_iter().map(|(name, text)| (name.to_owned(), contract::File(text.into_bytes()))).collect();
     let mut reader = Reader::default();
-    let read = ToReader::Read { preset: "maven".into(), team: of_team, stages, files };
+    let preset = "maven".into();
+    let read = ToReader::Read { chinese: true, preset, team: of_team, stages, files };
     let [FromReader::Read(preview)] = &reader.handle(read)[..] else { panic!("not read") };
     let mut said = reader.handle(ToReader::Start { title: "去年的商机".into() });
     for _ in 0..batches {
-        let Some(FromReader::Batch(command)) = said.pop() else { break };
-        let outcome = team.member(name).tries(*command)?;
+        let Some(FromReader::Batch(batch)) = said.pop() else { break };
+        let outcome = team.member(name).tries(Command::Carried(batch))?;
         said = reader.handle(ToReader::Saved { new: outcome.changed.len() as u32 });
     }
     Ok(preview.import)

@@ -9,7 +9,7 @@ use domain::follow_up::{Channel, FollowUpId, Outcome as TouchOutcome};
 use domain::help_request::HelpRequestId;
 use domain::import::ImportId;
 use domain::member::{MemberId, Role};
-use domain::record::{FieldFault, Value};
+use domain::record::{FieldFault, Fields, Value};
 use domain::stage::StageId;
 use domain::task::{TaskId, TaskState};
 use serde::{Deserialize, Serialize};
@@ -48,10 +48,14 @@ pub enum Command {
         /// The link.
         link: String,
     },
-    /// Look around in a generated sample team that stays on this device.
+    /// Look around in a generated sample team that stays on this device. The file worker generates it.
     LookAround {
-        /// Chinese names and words, or English ones.
-        chinese: bool,
+        /// The team's name.
+        team: String,
+        /// Through whose eyes to look.
+        me: MemberId,
+        /// Kind, id and fields of each record, what is pointed to before what points there.
+        records: Vec<(String, RecordId, Fields)>,
     },
     /// Delete everything this device holds of the current team (also the sample team). Cannot be undone.
     ForgetTeam,
@@ -212,8 +216,8 @@ pub enum Command {
         /// Kind, id and fields of each, what is pointed to in this batch or an earlier one.
         records: Vec<(String, RecordId, Vec<FieldWrite>)>,
     },
-    /// A command as another program has written it (postcard). The page carries a batch of an import from the file
-    /// worker to the engine without reading it.
+    /// A command as the file worker has written it (postcard): a batch of an import, or a sample team. The page carries
+    /// it to the engine without reading it.
     Carried(File),
     /// Take back what an import brought, whoever did it and however long ago. What somebody changed since, or built
     /// on, is left alone and named.

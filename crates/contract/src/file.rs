@@ -1,8 +1,9 @@
 //! Files that a person keeps, gives away or brings: what can be wrong with one, and what page and file worker say to
 //! each other.
 //!
-//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup or imports:
-//! its parser burdens nobody else's download, and the memory that a key takes goes with it.
+//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup, imports or
+//! looks around in a sample team: its parser and its samples burden nobody else's download, and the memory that a key
+//! takes goes with it.
 
 use crate::import::{FromReader, ToReader};
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,16 @@ pub enum ToFileWorker {
     },
     /// Other programs' files.
     Reader(ToReader),
+    /// Generate a team to look around in.
+    Sample {
+        /// Chinese names and words, or English ones.
+        chinese: bool,
+        /// The day on which its last follow-ups were logged.
+        #[serde(with = "domain::day_number")]
+        today: chrono::NaiveDate,
+        /// Where: so many minutes east of UTC.
+        utc_offset_minutes: i32,
+    },
 }
 
 /// From the file worker to the page.
@@ -115,4 +126,6 @@ pub enum FromFileWorker {
     Opened(Result<File, FileFault>),
     /// About other programs' files.
     Reader(FromReader),
+    /// A team to look around in, as `Command::Carried` takes it.
+    Sample(File),
 }

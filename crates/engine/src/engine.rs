@@ -14,7 +14,7 @@ use crate::storage;
 use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
-use crate::{Effect, FILES, Input};
+use crate::{Effect, Input};
 use contract::{
     Command, CommandId, FileFault, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker,
 };
@@ -167,6 +167,11 @@ impl Engine {
         }
     }
 
+    /// Whether a command is shown whose documents do not have it yet.
+    pub fn has_foreseen(&self) -> bool {
+        self.saving.foreseen > 0
+    }
+
     /// Whether nothing is left to do but wait for others: everything asked is answered and on disk.
     pub fn is_settled(&self) -> bool {
         self.work.is_empty() && self.prepared.is_none() && self.reads.is_empty() && self.saving.is_clean()
@@ -175,12 +180,11 @@ impl Engine {
     fn on_message(&mut self, message: ToWorker) {
         match message {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
-            ToWorker::Command { id, command: Command::Carried(_) } if !FILES => {
-                self.answer(id, Err(Refusal::File(FileFault::NewerVersion)));
-            }
             ToWorker::Command { id, command: Command::Carried(written) } => {
                 match postcard::from_bytes(&written.0) {
-                    Ok(command @ Command::Import { .. }) => self.take_command(id, command),
+                    Ok(command @ (Command::Import { .. } | Command::LookAround { .. })) => {
+                        self.take_command(id, command)
+                    }
                     _ => self.answer(id, Err(Refusal::File(FileFault::Changed))),
                 }
             }
@@ -217,7 +221,6 @@ impl Engine {
                 }
                 OnDurable::GiveTeam => self.with_replica(|replica, _, out| replica.give_team(out)),
                 OnDurable::AskAdmission => self.ask_admission(),
-                OnDurable::Copy(_) | OnDurable::ReadForFile(_) if !FILES => {}
                 OnDurable::Copy(id) => self.read_for_copy(id),
                 OnDurable::ReadForFile(outgoing) => self.read_for_file(outgoing),
                 OnDurable::Connect => self.with_replica(|replica, now, out| replica.connect(now, out)),

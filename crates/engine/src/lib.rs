@@ -98,7 +98,3 @@ pub enum Effect {
     /// Tell the page.
     Page(FromWorker),
 }
-
-/// Whether this build makes and takes files and imports; see the feature `files`. Where it does not, the arms that would
-/// lead there are cut off, and the linker leaves out what is behind them.
-const FILES: bool = cfg!(feature = "files");

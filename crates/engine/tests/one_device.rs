@@ -43,6 +43,7 @@ impl Device {
                         inputs.insert(0, Input::Written { ticket, result: Ok(()) });
                     }
                     Effect::Page(message) => self.heard.push(message),
+                    Effect::WakeAt(at) if at.0 <= self.now.at.0 + 1 => inputs.insert(0, Input::Wake),
                     _ => {}
                 }
             }
@@ -187,9 +188,13 @@ fn deleting_and_bringing_back_keeps_everything() {
 
 #[test]
 fn the_sample_team_is_there_in_both_languages() {
-    for chinese in [true, false] {
+    for language in [sample::Language::Chinese, sample::Language::English] {
         let mut device = Device::start(MemoryStore::default(), 1);
-        device.does(Command::LookAround { chinese }).expect("there");
+        let today = device.now.today;
+        let look = sample::look_around(today, 480, language).into_command();
+        // As the page brings it.
+        let carried = contract::File(postcard::to_stdvec(&look).expect("bytes"));
+        device.does(Command::Carried(carried)).expect("there");
         let View::Session(Session::InTeam(session)) = device.sees(Query::Session) else {
             panic!("in a team")
         };

@@ -19,12 +19,14 @@ pub use random::Random;
 pub use size::Size;
 
 use chrono::NaiveDate;
+use contract::Command;
+use domain::RecordId;
 use domain::contact::{Contact, ContactId};
 use domain::customer::{Customer, CustomerId};
 use domain::deal::Deal;
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::member::{Member, MemberId};
-use domain::record::Record;
+use domain::record::{Fields, Record};
 use domain::stage::Stage;
 
 /// In which language the team writes.
@@ -80,6 +82,28 @@ pub fn look_around(today: NaiveDate, utc_offset_minutes: i32, language: Language
 }
 
 impl SampleTeam {
+    /// Kind, id and fields of every record, what is pointed to before what points there.
+    pub fn into_records(self) -> Vec<(&'static str, RecordId, Fields)> {
+        fn all<I: Copy + Into<RecordId>, R: Record>(
+            records: &[(I, R)],
+        ) -> impl Iterator<Item = (&'static str, RecordId, Fields)> {
+            records.iter().map(|(id, record)| (R::SPEC.name, (*id).into(), record.to_fields()))
+        }
+        let mut records: Vec<_> = all(&self.members).collect();
+        records.extend(all(&self.customers));
+        records.extend(all(&self.contacts));
+        records.extend(all(&self.follow_ups));
+        records.extend(self.daily_work.into_iter().map(|record| (record.kind, record.id, record.fields)));
+        records
+    }
+
+    /// The command that looks around in it.
+    pub fn into_command(self) -> Command {
+        let (team, me) = (self.team_name.to_owned(), self.me);
+        let records = self.into_records().into_iter().map(|(kind, id, fields)| (kind.to_owned(), id, fields));
+        Command::LookAround { team, me, records: records.collect() }
+    }
+
     /// How many customers of [`SampleTeam::me`] should have been touched by this day.
     fn due(&self, today: NaiveDate) -> usize {
         let is_due = |customer: &Customer| {

@@ -17,7 +17,7 @@ pub(super) fn choose(importing: Importing) -> AnyView {
         let name = preset.name.clone();
         let changed = move |event: ev::Event| {
             let preset = preset.clone();
-            read_chosen(&event_target(&event), move |files| importing.read(preset, files));
+            read_chosen(&event_target(&event), Box::new(move |files| importing.read(preset, files)));
         };
         view! {
             <div class="field">

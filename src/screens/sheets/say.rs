@@ -9,10 +9,11 @@ use domain::record::Value;
 use language::{Word, words};
 use leptos::ev;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A sentence for a command; an empty one only where the command does without.
 #[component]
-pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView {
+pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let text = State::new(String::new());
@@ -24,7 +25,7 @@ pub fn Say(title: Word, optional: bool, command: Box<Command>) -> impl IntoView 
             refusal.set(Some(Refusal::ReasonMissing));
             return;
         }
-        page.ask(with_text(*command.clone(), text), move |result| match result {
+        page.ask(with_text((*command).clone(), text), move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
                 page.sheet.set(None);

@@ -11,6 +11,7 @@ use contract::view::TaskRights;
 use domain::task::{TaskId, TaskState};
 use language::{Word, sentence, words::task};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The buttons at the bottom of a task.
 #[component]
@@ -52,7 +53,7 @@ fn buttons(
         move |to: TaskState, said: String| Callback::new(move |()| move_task(page, id, to, said.clone()));
     let ask = move |to: TaskState, title: Word| {
         Callback::new(move |()| {
-            let command = Box::new(Command::MoveTask { id, to, said: String::new() });
+            let command = Arc::new(Command::MoveTask { id, to, said: String::new() });
             page.sheet.set(Some(SheetKind::Say { title, optional: false, command }));
         })
     };
@@ -91,7 +92,7 @@ fn buttons(
     let rate = (state == TaskState::Done && may.rate && !is_rated).then(|| {
         let grade = |quality: u8| {
             let open = move |_| {
-                let command = Box::new(Command::RateTask { id, quality, feedback: String::new() });
+                let command = Arc::new(Command::RateTask { id, quality, feedback: String::new() });
                 page.sheet.set(Some(SheetKind::Say { title: task::RATE_SAY, optional: true, command }));
             };
             view! { <button type="button" class="choice" aria-label=sentence::quality(language, i64::from(quality)) on:click=open>{quality}</button> }

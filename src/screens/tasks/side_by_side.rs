@@ -15,6 +15,7 @@ use domain::record::{Choice, Value};
 use domain::task::{Importance, Quadrant, TaskState};
 use language::{Language, label, words};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Cards shown before "more".
 const STEP: u32 = 30;
@@ -106,7 +107,7 @@ fn hand_over(page: Page, row: &TaskRow, to: TaskState) {
             return move_task(page, row.id, to, said);
         }
     };
-    let command = Box::new(Command::MoveTask { id: row.id, to, said: String::new() });
+    let command = Arc::new(Command::MoveTask { id: row.id, to, said: String::new() });
     page.sheet.set(Some(SheetKind::Say { title, optional: false, command }));
 }
 

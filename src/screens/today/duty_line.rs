@@ -10,6 +10,7 @@ use contract::{Command, FieldWrite};
 use domain::record::Value;
 use language::{day, label, sentence, words, words::today};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A duty: one tap ticks it off, the toast takes what shows it.
 #[component]
@@ -70,7 +71,7 @@ fn tick_off(page: Page, due: &DutyDue) {
     page.run(Command::Create { kind: "duty_done".to_owned(), id, fields }, move |done| {
         let evidence = ToastAction::new(words::today::EVIDENCE.say(language), move || {
             let field = FieldWrite { field: "evidence".to_owned(), value: None };
-            let command = Box::new(Command::Edit { id, fields: vec![field] });
+            let command = Arc::new(Command::Edit { id, fields: vec![field] });
             page.sheet.set(Some(SheetKind::Say { title: today::EVIDENCE, optional: true, command }));
         });
         let undo = done.undo.map(|batch| page.undo_action(batch));

@@ -1,6 +1,7 @@
 //! Commands about the team itself: found, join, look around, invite, relay, forget.
 
 use super::{Engine, State};
+use crate::Effect;
 use crate::command::{Plan, new_members_record};
 use crate::document::RecordWrite;
 use crate::host::{Durability, StoreOp};
@@ -10,15 +11,11 @@ use crate::storage;
 use crate::sync::care::Care;
 use crate::sync::connection::{Out, Phase};
 use crate::sync::join::Joining;
-use crate::{Effect, FILES};
 use contract::command::Made;
-use contract::{Command, CommandId, FileFault, Outcome, Refusal};
+use contract::{Command, CommandId, Outcome, Refusal};
 use domain::RecordId;
-use domain::contact::Contact;
-use domain::customer::Customer;
-use domain::follow_up::FollowUp;
-use domain::member::{Member, MemberId, Role};
-use domain::record::{KindSpec, LINE_LIMIT, Record};
+use domain::member::{MemberId, Role};
+use domain::record::{Fields, KindSpec, LINE_LIMIT, Record};
 use domain::team::Team;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -43,20 +40,9 @@ impl Engine {
             {
                 Err(Refusal::AlreadyInTeam)
             }
-            Command::JoinByFile { .. }
-            | Command::RestoreReplica { .. }
-            | Command::CopyReplica
-            | Command::MakeSyncFile { .. }
-            | Command::OpenSyncFile { .. }
-            | Command::Import { .. }
-            | Command::UndoImport { .. }
-                if !FILES =>
-            {
-                Err(Refusal::File(FileFault::NewerVersion))
-            }
             Command::FoundTeam { team, name, relay } => return self.found_team(id, &team, &name, relay),
             Command::JoinTeam { link } => return self.join_team(id, &link),
-            Command::LookAround { chinese } => return self.look_around(id, chinese),
+            Command::LookAround { team, me, records } => return self.look_around(id, team, me, records),
             Command::JoinByFile { link, file } => return self.join_by_file(id, &link, &file),
             Command::RestoreReplica { copy } => return self.restore_replica(id, copy),
             Command::ForgetTeam => return self.forget_team(id),
@@ -111,30 +97,22 @@ impl Engine {
         }
     }
 
-    fn look_around(&mut self, id: CommandId, chinese: bool) {
+    fn look_around(
+        &mut self,
+        id: CommandId,
+        team: String,
+        me: MemberId,
+        records: Vec<(String, RecordId, Fields)>,
+    ) {
         let rng = self.fork_rng();
-        let language = if chinese { sample::Language::Chinese } else { sample::Language::English };
-        let team = sample::look_around(self.now.today, self.now.utc_offset_minutes, language);
-        let person = PersonId(team.me.0.0);
-        match Replica::found(self.now, String::new(), Some(person), rng) {
+        match Replica::found(self.now, String::new(), Some(PersonId(me.0.0)), rng) {
             Ok((replica, ops)) => {
                 let mut plan = Plan::default();
-                let own = Team { name: team.team_name.to_owned() };
-                plan.writes.push(new_record(team_id(&replica), Team::SPEC, &own));
-                let writes = &mut plan.writes;
-                writes.extend(team.members.iter().map(|(id, record)| new_record(id.0, Member::SPEC, record)));
-                writes.extend(
-                    team.customers.iter().map(|(id, record)| new_record(id.0, Customer::SPEC, record)),
-                );
-                writes
-                    .extend(team.contacts.iter().map(|(id, record)| new_record(id.0, Contact::SPEC, record)));
-                writes.extend(
-                    team.follow_ups.iter().map(|(id, record)| new_record(id.0, FollowUp::SPEC, record)),
-                );
-                for record in team.daily_work {
-                    if let Some(kind) = domain::kind(record.kind) {
-                        let fields = record.fields.0.into_iter().map(|(index, value)| (index, Some(value)));
-                        plan.create(record.id, kind, fields.collect());
+                plan.writes.push(new_record(team_id(&replica), Team::SPEC, &Team { name: team }));
+                for (kind, id, fields) in records {
+                    if let Some(kind) = domain::kind(&kind) {
+                        let fields = fields.0.into_iter().map(|(index, value)| (index, Some(value)));
+                        plan.create(id, kind, fields.collect());
                     }
                 }
                 self.state = State::InTeam(Box::new(replica));

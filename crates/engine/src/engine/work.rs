@@ -3,6 +3,7 @@
 
 use super::files::Incoming;
 use super::{Engine, State};
+use crate::Effect;
 use crate::done::{Deed, RecordDone};
 use crate::host::{Durability, Found, Key, StoreError, StoreOp};
 use crate::projection::DocumentKey;
@@ -11,7 +12,6 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
 use crate::sync::by_file::Outgoing;
-use crate::{Effect, FILES};
 use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
@@ -112,7 +112,6 @@ impl Engine {
                 self.given(space, device);
                 self.refill(from, pairs.into_iter().flatten().collect());
             }
-            Reading::Copy(_) | Reading::SyncFile(_) if !FILES => {}
             Reading::Copy(id) => self.copy_read(id, pairs),
             Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
         }
@@ -122,16 +121,15 @@ impl Engine {
         match reading {
             Reading::Boot => self.notice(Notice::CannotOpenStorage(error.to_string())),
             Reading::Documents(_) | Reading::Envelopes(..) => {
-                // A command is refused; a page must not be skipped, so it waits until the store can be read again.
+                // A command that nobody has seen yet is refused. What is shown already is not taken back, and a page
+                // must not be skipped: they wait until the store can be read again.
                 self.read_again_at = Some(Timestamp(self.now.at.0 + READ_AGAIN_MS));
-                if let Some(Prepared::Edit(edit)) =
-                    self.prepared.take_if(|prepared| matches!(prepared, Prepared::Edit(_)))
-                {
+                let is_unseen = |prepared: &mut Prepared| matches!(prepared, Prepared::Edit(edit) if edit.foreseen.is_none());
+                if let Some(Prepared::Edit(edit)) = self.prepared.take_if(is_unseen) {
                     self.refuse_edit(*edit, Refusal::StorageFailed(error.to_string()));
                 }
             }
             Reading::Refill { space, device, .. } => self.given(space, device),
-            Reading::Copy(_) | Reading::SyncFile(_) if !FILES => {}
             Reading::Copy(id) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
         }
@@ -314,7 +312,6 @@ impl Engine {
                 }
             }
             Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
-            Work::TakenIn(_) if !FILES => {}
             Work::TakenIn(incoming) => self.taken_in(&incoming),
         }
     }

@@ -63,21 +63,11 @@ async fn already_here(peer: &mut Peer<'_>, team: &SampleTeam, me: RecordId) -> R
 
 /// The team as records to create, what is pointed to before what points there.
 fn records(team: SampleTeam, here: &Here) -> Vec<NewRecord> {
-    let mut records = Vec::new();
-    records.extend(team.members.iter().map(|(id, record)| new_record(id.0, record, here)));
-    records.extend(team.customers.iter().map(|(id, record)| new_record(id.0, record, here)));
-    records.extend(team.contacts.iter().map(|(id, record)| new_record(id.0, record, here)));
-    records.extend(team.follow_ups.iter().map(|(id, record)| new_record(id.0, record, here)));
-    records.extend(team.daily_work.into_iter().filter_map(|record| {
-        let kind = domain::kind(record.kind)?;
-        Some((kind.name.to_owned(), record.id, writes(kind, record.fields, here)))
-    }));
-    records.retain(|(_, id, _)| !here.contains_key(id));
-    records
-}
-
-fn new_record<R: Record>(id: RecordId, record: &R, here: &Here) -> NewRecord {
-    (R::SPEC.name.to_owned(), id, writes(R::SPEC, record.to_fields(), here))
+    let records = team.into_records().into_iter().filter(|(_, id, _)| !here.contains_key(id));
+    let records = records.filter_map(|(kind, id, fields)| {
+        Some((kind.to_owned(), id, writes(domain::kind(kind)?, fields, here)))
+    });
+    records.collect()
 }
 
 fn writes(kind: &KindSpec, fields: Fields, here: &Here) -> Vec<FieldWrite> {
