@@ -9,7 +9,6 @@ mod deals;
 mod duties;
 mod frame;
 mod help;
-mod import;
 mod keyboard;
 mod list_bar;
 mod log;

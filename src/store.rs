@@ -108,8 +108,6 @@ slots! {
     Meetings: meetings = Meetings(view::Meetings);
     Praise: praise = Praise(Vec<view::CommentRow>);
     SavedFilters: saved_filters = Records(view::Records);
-    Stages: stages = Records(view::Records);
-    Imports: imports = Records(view::Records);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;

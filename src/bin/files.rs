@@ -1,10 +1,9 @@
-//! The file worker: passphrases, other programs' files and sample teams, beside page and engine.
+//! The file worker: passphrases and sample teams, beside page and engine.
 
 use contract::File;
 use contract::file::{FromFileWorker, ToFileWorker};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
-use import::Reader;
 use sample::Language;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,11 +13,10 @@ fn main() {
     std::panic::set_hook(Box::new(|panic| {
         let _ = scope().post_message(&JsValue::from_str(&format!("trap: {panic}")));
     }));
-    let mut reader = Reader::default();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(bytes) = event.data().dyn_into::<js_sys::Uint8Array>() else { return };
         match postcard::from_bytes(&bytes.to_vec()) {
-            Ok(message) => answer(&mut reader, message).iter().for_each(post),
+            Ok(message) => post(&answer(message)),
             Err(error) => panic!("a message from the page cannot be read: {error}"),
         }
     });
@@ -27,22 +25,19 @@ fn main() {
     post(&FromFileWorker::Ready);
 }
 
-fn answer(reader: &mut Reader, message: ToFileWorker) -> Vec<FromFileWorker> {
+fn answer(message: ToFileWorker) -> FromFileWorker {
     match message {
         ToFileWorker::Seal { copy, passphrase } => {
-            vec![FromFileWorker::Sealed(backup::seal(copy, &passphrase, &mut UnwrapErr(SysRng)))]
+            FromFileWorker::Sealed(backup::seal(copy, &passphrase, &mut UnwrapErr(SysRng)))
         }
         ToFileWorker::Open { backup, passphrase } => {
-            vec![FromFileWorker::Opened(backup::open(&backup, &passphrase))]
+            FromFileWorker::Opened(backup::open(&backup, &passphrase))
         }
         ToFileWorker::Sample { chinese, today, utc_offset_minutes } => {
             let language = if chinese { Language::Chinese } else { Language::English };
             let look = sample::look_around(today, utc_offset_minutes, language).into_command();
             // What could not be written would not be read, and the engine would say so.
-            vec![FromFileWorker::Sample(File(postcard::to_stdvec(&look).unwrap_or_default()))]
-        }
-        ToFileWorker::Reader(message) => {
-            reader.handle(message).into_iter().map(FromFileWorker::Reader).collect()
+            FromFileWorker::Sample(File(postcard::to_stdvec(&look).unwrap_or_default()))
         }
     }
 }

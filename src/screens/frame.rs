@@ -15,7 +15,6 @@ use super::deal::DealPage;
 use super::deals::Deals;
 use super::duties::{Duties, position_page};
 use super::help::Help;
-use super::import::Import;
 use super::meetings::{Meetings, meeting_page};
 use super::member::Member;
 use super::praise::Praise;
@@ -101,7 +100,6 @@ pub fn Frame() -> impl IntoView {
         Place::Praise => view! { <Praise /> }.into_any(),
         Place::Team => view! { <Team /> }.into_any(),
         Place::Settings => view! { <Settings /> }.into_any(),
-        Place::Import => view! { <Import /> }.into_any(),
     };
     let record = move || match open.get() {
         Some(Target::Customer(id)) => view! { <Customer id=domain::customer::CustomerId(id) /> }.into_any(),

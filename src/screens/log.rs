@@ -7,6 +7,7 @@ use contract::{Command, FieldWrite};
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome};
 use language::{label, sentence, words};
+use std::sync::Arc;
 
 /// Log a touch. It is saved at once; the toast says the next date and offers to change it, to add text, to undo.
 pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome, text: String) {

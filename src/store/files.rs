@@ -10,9 +10,12 @@ use web_sys::{HtmlAnchorElement, HtmlInputElement};
 
 const LAST_BACKUP: &str = "tongzhou.backup";
 
+/// Hears the files that were read: name and content of each.
+type ThenFiles = Box<dyn FnOnce(Vec<(String, File)>)>;
+
 /// Read the files that were chosen in an input; `then` gets name and content of each. A file that cannot be read any
 /// more (a card was pulled out) is left out.
-pub fn read_chosen(input: &HtmlInputElement, then: Box<dyn FnOnce(Vec<(String, File)>)>) {
+pub fn read_chosen(input: &HtmlInputElement, then: ThenFiles) {
     let chosen = input.files();
     leptos::task::spawn_local(async move {
         let mut read = Vec::new();

@@ -34,12 +34,10 @@ pub enum Place {
     Praise,
     /// Settings.
     Settings,
-    /// Bring in another program's files.
-    Import,
 }
 
 /// How places are written.
-const PLACES: [(Place, &str); 12] = [
+const PLACES: [(Place, &str); 11] = [
     (Place::Today, "today"),
     (Place::Customers, "customers"),
     (Place::Tasks, "tasks"),
@@ -51,7 +49,6 @@ const PLACES: [(Place, &str); 12] = [
     (Place::Help, "help"),
     (Place::Praise, "praise"),
     (Place::Settings, "settings"),
-    (Place::Import, "import"),
 ];
 
 /// A record that is open beside the place (above it on a phone).

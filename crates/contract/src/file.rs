@@ -1,11 +1,9 @@
 //! Files that a person keeps, gives away or brings: what can be wrong with one, and what page and file worker say to
 //! each other.
 //!
-//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup, imports or
-//! looks around in a sample team: its parser and its samples burden nobody else's download, and the memory that a key
-//! takes goes with it.
+//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup, or looks
+//! around in a sample team: what it holds burdens nobody else's download, and the memory that a key takes goes with it.
 
-use crate::import::{FromReader, ToReader};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -101,8 +99,6 @@ pub enum ToFileWorker {
         /// What it was made with.
         passphrase: Passphrase,
     },
-    /// Other programs' files.
-    Reader(ToReader),
     /// Generate a team to look around in.
     Sample {
         /// Chinese names and words, or English ones.
@@ -124,8 +120,6 @@ pub enum FromFileWorker {
     Sealed(Result<File, FileFault>),
     /// What `RestoreReplica` takes, or why the backup does not open.
     Opened(Result<File, FileFault>),
-    /// About other programs' files.
-    Reader(FromReader),
     /// A team to look around in, as `Command::Carried` takes it.
     Sample(File),
 }

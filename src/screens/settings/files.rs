@@ -1,8 +1,8 @@
-//! Backup, exchange by file, import.
+//! Backup, and exchange by file.
 
 use crate::live::{Live, live_if, live_text};
 use crate::screens::sheets::SheetKind;
-use crate::store::{Page, Place, Route, last_backup, now};
+use crate::store::{Page, last_backup, now};
 use ::markup::view;
 use contract::view::{LinkState, Settings};
 use language::words::files;
@@ -51,7 +51,6 @@ pub fn Files(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
                     {row(files::BACKUP, files::BACKUP_HINT, files::MAKE_BACKUP, |page| page.sheet.set(Some(SheetKind::Backup)))}
                     <p class="small muted">{drawn}</p>
                     {row(files::SYNC_FILE, files::SYNC_FILE_HINT, files::EXCHANGE, |page| page.sheet.set(Some(SheetKind::SyncFile)))}
-                    {row(files::IMPORT, files::IMPORT_HINT, files::IMPORT, |_| Route::from(Place::Import).go())}
                 </section>
             }
         })

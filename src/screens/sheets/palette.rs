@@ -169,7 +169,6 @@ fn commands(page: Page) -> Vec<Line> {
     let files = [
         (Act::Sheet(SheetKind::Backup), words::files::MAKE_BACKUP),
         (Act::Sheet(SheetKind::SyncFile), words::files::SYNC_FILE),
-        (Act::Go(Place::Import), words::files::IMPORT),
     ];
     let is_sample = page.team_session().is_some_and(|team| team.is_sample);
     let files = files.into_iter().filter(move |_| !is_sample);

@@ -1,8 +1,6 @@
 // Every screen and sheet, and how to get to each from the one before it, with the sample team. Found by structure,
 // not by words: those change.
 
-import { lookAlike } from "./pipeline_files.mjs";
-
 /** Name and way. */
 export const SCREENS = [
   ["welcome", (page) => page.locator("main h1").first().waitFor()],
@@ -144,15 +142,6 @@ export const OWN_TEAM_SCREENS = [
   ["sync-file-made", async (page) => {
     await page.locator("dialog[open] .button.primary").click();
     await page.locator("[data-file]").waitFor();
-  }],
-  ["import", (page) => lists(page, "#/import", "#import-files")],
-  ["import-preview", async (page) => {
-    await page.locator("#import-files").setInputFiles(lookAlike());
-    await page.locator("main .numbers").waitFor();
-  }],
-  ["imported", async (page) => {
-    await page.locator("main .button.primary").click();
-    await page.locator("main li .setting").waitFor();
   }],
   ["own-customers", async (page) => {
     await closes(page);

@@ -1,10 +1,9 @@
-// What leaves and enters a device as a file: backup, exchange without a server, another program's data.
+// What leaves and enters a device as a file: backup, and exchange without a server.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { lookAlike } from "../harness/pipeline_files.mjs";
 import { goes } from "../harness/screens.mjs";
 import { CUSTOMER, follow, opens } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
@@ -180,77 +179,4 @@ test("two people who never see a server join and exchange by files", async (t) =
   await takes.getByRole("alert").getByText("这是备份，不是同步文件").waitFor();
   jing.assertNoComplaints();
   ming.assertNoComplaints();
-});
-
-test("another program's files are looked at, brought in once, and undone as one", async (t) => {
-  const here = await world(t);
-  const jing = await here.person("陈静");
-  await founds(jing);
-  await adds(jing, CUSTOMER);
-  await goes(jing.page, "#/import");
-  const input = jing.page.locator("#import-files");
-  const main = jing.page.locator("main");
-
-  await input.setInputFiles(lookAlike().slice(1));
-  await main.getByRole("alert").getByText("accounts.csv").waitFor();
-  await input.setInputFiles(lookAlike((name, text) => name === "products.csv" ? text.replace("GTX Pro,GTX,4821", "GTX Pro,GTX") : text));
-  await main.getByRole("alert").getByText("products.csv").waitFor();
-  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? Buffer.from([0x50, 0x4b, 3, 4, 0, 0]) : text));
-  await main.getByRole("alert").getByText("accounts.csv").waitFor();
-
-  // As a Chinese spreadsheet writes it: 成都 in GB 18030.
-  const gb = Buffer.concat([
-    Buffer.from("account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme Corporation,technolgy,1996,1100.04,2822,"),
-    Buffer.from([0xb3, 0xc9, 0xb6, 0xbc]),
-    Buffer.from(",\nBetasoloin,medical,1999,251.41,495,United States,Acme Corporation\n"),
-  ]);
-  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? gb : text));
-  await main.getByText("accounts.csv 按 GB18030 编码读取").waitFor();
-  await main.getByText("“GTXPro”按“GTX Pro”导入").waitFor();
-  await main.getByRole("button", { name: "逐行查看" }).click();
-  await main.getByText("sales_pipeline.csv 第 4 行 account").waitFor();
-  const [report] = await Promise.all([
-    jing.page.waitForEvent("download"),
-    main.getByRole("button", { name: "保存为表格" }).click(),
-  ]);
-  assert.match(fs.readFileSync(await report.path(), "utf8"), /sales_pipeline\.csv,3,product,GTXPro,/);
-
-  await main.getByRole("button", { name: "导入", exact: true }).click();
-  await main.getByText("已导入 12 条。").waitFor();
-  await opens(jing, "Acme Corporation");
-  await goes(jing.page, "#/import");
-  await input.setInputFiles(lookAlike((name, text) => name === "accounts.csv" ? gb : text));
-  await main.getByRole("button", { name: "导入", exact: true }).click();
-  await main.getByText("没有新内容：文件里的都导入过了。").waitFor();
-
-  await main.getByRole("button", { name: "撤销导入" }).first().click();
-  await main.locator(".button.danger").click();
-  await jing.page.getByText("已撤销导入的 12 条。").waitFor();
-  await goes(jing.page, "#/customers");
-  await jing.page.locator("a.row", { hasText: CUSTOMER }).waitFor();
-  assert.equal(await jing.page.locator("a.row", { hasText: "Acme Corporation" }).count(), 0);
-  jing.assertNoComplaints();
-});
-
-const real = process.env.TZ_REAL_DATA;
-
-test("a real company's pipeline comes in whole", { skip: real ? false : "TZ_REAL_DATA is not set" }, async (t) => {
-  const here = await world(t);
-  const jing = await here.person("陈静");
-  await founds(jing);
-  await goes(jing.page, "#/import");
-  const main = jing.page.locator("main");
-  const named = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
-  await main.locator("#import-files").setInputFiles(named.map((name) => path.join(real, name)));
-  await main.getByText("8,800").waitFor();
-  const begun = Date.now();
-  await main.getByRole("button", { name: "导入", exact: true }).click();
-  await main.getByText("已导入 8,933 条。").waitFor({ timeout: 120_000 });
-  t.diagnostic(`imported in ${Date.now() - begun} ms`);
-  await goes(jing.page, "#/deals");
-  await jing.page.locator(".board .card").first().waitFor();
-  // What the data's own README says.
-  const counts = await jing.page.locator(".board section > header").allInnerTexts();
-  assert.ok(counts.some((text) => text.includes("4,238")), counts.join(" | "));
-  jing.assertNoComplaints();
 });

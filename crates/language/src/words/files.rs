@@ -1,4 +1,4 @@
-//! Backups, sync files and imports.
+//! Backups and sync files.
 
 use crate::word::words;
 
@@ -41,25 +41,5 @@ words! {
     JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
     JOIN_BY_FILE_HINT = "请邀请你的同事在发链接的同时发一个同步文件。", "Ask whoever invites you for a sync file together with the link.";
     FOR_OFFLINE = "对方连不上服务器，连同同步文件一起给", "They cannot reach the server: give a sync file, too";
-    IMPORT = "导入", "Import";
-    IMPORT_HINT = "从别的系统导入客户、商机和人员，可以整批撤销。", "Bring customers, deals and people from another program; undone as one.";
-    IMPORT_FROM = "来自", "From";
-    CHOOSE_FILES = "选择文件", "Choose the files";
-    FILES_NEEDED = "需要这些文件：", "These files are needed: ";
-    READING = "正在读取", "Reading";
-    WILL_COME = "文件里有", "In the files";
-    NOTHING_WRITTEN = "还没有写入任何内容。之前导入过的不会重复。", "Nothing is written yet. What was imported before does not come twice.";
-    DID_NOT_FIT = "有问题的地方", "What did not fit";
-    ROW_BY_ROW = "逐行查看", "Row by row";
-    SHOW_MORE = "再看一些", "Show more";
-    SAVE_REPORT = "保存为表格", "Save as a table";
-    IMPORT_NOW = "导入", "Import";
-    IMPORTING = "正在导入", "Importing";
-    STOP = "停止", "Stop";
-    STOPPED = "已停下。导入的都在；再选同样的文件，会从这里接着来。", "Stopped. What came in stays; choose the same files again and it goes on from here.";
-    OTHER_FILES = "换文件", "Other files";
-    IMPORTED_BEFORE = "导入记录", "Imports";
-    TAKE_BACK = "撤销导入", "Undo the import";
-    TAKE_BACK_SURE = "撤销这次导入？它带来的记录会删除；后来改过的会留下。", "Undo this import? What it brought is deleted; what was changed since stays.";
     WORKER_LOST = "处理文件的程序没有启动。数据没有改动，请重试。", "The program that handles files did not start. Nothing was changed; please try again.";
 }
