@@ -2,13 +2,13 @@
 
 use crate::bridge::worker_thread::{Heard, WorkerThread};
 use contract::file::{FromFileWorker, ToFileWorker};
+use contract::{File, FileFault};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 const LOADER: &str = "./files_loader.js";
 
-/// The line. Dropping the last clone ends the worker, and its memory is given back.
-#[derive(Clone)]
+/// The line. Dropping it ends the worker, and its memory is given back.
 pub struct FileWorker {
     line: Rc<Line>,
 }
@@ -21,12 +21,12 @@ struct Line {
 }
 
 impl FileWorker {
-    /// Start the worker. `hear` hears what it says, and `None` when it is lost.
-    pub fn start(hear: impl Fn(Option<FromFileWorker>) + 'static) -> Self {
+    /// Start the worker. `hear` hears what it has made, or why not.
+    pub fn start(hear: impl Fn(Result<File, FileFault>) + 'static) -> Self {
         Self::start_for(Rc::new(hear))
     }
 
-    fn start_for(hear: Rc<dyn Fn(Option<FromFileWorker>)>) -> Self {
+    fn start_for(hear: Rc<dyn Fn(Result<File, FileFault>)>) -> Self {
         let line = Rc::new(Line::default());
         let weak = Rc::downgrade(&line);
         let listener = {
@@ -39,13 +39,14 @@ impl FileWorker {
                 };
                 match (said, weak.upgrade()) {
                     (Some(FromFileWorker::Ready), Some(line)) => line.ready(),
-                    (said, _) => hear(said),
+                    (Some(FromFileWorker::Made(made)), _) => hear(made),
+                    _ => hear(Err(FileFault::WorkerLost)),
                 }
             })
         };
         match WorkerThread::load(LOADER, listener) {
             Ok(thread) => drop(line.thread.replace(Some(thread))),
-            Err(_) => hear(None),
+            Err(_) => hear(Err(FileFault::WorkerLost)),
         }
         Self { line }
     }

@@ -1,5 +1,6 @@
 //! The parts every screen is made of.
 
+mod asked;
 mod avatar;
 mod board;
 mod chip;
@@ -11,7 +12,6 @@ mod icon;
 mod live_rows;
 mod member_select;
 mod record_picker;
-mod refusal_note;
 mod search_field;
 mod segments;
 mod sheet;
@@ -20,6 +20,7 @@ mod take_away;
 mod toast_area;
 mod virtual_list;
 
+pub use asked::Asked;
 pub use avatar::{Avatar, AvatarSize};
 pub use board::{Board, BoardColumn};
 pub use chip::{Chip, Tone};
@@ -30,7 +31,6 @@ pub use form::{DateField, RecordForm, read_day};
 pub use icon::{Icon, IconSprite, Picture};
 pub use live_rows::LiveRows;
 pub use record_picker::RecordPicker;
-pub use refusal_note::refusal_note;
 pub use search_field::SearchField;
 pub use segments::Segments;
 pub use sheet::Sheet;

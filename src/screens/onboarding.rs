@@ -14,8 +14,8 @@ use crate::file_worker::FileWorker;
 use crate::kit::{Icon, Picture, Segments, ToastArea};
 use crate::store::{Page, now};
 use ::markup::view;
-use contract::Command;
-use contract::file::{FromFileWorker, ToFileWorker};
+use contract::file::ToFileWorker;
+use contract::{Command, Refusal};
 use join::JoinForm;
 use language::{Language, words};
 use leptos::prelude::*;
@@ -85,10 +85,9 @@ fn Ways(step: State<Step>) -> impl IntoView {
     let worker = StoredValue::new_local(None::<FileWorker>);
     let look = move |_| {
         let now = now();
-        let started = FileWorker::start(move |said| match said {
-            Some(FromFileWorker::Sample(sample)) => page.run(Command::Carried(sample), |_| {}),
-            Some(_) => {}
-            None => page.say(words::files::WORKER_LOST),
+        let started = FileWorker::start(move |made| match made {
+            Ok(sample) => page.run(Command::Carried(sample), |_| {}),
+            Err(fault) => page.tell_refusal(&Refusal::File(fault)),
         });
         started.send(ToFileWorker::Sample {
             chinese: language == Language::Chinese,

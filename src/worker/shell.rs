@@ -9,6 +9,7 @@ mod clock;
 mod indexed_db_store;
 mod locks;
 mod page_port;
+mod port;
 mod tab_channel;
 mod web_socket_link;
 
@@ -56,7 +57,7 @@ pub type Ear = Rc<dyn Fn(Heard)>;
 
 /// Serve the page until the worker ends.
 pub async fn serve() {
-    page_port::report_panics();
+    port::report_panics();
     let (said, heard) = mpsc::unbounded();
     // The receiver lives as long as the worker.
     let ear: Ear = Rc::new(move |what| drop(said.unbounded_send(what)));
@@ -111,7 +112,7 @@ impl Tab {
                     }
                 }
                 Heard::Word(Word::Leads { version, .. }) if version > PROTOCOL_VERSION => {
-                    page_port::post(&FromWorker::Notice(Notice::VersionMismatch));
+                    port::post(&FromWorker::Notice(Notice::VersionMismatch));
                     // Only a reload helps.
                     pending::<()>().await;
                 }
@@ -126,7 +127,7 @@ impl Tab {
                 Heard::Word(Word::ToTab { tab, message })
                     if leader.is_some() && tab.is_none_or(|tab| tab == self.own) =>
                 {
-                    page_port::post_bytes(&message);
+                    port::post_bytes(&message);
                 }
                 Heard::Page(spoken) => {
                     if let ToWorker::Visible(visible) = spoken.message {
@@ -200,7 +201,7 @@ impl Tab {
                 channel.to_tab(Some(tab), &message);
             }
             (Some((recipient, message)), others) => {
-                page_port::post(&message);
+                port::post(&message);
                 if let (Recipient::Everyone, Some((_, channel))) = (recipient, others) {
                     channel.to_tab(None, &message);
                 }

@@ -155,6 +155,29 @@ fn the_sentence_on_screen_is_the_true_one() {
 }
 
 #[test]
+fn what_a_person_does_is_shown_before_the_disk_has_given_its_document() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.let_pass(600_000);
+    let at = team.place("陈静");
+    assert!(team.devices[at].replica().loaded.is_empty(), "documents are closed by then");
+    team.devices[at].disk.is_held = true;
+    let region = FieldWrite { field: "region".into(), value: Some(Value::Text("成都".into())) };
+    let id = team.order(at, Command::Edit { id: customer.0, fields: vec![region] });
+    assert!(matches!(team.devices[at].answers.get(&id), Some(Ok(_))), "answered");
+    assert!(team.devices[at].replica().loaded.is_empty(), "and no document was needed");
+    assert_eq!(team.member("陈静").reads(customer.0, "region"), "成都");
+    assert_eq!(team.member("陈静").stage(), SyncStage::Saving);
+    assert!(!team.devices[at].saved.contains(&id));
+    team.devices[at].disk.is_held = false;
+    team.sync();
+    assert!(team.devices[at].saved.contains(&id));
+    assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 1 });
+    assert_converged(&team);
+}
+
+#[test]
 fn a_receipt_that_was_lost_on_the_way_is_said_again() {
     let mut team = two_people();
     let customer = team.member("陈静").creates_customer("锦华服饰");

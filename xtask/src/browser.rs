@@ -10,7 +10,7 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "goog
 const KILLS: (&str, u64) = ("TONGZHOU_KILLS", 20);
 const KILL_MILLIS: u64 = 15_000;
 /// What any other test may take.
-const TEST_MILLIS: u64 = 400_000;
+const TEST_MILLIS: u64 = 180_000;
 const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
 
 /// A machine on which the browser tests can run.

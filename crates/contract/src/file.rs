@@ -61,6 +61,8 @@ pub enum FileFault {
     NoMemory,
     /// This device is not in the team's access log yet.
     NotAdmitted,
+    /// The file worker did not start, or ended.
+    WorkerLost,
 }
 
 #[cfg(feature = "wire")]
@@ -116,10 +118,7 @@ pub enum ToFileWorker {
 pub enum FromFileWorker {
     /// It can be talked to.
     Ready,
-    /// The backup, or why there is none.
-    Sealed(Result<File, FileFault>),
-    /// What `RestoreReplica` takes, or why the backup does not open.
-    Opened(Result<File, FileFault>),
-    /// A team to look around in, as `Command::Carried` takes it.
-    Sample(File),
+    /// The backup; what `RestoreReplica` takes; or a team to look around in, as `Command::Carried` takes it. Or why
+    /// there is none.
+    Made(Result<File, FileFault>),
 }

@@ -146,8 +146,8 @@ pub enum ImportFault {
     NoStage(String),
 }
 
-/// From the page to the reader of files, in the file worker. It answers in sentences, so that the page's download does
-/// not carry what they are made of.
+/// From an app to the reader of files, a program of its own beside the engine. It answers in sentences, so that the
+/// app's download does not carry what they are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToReader {
     /// Say whose files can be read.
@@ -183,7 +183,7 @@ pub enum ToReader {
     Stop,
 }
 
-/// From the reader of files to the page.
+/// From the reader of files to the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FromReader {
     /// Whose files can be read.

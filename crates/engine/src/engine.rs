@@ -169,7 +169,7 @@ impl Engine {
 
     /// Whether a command is shown whose documents do not have it yet.
     pub fn has_foreseen(&self) -> bool {
-        self.saving.foreseen > 0
+        matches!(&self.prepared, Some(Prepared::Edit(edit)) if edit.is_foreseen())
     }
 
     /// Whether nothing is left to do but wait for others: everything asked is answered and on disk.

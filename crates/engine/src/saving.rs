@@ -50,8 +50,6 @@ pub struct Saving {
     next_ticket: u64,
     under_way: Option<(u64, Batch)>,
     waiting: Batch,
-    /// Commands that are shown and not yet in the queue.
-    pub foreseen: usize,
     fault: Option<StorageFault>,
     retry_at: Option<Timestamp>,
 }
@@ -112,7 +110,7 @@ impl Saving {
     pub fn unsaved(&self) -> usize {
         let is_command = |done: &&OnDurable| matches!(done, OnDurable::Saved(_));
         let count = |batch: &Batch| batch.on_durable.iter().filter(is_command).count();
-        self.foreseen + self.under_way.as_ref().map_or(0, |(_, batch)| count(batch)) + count(&self.waiting)
+        self.under_way.as_ref().map_or(0, |(_, batch)| count(batch)) + count(&self.waiting)
     }
 
     /// Whether everything given is durable.

@@ -27,17 +27,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().ok()
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-}
-
-#[cfg(target_arch = "wasm32")]
-fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let options = web_sys::TextDecoderOptions::new();
-    options.set_fatal(true);
-    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
-    decoder.decode_with_u8_array(bytes).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]

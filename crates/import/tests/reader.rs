@@ -1,12 +1,13 @@
 //! The reader of files as an app talks to it.
 
 use contract::Command;
-use contract::import::{FromReader, Preview, Progress, ToReader};
+use contract::import::{FromReader, ImportFault, Preview, Progress, ToReader};
 use contract::query::Window;
 use domain::RecordId;
 use domain::record::Record;
 use domain::stage::{Stage, StageEnd};
 use import::Reader;
+use language::Language;
 use sample::{PipelineExport, pipeline_export};
 
 const DEALS: usize = 2_000;
@@ -67,6 +68,10 @@ fn a_preview_says_what_would_come_and_remarks_are_read_in_parts() {
     let remarks = (totals.misspelt + totals.empty + totals.without_customer) as u32;
     assert_eq!(preview.remark_count, remarks);
     assert!(preview.sorts.iter().any(|sort| sort.contains("” was read as “")));
+    // "… (12×, first on line 3)"
+    let counted =
+        |sort: &String| sort.rsplit_once('(')?.1.split_once('×')?.0.replace(',', "").parse::<u32>().ok();
+    assert_eq!(preview.sorts.iter().filter_map(counted).sum::<u32>(), remarks);
     assert_eq!(preview.notes, Vec::<String>::new());
 
     let shown = |reader: &mut Reader, offset, count| match reader
@@ -132,9 +137,10 @@ fn what_cannot_be_read_is_said_and_forgets_what_was_read_before() {
     previewed(&mut reader);
     let mut export = pipeline_export(1, 10);
     let unknown = read(&mut reader, "excel", &export);
-    assert!(matches!(unknown, FromReader::NotRead(_)), "{unknown:?}");
+    let said = |fault| FromReader::NotRead(language::import::fault(Language::English, &fault));
+    assert_eq!(unknown, said(ImportFault::NoPreset("excel".to_owned())));
     export.files.remove(0);
     let missing = read(&mut reader, "maven", &export);
-    assert!(matches!(&missing, FromReader::NotRead(why) if why.contains("accounts.csv")), "{missing:?}");
+    assert_eq!(missing, said(ImportFault::MissingFiles(vec!["accounts.csv".to_owned()])));
     assert_eq!(reader.handle(start()), []);
 }

@@ -1,11 +1,11 @@
 //! Join with an invite: pasted, or the one the page was opened with; without a server, together with a sync file.
 
-use crate::kit::{file_field, refusal_note};
+use crate::kit::{Asked, file_field};
 use crate::live::{State, live_text};
 use crate::store::Page;
 use ::markup::view;
 use contract::command::Made;
-use contract::{Command, File, Outcome, Refusal};
+use contract::{Command, File};
 use language::words::{files, onboarding};
 use leptos::ev;
 use leptos::prelude::*;
@@ -19,33 +19,24 @@ pub fn JoinForm() -> impl IntoView {
     let was_invited = invited_with.is_some();
     let link = State::new(invited_with.unwrap_or_default());
     let file = State::new(None::<File>);
-    let refusal = State::new(None::<Refusal>);
-    let is_running = State::new(false);
+    let asked = Asked::nothing();
     let join = move || {
-        is_running.set(true);
-        refusal.set(None);
+        asked.begin();
         let link = link.with_untracked(|link| link.trim().to_owned());
         let command = match file.get_untracked() {
             Some(file) => Command::JoinByFile { link, file },
             None => Command::JoinTeam { link },
         };
-        page.ask(command, move |result| {
-            // The form may be gone: joining has a screen of its own.
-            let _ = is_running.try_set(false);
-            match result {
-                Ok(done) => {
-                    page.invite.set(None);
-                    if let Outcome { made: Some(Made::Received { waits_for_admission: true, .. }), .. } = done
-                    {
-                        page.say(files::READS_ONLY);
-                    }
-                }
-                Err(why) => {
-                    if refusal.try_set(Some(why.clone())).is_some() {
-                        page.tell_refusal(&why);
-                    }
+        page.ask(command, move |result| match result {
+            Ok(done) => {
+                asked.done();
+                page.invite.set(None);
+                if let Some(Made::Received { waits_for_admission: true, .. }) = done.made {
+                    page.say(files::READS_ONLY);
                 }
             }
+            // The form may be gone: joining has a screen of its own.
+            Err(why) => asked.refused(page, why),
         });
     };
     if was_invited {
@@ -72,9 +63,9 @@ pub fn JoinForm() -> impl IntoView {
                 {file_field(page, "join-file", files::SYNC_FILE, move |chosen| file.set(Some(chosen)))}
                 <p class="muted small prose">{files::JOIN_BY_FILE_HINT.say(language)}</p>
             </details>
-            {refusal_note(page, refusal)}
-            <button type="submit" class="button primary" disabled=move || is_running.get() || link.with(|link| link.trim().is_empty())>
-                {live_text(move || if is_running.get() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language).to_owned())}
+            {asked.note(page)}
+            <button type="submit" class="button primary" disabled=move || asked.is_running() || link.with(|link| link.trim().is_empty())>
+                {live_text(move || if asked.is_running() { onboarding::JOINING } else { onboarding::JOIN_NOW }.say(language).to_owned())}
             </button>
         </form>
     }

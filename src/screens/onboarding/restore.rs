@@ -1,11 +1,11 @@
 //! Become a new device from a backup.
 
 use crate::file_worker::FileWorker;
-use crate::kit::{file_field, refusal_note};
+use crate::kit::{Asked, file_field};
 use crate::live::{State, live_text};
 use crate::store::Page;
 use ::markup::view;
-use contract::file::{FromFileWorker, ToFileWorker};
+use contract::file::ToFileWorker;
 use contract::{Command, File, Passphrase, Refusal};
 use language::words::files;
 use leptos::ev;
@@ -18,36 +18,28 @@ pub fn RestoreForm() -> impl IntoView {
     let language = page.language();
     let backup = State::new(None::<File>);
     let passphrase = State::new(String::new());
-    let refusal = State::new(None::<Refusal>);
-    let is_running = State::new(false);
-    let refused = move |why: Refusal| {
-        let _ = is_running.try_set(false);
-        let _ = refusal.try_set(Some(why));
-    };
-    let worker = StoredValue::new_local(FileWorker::start(move |said| match said {
-        Some(FromFileWorker::Opened(Ok(copy))) => page.ask(Command::RestoreReplica { copy }, move |result| {
+    let asked = Asked::nothing();
+    let restore = move |copy| {
+        page.ask(Command::RestoreReplica { copy }, move |result| {
             // What follows is the team's first screen.
             if let Err(why) = result {
-                refused(why);
+                asked.refused(page, why);
             }
-        }),
-        Some(FromFileWorker::Opened(Err(fault))) => refused(Refusal::File(fault)),
-        Some(_) => {}
-        None => {
-            page.say(files::WORKER_LOST);
-            let _ = is_running.try_set(false);
-        }
+        });
+    };
+    let worker = StoredValue::new_local(FileWorker::start(move |opened| match opened {
+        Ok(copy) => restore(copy),
+        Err(fault) => asked.refused(page, Refusal::File(fault)),
     }));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Some(backup) = backup.get_untracked() else { return };
-        refusal.set(None);
-        is_running.set(true);
+        asked.begin();
         let passphrase = Passphrase(passphrase.get_untracked());
         worker.with_value(|worker| worker.send(ToFileWorker::Open { backup, passphrase }));
     };
     let is_ready =
-        move || backup.with(Option::is_some) && !passphrase.with(String::is_empty) && !is_running.get();
+        move || backup.with(Option::is_some) && !passphrase.with(String::is_empty) && !asked.is_running();
     view! {
         <h1 tabindex="-1">{files::RESTORE.say(language)}</h1>
         <p class="prose muted">{files::RESTORE_WHAT.say(language)}</p>
@@ -60,9 +52,9 @@ pub fn RestoreForm() -> impl IntoView {
                     on:input=move |event| passphrase.set(event_target_value(&event))
                 />
             </div>
-            {refusal_note(page, refusal)}
+            {asked.note(page)}
             <button type="submit" class="button primary" disabled=move || !is_ready()>
-                {live_text(move || if is_running.get() { files::RESTORING } else { files::RESTORE_NOW }.say(language).to_owned())}
+                {live_text(move || if asked.is_running() { files::RESTORING } else { files::RESTORE_NOW }.say(language).to_owned())}
             </button>
         </form>
     }

@@ -1,10 +1,10 @@
 //! Start a team: two names and an address that is filled in already.
 
-use crate::kit::refusal_note;
+use crate::kit::Asked;
 use crate::live::State;
 use crate::store::{Page, new_record_id, own_relay_address};
 use ::markup::view;
-use contract::{Command, Refusal};
+use contract::Command;
 use language::{template, words::onboarding};
 use leptos::ev;
 use leptos::prelude::*;
@@ -17,26 +17,24 @@ pub fn StartForm() -> impl IntoView {
     let team = State::new(String::new());
     let name = State::new(String::new());
     let relay = State::new(own_relay_address());
-    let refusal = State::new(None::<Refusal>);
-    let is_running = State::new(false);
+    let asked = Asked::nothing();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let trimmed = |text: State<String>| text.with_untracked(|text| text.trim().to_owned());
-        is_running.set(true);
-        refusal.set(None);
+        asked.begin();
         let command = Command::FoundTeam { team: trimmed(team), name: trimmed(name), relay: trimmed(relay) };
-        page.ask(command, move |result| {
-            is_running.set(false);
-            if result.is_ok() {
+        page.ask(command, move |result| match result {
+            Ok(_) => {
+                asked.done();
                 // The first deal needs a stage to stand in. Should this be refused, the board offers it again.
                 page.run(Command::CreateMany { records: template::stages(language, new_record_id) }, drop);
             }
-            refusal.set(result.err());
+            Err(why) => asked.refused(page, why),
         });
     };
     let is_ready = move || {
         let is_filled = |text: State<String>| text.with(|text| !text.trim().is_empty());
-        is_filled(team) && is_filled(name) && !is_running.get()
+        is_filled(team) && is_filled(name) && !asked.is_running()
     };
     view! {
         <h1 tabindex="-1">{onboarding::START.say(language)}</h1>
@@ -65,7 +63,7 @@ pub fn StartForm() -> impl IntoView {
                 />
                 <p class="muted small prose" id="relay-hint">{onboarding::RELAY_HINT.say(language)}</p>
             </div>
-            {refusal_note(page, refusal)}
+            {asked.note(page)}
             <button type="submit" class="button primary" disabled=move || !is_ready()>
                 {onboarding::START_NOW.say(language)}
             </button>

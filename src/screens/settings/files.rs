@@ -28,28 +28,22 @@ pub fn Files(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
             </div>
         }
     };
-    let last = live_text(move || {
+    let last = move || {
         // Looked at again when a backup may have been made.
         page.sheet.track();
         match last_backup() {
-            Some(at) => {
-                let now = now();
-                format!("{}{}", files::LAST_BACKUP.say(language), day::moment(language, at, now))
-            }
+            Some(at) => format!("{}{}", files::LAST_BACKUP.say(language), day::moment(language, at, now())),
             None => files::NO_BACKUP_YET.say(language).to_owned(),
         }
-    });
-    let last = StoredValue::new_local(Some(last));
+    };
     let rest = move || {
         (!is_sample.get()).then(|| {
-            let mut drawn = None;
-            last.update_value(|last| drawn = last.take());
             view! {
                 <section class="part">
                     <header><h2>{files::FILES.say(language)}</h2></header>
                     {live_if(move || is_only_here.get().then(|| view! { <p class="note due">{files::ONLY_HERE.say(language)}</p> }))}
                     {row(files::BACKUP, files::BACKUP_HINT, files::MAKE_BACKUP, |page| page.sheet.set(Some(SheetKind::Backup)))}
-                    <p class="small muted">{drawn}</p>
+                    <p class="small muted">{live_text(last)}</p>
                     {row(files::SYNC_FILE, files::SYNC_FILE_HINT, files::EXCHANGE, |page| page.sheet.set(Some(SheetKind::SyncFile)))}
                 </section>
             }

@@ -1,12 +1,12 @@
 //! Make a backup: a passphrase, and a file to take away.
 
 use crate::file_worker::FileWorker;
-use crate::kit::{Sheet, refusal_note, take_away};
+use crate::kit::{Asked, Sheet, take_away};
 use crate::live::{State, live, live_text};
 use crate::store::{Page, backup_taken, now};
 use ::markup::view;
 use contract::command::Made;
-use contract::file::{FromFileWorker, SHORTEST_PASSPHRASE, ToFileWorker};
+use contract::file::{SHORTEST_PASSPHRASE, ToFileWorker};
 use contract::{Command, File, Passphrase, Refusal};
 use language::words::files;
 use leptos::ev;
@@ -19,40 +19,29 @@ pub fn Backup() -> impl IntoView {
     let language = page.language();
     let passphrase = State::new(String::new());
     let again = State::new(String::new());
-    let refusal = State::new(None::<Refusal>);
-    let is_running = State::new(false);
+    let asked = Asked::nothing();
     let made = State::new(None::<File>);
-    let refused = move |why: Refusal| {
-        let _ = is_running.try_set(false);
-        let _ = refusal.try_set(Some(why));
-    };
-    let worker = StoredValue::new_local(FileWorker::start(move |said| match said {
-        Some(FromFileWorker::Sealed(Ok(backup))) => drop(made.try_set(Some(backup))),
-        Some(FromFileWorker::Sealed(Err(fault))) => refused(Refusal::File(fault)),
-        Some(_) => {}
-        None => {
-            page.say(files::WORKER_LOST);
-            let _ = is_running.try_set(false);
-        }
+    let worker = StoredValue::new_local(FileWorker::start(move |sealed| match sealed {
+        Ok(backup) => made.set(Some(backup)),
+        Err(fault) => asked.refused(page, Refusal::File(fault)),
     }));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        refusal.set(None);
-        is_running.set(true);
+        asked.begin();
+        let passphrase = Passphrase(passphrase.get_untracked());
         page.ask(Command::CopyReplica, move |result| match result {
             Ok(done) => {
                 let Some(Made::File(copy)) = done.made else { return };
-                let passphrase = Passphrase(passphrase.get_untracked());
                 // The sheet may be closed by now: then nobody waits for a backup.
                 let _ = worker.try_with_value(|worker| worker.send(ToFileWorker::Seal { copy, passphrase }));
             }
-            Err(why) => refused(why),
+            Err(why) => asked.refused(page, why),
         });
     };
     let differ = move || !again.with(String::is_empty) && again.get() != passphrase.get();
     let is_ready = move || {
         let length = passphrase.with(|passphrase| passphrase.chars().count());
-        length >= SHORTEST_PASSPHRASE && again.get() == passphrase.get() && !is_running.get()
+        length >= SHORTEST_PASSPHRASE && again.get() == passphrase.get() && !asked.is_running()
     };
     let field = move |id: &'static str, label: language::Word, text: State<String>, first: bool| {
         view! {
@@ -81,10 +70,10 @@ pub fn Backup() -> impl IntoView {
                 {field("passphrase-again", files::PASSPHRASE_AGAIN, again, false)}
                 <p class="small prose due">{files::PASSPHRASE_HINT.say(language)}</p>
                 <p class="small late" role="status">{live_text(move || if differ() { files::PASSPHRASES_DIFFER.say(language).to_owned() } else { String::new() })}</p>
-                {refusal_note(page, refusal)}
+                {asked.note(page)}
                 <div class="foot">
                     <button type="submit" class="button primary" disabled=move || !is_ready()>
-                        {live_text(move || if is_running.get() { files::SEALING } else { files::MAKE_BACKUP }.say(language).to_owned())}
+                        {live_text(move || if asked.is_running() { files::SEALING } else { files::MAKE_BACKUP }.say(language).to_owned())}
                     </button>
                 </div>
             </form>

@@ -1,13 +1,13 @@
 //! Invite somebody, or add a device of mine: a link that is shown once.
 
 use super::sync_file::{make_sync_file, sync_file_to_take};
-use crate::kit::{CopyButton, Icon, Picture, Segments, Sheet, refusal_note};
+use crate::kit::{Asked, CopyButton, Icon, Picture, Segments, Sheet};
 use crate::live::{State, live, live_if};
 use crate::store::{Page, page_address, share_text};
 use ::markup::view;
 use contract::command::Made;
 use contract::view::LinkState;
-use contract::{Command, File, Refusal};
+use contract::{Command, File};
 use domain::member::{MemberId, Role};
 use language::words::{files, team};
 use language::{label, sentence};
@@ -27,15 +27,15 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
     let name = State::new(known_name.unwrap_or_default());
     let role = State::new(Role::Salesperson);
     let link = State::new(None::<String>);
-    let refusal = State::new(None::<Refusal>);
+    let asked = Asked::nothing();
     let by_file = State::new(has_no_relay(page));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        refusal.set(None);
+        asked.begin();
         let by_file = by_file.get_untracked();
         let name = name.with_untracked(|name| name.trim().to_owned());
         let role = member.and_then(|member| role_of(page, member)).unwrap_or(role.get_untracked());
-        make_link(page, Command::Invite { member, name, role, line: None, by_file }, link, refusal);
+        make_link(page, Command::Invite { member, name, role, line: None, by_file }, link, asked);
     };
     let roles = ROLES.map(|role| (role, label::role(role).say(language).to_owned())).to_vec();
     let fields = is_new.then(|| {
@@ -73,7 +73,7 @@ pub fn Invite(member: Option<(MemberId, String)>) -> impl IntoView {
                     {(!is_new).then(|| view! { <p class="title">{name.get_untracked()}</p> })}
                     {drawn}
                     {by_file_box(page, by_file)}
-                    {refusal_note(page, refusal)}
+                    {asked.note(page)}
                     <button type="submit" class="button primary" disabled=move || name.with(|name| name.trim().is_empty())>
                         {team::MAKE_LINK.say(language)}
                     </button>
@@ -91,9 +91,9 @@ pub fn AddDevice() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let link = State::new(None::<String>);
-    let refusal = State::new(None::<Refusal>);
+    let asked = Asked::nothing();
     let by_file = has_no_relay(page);
-    make_link(page, Command::AddDevice { by_file }, link, refusal);
+    make_link(page, Command::AddDevice { by_file }, link, asked);
     let body = move || {
         link.get().map(|link| {
             view! {
@@ -104,7 +104,7 @@ pub fn AddDevice() -> impl IntoView {
     };
     view! {
         <Sheet title=team::ADD_DEVICE.say(language)>
-            {refusal_note(page, refusal)}
+            {asked.note(page)}
             {live_if(body)}
         </Sheet>
     }
@@ -132,11 +132,11 @@ fn by_file_box(page: Page, by_file: State<bool>) -> AnyView {
 /// The sync file that goes with a link that was made just now.
 fn file_beside(page: Page) -> AnyView {
     let made = State::new(None::<File>);
-    let refusal = State::new(None::<Refusal>);
-    make_sync_file(page, false, made, refusal);
+    let asked = Asked::nothing();
+    make_sync_file(page, false, made, asked);
     view! {
         {live_if(move || made.get().map(|file| sync_file_to_take(page, file)))}
-        {refusal_note(page, refusal)}
+        {asked.note(page)}
     }
     .into_any()
 }
@@ -148,7 +148,7 @@ fn role_of(page: Page, member: MemberId) -> Option<Role> {
     })
 }
 
-fn make_link(page: Page, command: Command, link: State<Option<String>>, refusal: State<Option<Refusal>>) {
+fn make_link(page: Page, command: Command, link: State<Option<String>>, asked: Asked) {
     page.ask(command, move |result| match result {
         Ok(done) => {
             if let Some(Made::InviteLink(code)) = done.made {
@@ -156,7 +156,7 @@ fn make_link(page: Page, command: Command, link: State<Option<String>>, refusal:
                 let _ = link.try_set(Some(format!("{}#{}", page_address(), code.trim_start_matches('#'))));
             }
         }
-        Err(why) => drop(refusal.try_set(Some(why))),
+        Err(why) => asked.refused(page, why),
     });
 }
 

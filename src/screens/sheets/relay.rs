@@ -1,10 +1,10 @@
 //! Change the relay's address.
 
-use crate::kit::{Sheet, refusal_note};
+use crate::kit::{Asked, Sheet};
 use crate::live::State;
 use crate::store::{Page, Toast, own_relay_address};
 use ::markup::view;
-use contract::{Command, Refusal};
+use contract::Command;
 use language::{words, words::onboarding, words::settings};
 use leptos::ev;
 use leptos::prelude::*;
@@ -15,12 +15,12 @@ pub fn Relay(address: String) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let address = State::new(if address.is_empty() { own_relay_address() } else { address });
-    let refusal = State::new(None::<Refusal>);
+    let asked = Asked::nothing();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let relay = address.with_untracked(|address| address.trim().to_owned());
         page.ask(Command::SetRelay { relay }, move |result| match result {
-            Err(why) => drop(refusal.try_set(Some(why))),
+            Err(why) => asked.refused(page, why),
             Ok(_) => {
                 page.sheet.set(None);
                 page.toasts.show(Toast::new(settings::RELAY_SAVED.say(language)));
@@ -38,7 +38,7 @@ pub fn Relay(address: String) -> impl IntoView {
                     />
                     <p class="muted small prose">{onboarding::RELAY_HINT.say(language)}</p>
                 </div>
-                {refusal_note(page, refusal)}
+                {asked.note(page)}
                 <div class="foot">
                     <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
                 </div>

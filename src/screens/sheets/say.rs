@@ -1,6 +1,6 @@
 //! One sentence that something needs: a reason, a solution, what was said.
 
-use crate::kit::{Sheet, refusal_note};
+use crate::kit::{Asked, Sheet};
 use crate::live::State;
 use crate::store::Page;
 use ::markup::view;
@@ -17,16 +17,16 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
     let page = Page::here();
     let language = page.language();
     let text = State::new(String::new());
-    let refusal = State::new(None::<Refusal>);
+    let asked = Asked::nothing();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let text = text.with_untracked(|text| text.trim().to_owned());
         if text.is_empty() && !optional {
-            refusal.set(Some(Refusal::ReasonMissing));
+            asked.refused(page, Refusal::ReasonMissing);
             return;
         }
         page.ask(with_text((*command).clone(), text), move |result| match result {
-            Err(why) => drop(refusal.try_set(Some(why))),
+            Err(why) => asked.refused(page, why),
             Ok(done) => {
                 page.sheet.set(None);
                 page.say_undoable(words::SAVED.say(language).to_owned(), &done);
@@ -40,7 +40,7 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
                     <label class="unseen" for="said">{title.say(language)}</label>
                     <textarea class="input" id="said" rows="4" autofocus=true on:input=move |event| text.set(event_target_value(&event))></textarea>
                 </div>
-                {refusal_note(page, refusal)}
+                {asked.note(page)}
                 <div class="foot">
                     <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
                 </div>

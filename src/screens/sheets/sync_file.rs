@@ -1,11 +1,11 @@
 //! Exchange changes without a server: make a sync file, open one.
 
-use crate::kit::{Sheet, file_field, refusal_note, take_away};
+use crate::kit::{Asked, Sheet, file_field, take_away};
 use crate::live::{State, live, live_if};
 use crate::store::{Page, now};
 use ::markup::view;
 use contract::command::Made;
-use contract::{Command, File, Refusal};
+use contract::{Command, File};
 use language::words::files;
 use leptos::prelude::*;
 
@@ -17,13 +17,13 @@ pub fn SyncFile() -> impl IntoView {
     let with_all = State::new(false);
     let made = State::new(None::<File>);
     let received = State::new(None::<String>);
-    let refusal = State::new(None::<Refusal>);
+    let asked = Asked::nothing();
     let make = move |_| {
-        refusal.set(None);
-        make_sync_file(page, with_all.get_untracked(), made, refusal);
+        asked.begin();
+        make_sync_file(page, with_all.get_untracked(), made, asked);
     };
     let open = move |file: File| {
-        refusal.set(None);
+        asked.begin();
         received.set(Some(files::OPENING.say(language).to_owned()));
         page.ask(Command::OpenSyncFile { file }, move |result| match result {
             Ok(done) => {
@@ -42,7 +42,7 @@ pub fn SyncFile() -> impl IntoView {
             }
             Err(why) => {
                 let _ = received.try_set(None);
-                let _ = refusal.try_set(Some(why));
+                asked.refused(page, why);
             }
         });
     };
@@ -67,14 +67,14 @@ pub fn SyncFile() -> impl IntoView {
                 {live(making)}
                 {file_field(page, "sync-file", files::OPEN_SYNC_FILE, open)}
                 {live_if(brought)}
-                {refusal_note(page, refusal)}
+                {asked.note(page)}
             </div>
         </Sheet>
     }
 }
 
 /// Ask for a sync file.
-pub fn make_sync_file(page: Page, all: bool, made: State<Option<File>>, refusal: State<Option<Refusal>>) {
+pub fn make_sync_file(page: Page, all: bool, made: State<Option<File>>, asked: Asked) {
     page.ask(Command::MakeSyncFile { all }, move |result| match result {
         Ok(done) => {
             if let Some(Made::File(file)) = done.made {
@@ -82,7 +82,7 @@ pub fn make_sync_file(page: Page, all: bool, made: State<Option<File>>, refusal:
                 let _ = made.try_set(Some(file));
             }
         }
-        Err(why) => drop(refusal.try_set(Some(why))),
+        Err(why) => asked.refused(page, why),
     });
 }
 

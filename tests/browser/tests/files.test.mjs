@@ -144,9 +144,7 @@ test("two people who never see a server join and exchange by files", async (t) =
   await ming.page.locator("#invite").fill(link);
   await ming.page.getByText("连不上服务器？").click();
   await ming.page.locator("#join-file").setInputFiles(forMing);
-  // Read before the button is pressed: the input has it by now.
-  await until("the file is read", () => ming.page.locator("#join-file").evaluate((input) => input.files.length === 1));
-  await ming.page.waitForTimeout(200);
+  await ming.page.locator("[data-read]", { hasText: "KB" }).waitFor();
   await ming.page.getByRole("button", { name: "加入", exact: true }).click();
   await ming.page.locator("a[href='#/customers']:visible").first().waitFor();
   await opens(ming, CUSTOMER);
@@ -159,7 +157,7 @@ test("two people who never see a server join and exchange by files", async (t) =
     await closes(from);
     const takes = await inSettings(to, "交换");
     await takes.locator("#sync-file").setInputFiles(file);
-    const said = takes.getByRole("status");
+    const said = takes.locator("p.note[role=status]");
     await until("it is taken in", async () => /收到|收过/.test(await said.last().innerText()));
     const words = await said.last().innerText();
     await closes(to);

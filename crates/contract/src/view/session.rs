@@ -1,6 +1,5 @@
 //! Where this device stands, and where my changes are.
 
-use domain::RecordId;
 use domain::member::{MemberId, Role};
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +17,6 @@ pub enum Session {
 /// The team on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamSession {
-    /// The record of the team.
-    pub team: RecordId,
     /// The team's name.
     pub team_name: String,
     /// Me.

@@ -1,20 +1,25 @@
 //! Live queries: a subscribed view is computed again when what it shows may have changed, and sent when it differs.
 
-use super::team::team_id;
 use super::{Engine, State, Subscription};
 use crate::identity::actor_prefix;
 use crate::query::{Asking, answer};
 use crate::replica::Replica;
-use crate::saving::Saving;
 use crate::storage;
 use contract::view::{
     DeviceRow, FieldChange, HistoryAction, HistoryEntry, Person, QuarantineRow, Session, Settings, Stats,
-    SyncState, TeamSession,
+    StorageFault, SyncState, TeamSession,
 };
 use contract::{FromWorker, Query, View};
 use domain::member::{Member, MemberId};
 use domain::record::Value;
 use domain::{Now, RecordId, Timestamp};
+
+/// What a view says of the disk.
+struct Disk {
+    /// Commands that are shown and not durable.
+    unsaved: usize,
+    fault: Option<StorageFault>,
+}
 
 impl Engine {
     /// Send every view that differs from what was sent. While much arrives only what is cheap is looked at, unless the
@@ -25,6 +30,7 @@ impl Engine {
         }
         let has_edited = std::mem::take(&mut self.has_edited);
         let busy = self.work.len() > 2 && !has_edited;
+        let unsaved = self.saving.unsaved() + usize::from(self.has_foreseen());
         let mut wanted = None;
         let numbers: Vec<u32> = self.subscriptions.keys().copied().collect();
         for number in numbers {
@@ -33,7 +39,8 @@ impl Engine {
                 continue;
             }
             let query = subscription.query.clone();
-            let Some(view) = compute(&mut self.state, &self.saving, self.now, &query) else { continue };
+            let disk = Disk { unsaved, fault: self.saving.fault() };
+            let Some(view) = compute(&mut self.state, disk, self.now, &query) else { continue };
             let waits = matches!(view, View::History(None));
             if let (true, Query::History { id }) = (waits, &query) {
                 wanted = self.replica().and_then(|replica| Some(replica.projection.find(*id)?.document));
@@ -63,13 +70,13 @@ fn is_due(subscription: &Subscription, state: &State, busy: bool) -> bool {
     of_the_session || subscription.waits || !(same || busy && subscription.fresh)
 }
 
-fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Option<View> {
+fn compute(state: &mut State, disk: Disk, now: Now, query: &Query) -> Option<View> {
     match (state, query) {
         (State::NoTeam(_), Query::Session) => Some(View::Session(Session::NoTeam)),
         (State::Joining(_), Query::Session) => Some(View::Session(Session::Joining)),
         (State::InTeam(replica), query) => Some(match query {
-            Query::Session => View::Session(Session::InTeam(Box::new(team_session(replica, saving)))),
-            Query::Settings => View::Settings(Box::new(settings(replica, saving))),
+            Query::Session => View::Session(Session::InTeam(Box::new(team_session(replica, disk)))),
+            Query::Settings => View::Settings(Box::new(settings(replica, disk))),
             Query::Stats => View::Stats(stats(replica)),
             Query::History { id } => View::History(history(replica, *id)),
             query => {
@@ -83,21 +90,20 @@ fn compute(state: &mut State, saving: &Saving, now: Now, query: &Query) -> Optio
     }
 }
 
-fn team_session(replica: &Replica, saving: &Saving) -> TeamSession {
+fn team_session(replica: &Replica, disk: Disk) -> TeamSession {
     TeamSession {
-        team: team_id(replica),
         team_name: replica.team_name(),
         me: replica.me(),
         my_name: replica.my_name(),
         role: replica.role(),
         is_sample: replica.identity.is_sample,
         sync: SyncState {
-            stage: replica.sync_stage(saving.unsaved() == 0),
+            stage: replica.sync_stage(disk.unsaved == 0),
             waiting: replica.sync.waiting() as u32,
             link: replica.link_state(),
             receiving: replica.sync.receiving(),
-            unsaved: saving.unsaved() as u32,
-            storage_fault: saving.fault(),
+            unsaved: disk.unsaved as u32,
+            storage_fault: disk.fault,
             clock_off_minutes: replica.clock_off_minutes(),
         },
         loaded_documents: replica.loaded.len() as u32,
@@ -105,7 +111,7 @@ fn team_session(replica: &Replica, saving: &Saving) -> TeamSession {
     }
 }
 
-fn settings(replica: &Replica, saving: &Saving) -> Settings {
+fn settings(replica: &Replica, disk: Disk) -> Settings {
     let state = replica.access.state();
     let me = replica.identity.device.id();
     let devices = state.devices.iter().map(|(id, device)| DeviceRow {
@@ -124,7 +130,7 @@ fn settings(replica: &Replica, saving: &Saving) -> Settings {
         is_waiting: entry.is_waiting,
     });
     Settings {
-        session: team_session(replica, saving),
+        session: team_session(replica, disk),
         relay: replica.identity.relay.clone(),
         devices: devices.collect(),
         quarantine: quarantine.collect(),

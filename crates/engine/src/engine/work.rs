@@ -56,6 +56,12 @@ pub struct PreparedEdit {
     foreseen: Option<Vec<Foreseen>>,
 }
 
+impl PreparedEdit {
+    pub fn is_foreseen(&self) -> bool {
+        self.foreseen.is_some()
+    }
+}
+
 /// So many writes are shown before their documents have them; more would themselves be what the person waits for.
 const FORESEEN: usize = 24;
 
@@ -124,7 +130,8 @@ impl Engine {
                 // A command that nobody has seen yet is refused. What is shown already is not taken back, and a page
                 // must not be skipped: they wait until the store can be read again.
                 self.read_again_at = Some(Timestamp(self.now.at.0 + READ_AGAIN_MS));
-                let is_unseen = |prepared: &mut Prepared| matches!(prepared, Prepared::Edit(edit) if edit.foreseen.is_none());
+                let is_unseen =
+                    |prepared: &mut Prepared| matches!(prepared, Prepared::Edit(edit) if !edit.is_foreseen());
                 if let Some(Prepared::Edit(edit)) = self.prepared.take_if(is_unseen) {
                     self.refuse_edit(*edit, Refusal::StorageFailed(error.to_string()));
                 }
@@ -379,7 +386,6 @@ impl Engine {
         edit.outcome.changed = foreseen.iter().map(|foreseen| foreseen.id).collect();
         edit.foreseen = Some(foreseen);
         let (id, outcome) = (edit.id, edit.outcome.clone());
-        self.saving.foreseen = 1;
         self.has_edited = true;
         self.answer(id, Ok(outcome));
         let missing = self.prepared.as_ref().map(|prepared| self.missing(prepared)).unwrap_or_default();
@@ -392,7 +398,6 @@ impl Engine {
         if let State::InTeam(replica) = &mut self.state {
             replica.unforesee(edit.foreseen.unwrap_or_default());
         }
-        self.saving.foreseen = 0;
         self.answer(edit.id, Err(refusal));
     }
 
@@ -408,10 +413,9 @@ impl Engine {
                 match carry_out(replica, now, &mut edit) {
                     Ok(ops) => {
                         self.has_edited = true;
-                        self.saving.foreseen = 0;
                         let told = vec![OnDurable::Release(step), OnDurable::Saved(edit.id)];
                         self.saving.add(ops, Durability::Strict, told);
-                        if edit.foreseen.is_none() {
+                        if !edit.is_foreseen() {
                             self.answer(edit.id, Ok(edit.outcome));
                         }
                     }
@@ -463,7 +467,7 @@ impl Engine {
 /// Write a command's documents; gives what is to be written to disk.
 fn carry_out(replica: &mut Replica, now: Now, edit: &mut PreparedEdit) -> Result<Vec<StoreOp>, Refusal> {
     let edited = replica.edit(now, edit.batch, std::mem::take(&mut edit.placed), &edit.outcome.changed)?;
-    if edit.foreseen.is_none() {
+    if !edit.is_foreseen() {
         edit.outcome.changed = edited.changed;
     }
     let records = std::mem::take(&mut edit.records);

@@ -187,6 +187,10 @@ fn file(fault: FileFault) -> Word {
             "内存不够，算不出密钥。请关掉其他程序再试，或换一台设备。",
             "There is not enough memory to compute the key. Close other programs, or use another device.",
         ),
+        FileFault::WorkerLost => Word::new(
+            "处理文件的程序没有启动。数据没有改动，请重试。",
+            "The program that handles files did not start. Nothing was changed; please try again.",
+        ),
         FileFault::NotAdmitted => Word::new(
             "这台设备还没有被团队接纳。请先连上网，或先收一次同步文件。",
             "The team has not let this device in yet. Connect first, or take in a sync file.",

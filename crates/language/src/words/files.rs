@@ -41,5 +41,4 @@ words! {
     JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
     JOIN_BY_FILE_HINT = "请邀请你的同事在发链接的同时发一个同步文件。", "Ask whoever invites you for a sync file together with the link.";
     FOR_OFFLINE = "对方连不上服务器，连同同步文件一起给", "They cannot reach the server: give a sync file, too";
-    WORKER_LOST = "处理文件的程序没有启动。数据没有改动，请重试。", "The program that handles files did not start. Nothing was changed; please try again.";
 }

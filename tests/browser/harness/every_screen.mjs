@@ -1,12 +1,13 @@
-// Every screen and sheet, light and dark, 中文 and English, on a phone: no violation of WCAG 2.2 A and AA.
+// Every screen and sheet in one theme, 中文 and English, on a phone: no violation of WCAG 2.2 A and AA.
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { violations } from "../harness/accessibility.mjs";
-import { OWN_TEAM_SCREENS, SCREENS, drawn } from "../harness/screens.mjs";
-import { world } from "../harness/world.mjs";
+import { violations } from "./accessibility.mjs";
+import { OWN_TEAM_SCREENS, SCREENS, drawn } from "./screens.mjs";
+import { world } from "./world.mjs";
 
-for (const colorScheme of ["light", "dark"]) {
+/** The tests of one theme. */
+export function testScreens(colorScheme) {
   for (const [language, locale] of [["中文", "zh-CN"], ["English", "en-US"]]) {
     test(`every screen is accessible: ${colorScheme}, ${language}`, async (t) => {
       const here = await world(t);
