@@ -10,6 +10,7 @@ import { Quota } from "./bench/quota.mjs";
 import { ROWS } from "./bench/rows.mjs";
 import { judged, median, p95, show } from "./bench/table.mjs";
 import { Team, hasAll } from "./bench/team.mjs";
+import { settled } from "./bench/watch.mjs";
 import { places } from "./harness/places.mjs";
 
 const SLOW_SHARE = 0.25;
@@ -59,6 +60,8 @@ async function measureOn(dataset, its) {
       results.push({ row: JOIN, speed: "full", values: [joined / 1000] });
     }
     console.error(`${size}: joined in ${(joined / 1000).toFixed(1)} s`);
+    // The smaller spaces may still be on their way.
+    await settled(person.page, 3_000);
     await person.page.reload();
     for (const speed of quota ? ["full", "slow"] : ["full"]) {
       if (speed === "slow") quota.slowTo(SLOW_SHARE);

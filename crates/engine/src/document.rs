@@ -14,6 +14,7 @@ mod touched;
 pub use check::{ChangeFault, Checker};
 pub use history::RecordChange;
 
+use automerge::iter::MapRangeItem;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
@@ -157,59 +158,39 @@ impl Document {
         else {
             return None;
         };
-        let kind = match self.automerge.get(&object, KIND).ok()?? {
-            (Stored::Scalar(scalar), _) => scalar.as_str()?.to_owned(),
-            _ => return None,
+        // One walk over the record: asking Automerge for a key costs as much as walking over all of them.
+        let items: Vec<MapRangeItem<'_>> = self.automerge.map_range(&object, ..).collect();
+        let kind = items.iter().find(|item| item.key == KIND)?;
+        let kind = match kind.value.clone().into_value() {
+            Stored::Scalar(scalar) => scalar.as_str()?.to_owned(),
+            Stored::Object(_) => return None,
         };
+        let is_live = |value: &Stored<'_>| value.as_i64().is_some_and(|edits| edits > 0);
         let mut state = RecordState {
             id,
-            live: self.is_live(&object),
+            live: items.iter().any(|item| item.key == LIVE && self.any(&object, item, is_live)),
             fields: Fields::default(),
             as_imported: false,
             two_edits: BTreeMap::new(),
             kind,
         };
         if let Some(spec) = domain::kind(&state.kind) {
-            for item in self.automerge.map_range(&object, ..) {
-                self.read_field(&object, spec, &item.key, item.conflict, &mut state);
-            }
-            state.as_imported = self.is_as_imported(&object, spec);
+            items.iter().for_each(|item| self.read_field(&object, spec, item, &mut state));
+            state.as_imported = is_as_imported(&items, spec);
         }
         Some(state)
     }
 
-    /// Whether an import made the newest write of a record.
-    fn is_as_imported(&self, object: &ObjId, spec: &KindSpec) -> bool {
-        let Some(field) = spec.import().and_then(|index| spec.fields.get(usize::from(index))) else {
-            return false;
-        };
-        let counter = |id: ObjId| if let ObjId::Id(counter, ..) = id { counter } else { 0 };
-        let imported = match self.automerge.get(object, field.name) {
-            Ok(Some((Stored::Scalar(value), id))) if !value.is_null() => counter(id),
-            _ => return false,
-        };
-        self.automerge
-            .map_range(object, ..)
-            .all(|item| item.key == field.name && !item.conflict || counter(item.id()) < imported)
-    }
-
-    fn read_field(
-        &self,
-        object: &ObjId,
-        spec: &KindSpec,
-        key: &str,
-        conflict: bool,
-        state: &mut RecordState,
-    ) {
-        let (name, member) = match key.split_once('/') {
+    fn read_field(&self, object: &ObjId, spec: &KindSpec, item: &MapRangeItem<'_>, state: &mut RecordState) {
+        let (name, member) = match item.key.split_once('/') {
             Some((name, member)) => (name, Some(member)),
-            None => (key, None),
+            None => (&*item.key, None),
         };
         let Some((index, field)) = spec.field(name) else { return };
         match (field.field_type, member) {
             (FieldType::References(_), Some(member)) => {
                 let Ok(member) = member.parse() else { return };
-                if self.any_true(object, key) {
+                if self.any(object, item, |value| value.as_bool() == Some(true)) {
                     match state.fields.0.entry(index).or_insert_with(|| Value::Ids(BTreeSet::new())) {
                         Value::Ids(ids) => drop(ids.insert(member)),
                         other => *other = Value::Ids(BTreeSet::from([member])),
@@ -217,9 +198,10 @@ impl Document {
                 }
             }
             (field_type, None) => {
-                let Ok(Some((winner, _))) = self.automerge.get(object, key) else { return };
-                let winner = scalar::read(field_type, &winner);
-                if conflict && let Ok(all) = self.automerge.get_all(object, key) {
+                let winner = scalar::read(field_type, &item.value.clone().into_value());
+                if item.conflict
+                    && let Ok(all) = self.automerge.get_all(object, &*item.key)
+                {
                     let mut others: Vec<_> =
                         all.iter().map(|(value, _)| scalar::read(field_type, value)).collect();
                     others.retain(|other| *other != winner);
@@ -235,17 +217,29 @@ impl Document {
         }
     }
 
-    fn is_live(&self, object: &ObjId) -> bool {
-        self.automerge
-            .get_all(object, LIVE)
-            .is_ok_and(|values| values.iter().any(|(value, _)| value.as_i64().is_some_and(|n| n > 0)))
+    /// Whether the value of a key, or one that is concurrent to it, is as asked.
+    fn any(&self, object: &ObjId, item: &MapRangeItem<'_>, is: impl Fn(&Stored<'_>) -> bool) -> bool {
+        if !item.conflict {
+            return is(&item.value.clone().into_value());
+        }
+        let all = self.automerge.get_all(object, &*item.key);
+        all.is_ok_and(|values| values.iter().any(|(value, _)| is(value)))
     }
+}
 
-    fn any_true(&self, object: &ObjId, key: &str) -> bool {
-        self.automerge.get_all(object, key).is_ok_and(|values| {
-            values.iter().any(|(value, _)| matches!(value, Stored::Scalar(s) if s.as_bool() == Some(true)))
-        })
-    }
+/// Whether an import made the newest write of a record.
+fn is_as_imported(items: &[MapRangeItem<'_>], spec: &KindSpec) -> bool {
+    let Some(field) = spec.import().and_then(|index| spec.fields.get(usize::from(index))) else {
+        return false;
+    };
+    let counter = |item: &MapRangeItem<'_>| if let ObjId::Id(counter, ..) = item.id() { counter } else { 0 };
+    let imported = match items.iter().find(|item| item.key == field.name) {
+        Some(item) if matches!(item.value.clone().into_value(), Stored::Scalar(value) if !value.is_null()) => {
+            counter(item)
+        }
+        _ => return false,
+    };
+    items.iter().all(|item| item.key == field.name && !item.conflict || counter(item) < imported)
 }
 
 fn write_record(

@@ -6,6 +6,7 @@ import { until } from "../harness/until.mjs";
 import { framesWhile } from "./frames.mjs";
 import { brotliSize } from "./sizes.mjs";
 import { hasAll } from "./team.mjs";
+import { settled } from "./watch.mjs";
 
 const STARTS = 10;
 const EDITS = 20;
@@ -198,15 +199,6 @@ async function followUpsReach(person, other, count) {
     await settled(person.page);
   }
   return values;
-}
-
-/** Nothing has changed in the page for a while. */
-async function settled(page, quietMillis = 150) {
-  await until("the page is quiet", () => page.evaluate((quiet) => {
-    const { changed } = window.watched;
-    const since = Math.max(changed ?? 0, window.watched.input ?? 0);
-    return performance.now() - since > quiet;
-  }, quietMillis));
 }
 
 /** Private memory of the largest renderer process of a browser: the page and its worker. */

@@ -16,6 +16,8 @@ export class Team {
     const address = `${relay.url.replace("http", "ws")}ws`;
     await founder.tz("init", "--team", "锦华销售部", "--name", "李明", "--relay", address);
     await founder.tz("sample", "--size", size);
+    // The last of the customers' log: who has this one has everything before it.
+    await founder.tz("add", "customer", "name=最后一家", "class=C");
     await founder.tz("--timeout", "0", "sync");
     return new Team(folder, relay, founder);
   }

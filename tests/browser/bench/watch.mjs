@@ -1,5 +1,7 @@
 // Runs in the page before anything else: notes when things happen, on the page's own clock.
 
+import { until } from "../harness/until.mjs";
+
 /** Installs `window.watched`. Serialised into the page, so it uses nothing from outside. */
 export function watch() {
   const SAVED = 4; // the tag of `FromWorker::Saved`
@@ -31,4 +33,13 @@ export function watch() {
   for (const kind of ["keydown", "click"]) {
     window.addEventListener(kind, (event) => { watched.input = event.timeStamp; }, { capture: true });
   }
+}
+
+/** Nothing has changed in the page for a while. */
+export async function settled(page, quietMillis = 150) {
+  await until("the page is quiet", () => page.evaluate((quiet) => {
+    const { changed } = window.watched;
+    const since = Math.max(changed ?? 0, window.watched.input ?? 0);
+    return performance.now() - since > quiet;
+  }, quietMillis));
 }

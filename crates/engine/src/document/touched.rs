@@ -4,7 +4,7 @@
 //! no patch, yet "two edits" shows it.
 
 use super::Document;
-use automerge::legacy::{Key, ObjectId, OpId};
+use automerge::legacy::{Key, ObjectId, OpId, OpType};
 use automerge::{Change, ObjId, Prop, ReadDoc};
 use domain::RecordId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,12 +15,20 @@ impl Document {
         let mut touched = BTreeSet::new();
         let mut objects: BTreeMap<OpId, Option<Touched>> = BTreeMap::new();
         for change in changes {
-            for op in &change.decode().operations {
+            for (op, counter) in change.decode().operations.iter().zip(change.start_op().get()..) {
                 let ObjectId::Id(id) = &op.obj else { continue };
                 let object = objects.entry(id.clone()).or_insert_with(|| self.object(id));
                 match (object, &op.key) {
                     (Some(Touched::Record(id)), _) => drop(touched.insert(*id)),
-                    (Some(Touched::RecordMap), Key::Map(key)) => touched.extend(key.parse::<RecordId>().ok()),
+                    (Some(Touched::RecordMap), Key::Map(key)) => {
+                        let record = key.parse::<RecordId>().ok();
+                        touched.extend(record);
+                        // What follows in a new record names it by this operation.
+                        if let OpType::Make(_) = op.action {
+                            let made = OpId(counter, change.actor_id().clone());
+                            objects.insert(made, record.map(Touched::Record));
+                        }
+                    }
                     _ => {}
                 }
             }
