@@ -29,7 +29,7 @@ pub use empty::Empty;
 pub use file_field::file_field;
 pub use form::{DateField, RecordForm, read_day};
 pub use icon::{Icon, IconSprite, Picture};
-pub use live_rows::LiveRows;
+pub use live_rows::{LiveRows, while_any};
 pub use record_picker::RecordPicker;
 pub use search_field::SearchField;
 pub use segments::Segments;

@@ -1,6 +1,6 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
-use crate::live::{Call, Live, called_anywhere};
+use crate::live::{Call, Live, LivePart, called_anywhere, live_if};
 use domain::RecordId;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,4 +43,15 @@ where
 {
     let ids = Live::new(move || items.with(|items| items.iter().map(id).collect()));
     rows_of(ids, drawn(move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row)))
+}
+
+/// A part that is there while a list has items. It is drawn once for all of them: rows come, change and go by
+/// themselves.
+pub fn while_any<T, V>(items: Live<Vec<T>>, draw: impl Fn() -> V + Send + 'static) -> LivePart
+where
+    T: PartialEq + Send + Sync + 'static,
+    V: IntoAny,
+{
+    let has_items = Live::new(move || items.with(|items| !items.is_empty()));
+    live_if(move || has_items.get().then(&draw))
 }

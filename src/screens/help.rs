@@ -2,7 +2,7 @@
 
 use super::frame::Head;
 use super::sheets::SheetKind;
-use crate::kit::{Avatar, Chip, Empty, LiveRows, Tone};
+use crate::kit::{Avatar, Chip, Empty, LiveRows, Tone, while_any};
 use crate::live::{Live, live, live_if};
 use crate::store::{Page, Slot, Target};
 use ::markup::view;
@@ -22,17 +22,15 @@ pub fn Help() -> impl IntoView {
     let part = move |heading: Word, rows: fn(&HelpRequests) -> Vec<HelpRow>| {
         let rows =
             Live::new(move || page.state.help.with(|help| help.0.as_ref().map(rows).unwrap_or_default()));
-        live_if(move || {
-            rows.with(|rows| !rows.is_empty()).then(|| {
-                view! {
-                    <section class="part">
-                        <header><h2>{heading.say(language)}</h2></header>
-                        <ul class="rows">
-                            <LiveRows items=rows id=|row: &HelpRow| row.id.0 row=|row| view! { <HelpLine row=row /> }.into_any() />
-                        </ul>
-                    </section>
-                }
-            })
+        while_any(rows, move || {
+            view! {
+                <section class="part">
+                    <header><h2>{heading.say(language)}</h2></header>
+                    <ul class="rows">
+                        <LiveRows items=rows id=|row: &HelpRow| row.id.0 row=|row| view! { <HelpLine row=row /> }.into_any() />
+                    </ul>
+                </section>
+            }
         })
     };
     let is_quiet = Live::new(move || {

@@ -6,7 +6,7 @@ use super::record_page::{Own, link, record_page};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
-use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, TWO_LINES, long_list};
+use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, TWO_LINES, long_list, while_any};
 use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
@@ -40,16 +40,13 @@ pub fn Meetings() -> impl IntoView {
                 meetings.0.as_ref().map(|meetings| rows(meetings).clone()).unwrap_or_default()
             })
         });
-        let is_there = Live::new(move || rows.with(|rows| !rows.is_empty()));
-        live_if(move || {
-            is_there.get().then(|| {
-                view! {
-                    <section class="part">
-                        <header><h2>{heading.say(language)}</h2></header>
-                        {long_list(rows, TWO_LINES, |row: &MeetingRow| row.id.0, line)}
-                    </section>
-                }
-            })
+        while_any(rows, move || {
+            view! {
+                <section class="part">
+                    <header><h2>{heading.say(language)}</h2></header>
+                    {long_list(rows, TWO_LINES, |row: &MeetingRow| row.id.0, line)}
+                </section>
+            }
         })
     };
     let is_empty = Live::new(move || {

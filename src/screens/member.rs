@@ -6,8 +6,8 @@ use super::record_page::{opened, side, two_edits};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::today::TouchRow;
-use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture};
-use crate::live::{Live, follow, live, live_if};
+use crate::kit::{Avatar, AvatarSize, Chip, Icon, LiveRows, Picture, while_any};
+use crate::live::{Live, follow, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
@@ -40,32 +40,28 @@ pub fn Member(id: MemberId) -> impl IntoView {
             focus_when_drawn(".side h1");
         }
     });
-    let recent_part = move || {
-        recent.with(|recent| !recent.is_empty()).then(|| {
-            view! {
-                <section class="part">
-                    <header><h2>{words::team::RECENT.say(language)}</h2></header>
-                    <ul class="timeline">
-                        <LiveRows items=recent id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
-                    </ul>
-                </section>
-            }
-        })
-    };
+    let recent_part = while_any(recent, move || {
+        view! {
+            <section class="part">
+                <header><h2>{words::team::RECENT.say(language)}</h2></header>
+                <ul class="timeline">
+                    <LiveRows items=recent id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
+                </ul>
+            </section>
+        }
+    });
     let tasks = Live::new(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.tasks.clone()).unwrap_or_default())
     });
-    let tasks_part = live_if(move || {
-        tasks.with(|tasks| !tasks.is_empty()).then(|| {
-            view! {
-                <section class="part">
-                    <header><h2>{words::home::TASKS.say(language)}</h2></header>
-                    <ul class="rows">
-                        <LiveRows items=tasks id=|row: &TaskRow| row.id.0 row=|row| view! { <li><TaskLine row=row /></li> }.into_any() />
-                    </ul>
-                </section>
-            }
-        })
+    let tasks_part = while_any(tasks, move || {
+        view! {
+            <section class="part">
+                <header><h2>{words::home::TASKS.say(language)}</h2></header>
+                <ul class="rows">
+                    <LiveRows items=tasks id=|row: &TaskRow| row.id.0 row=|row| view! { <li><TaskLine row=row /></li> }.into_any() />
+                </ul>
+            </section>
+        }
     });
     let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "member", id: id.0 }));
     let pencil = live_if(move || {
@@ -83,7 +79,7 @@ pub fn Member(id: MemberId) -> impl IntoView {
         {two_edits(page, "member", opened(page, id.0))}
         {tasks_part}
         {live_if(move || detail.get().map(|detail| work(page, detail)))}
-        {live(recent_part)}
+        {recent_part}
     };
     let name = label::kind_label(language, "member").into_owned();
     side(page, name, vec![pencil.into_any()], body.into_any(), ().into_any())

@@ -16,7 +16,7 @@ pub use person_row::PersonRow;
 use super::frame::Head;
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
-use crate::kit::{CopyButton, Empty, LiveRows};
+use crate::kit::{CopyButton, Empty, LiveRows, while_any};
 use crate::store::{Page, Place, Route, now};
 use ::markup::view;
 use contract::CustomerFilter;
@@ -72,16 +72,15 @@ pub fn Today() -> impl IntoView {
         })
     });
     let due = rows(page, |today| today.due.clone());
-    let upcoming = rows(page, |today| today.upcoming.clone());
     let logged = rows(page, |today| today.logged.clone());
-    let people = rows(page, |today| today.people.clone());
     let is_known = Live::new(move || page.state.today.with(|today| today.0.is_some()));
+    let is_nothing_due = Live::new(move || due.with(Vec::is_empty));
 
     let due_part = move || {
         if !is_known.get() {
             return ().into_any();
         }
-        if due.with(Vec::is_empty) {
+        if is_nothing_due.get() {
             return view! { <NothingDue /> }.into_any();
         }
         let more = move || {
@@ -102,18 +101,6 @@ pub fn Today() -> impl IntoView {
         }
         .into_any()
     };
-    let people_part = move || {
-        people.with(|people| !people.is_empty()).then(|| {
-            view! {
-                <section class="part">
-                    <header><h2>{words::today::PEOPLE.say(language)}</h2></header>
-                    <ul class="rows">
-                        <LiveRows items=people id=|row: &PersonProgress| row.person.id.0 row=|row| view! { <li><PersonRow row=row /></li> }.into_any() />
-                    </ul>
-                </section>
-            }
-        })
-    };
     let unplanned = move || {
         let count = today(|today| today.unplanned_count);
         (count > 0).then(|| {
@@ -125,38 +112,27 @@ pub fn Today() -> impl IntoView {
             }
         })
     };
-    let upcoming_part = move || {
-        upcoming.with(|rows| !rows.is_empty()).then(|| {
-            view! {
-                <section class="part">
-                    <header><h2>{words::today::UPCOMING.say(language)}</h2></header>
-                    <ul class="rows">
-                        <LiveRows items=upcoming id=|row: &DueRow| row.customer.id.0 row=|row| view! { <DueItem row=row /> }.into_any() />
-                    </ul>
-                </section>
-            }
-        })
-    };
-    let logged_part = move || {
-        logged.with(|rows| !rows.is_empty()).then(|| {
-            let text = move |()| {
-                let overdue = today(|today| today.overdue_count);
-                let date = page.state.today.with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
-                logged.with_untracked(|logged| wechat::day_text(language, date, logged, 0, overdue))
-            };
-            view! {
-                <section class="part">
-                    <header>
-                        <h2>{words::today::LOGGED.say(language)}</h2>
-                        <CopyButton class="quiet" label=words::today::COPY_DAY.say(language) text=text />
-                    </header>
-                    <ul class="timeline">
-                        <LiveRows items=logged id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
-                    </ul>
-                </section>
-            }
-        })
-    };
+    let logged_part = while_any(logged, move || {
+        let text = move |()| {
+            let overdue = today(|today| today.overdue_count);
+            let date = page
+                .state
+                .today
+                .with(|today| today.0.as_ref().map_or_else(|| now().today, |today| today.date));
+            logged.with_untracked(|logged| wechat::day_text(language, date, logged, 0, overdue))
+        };
+        view! {
+            <section class="part">
+                <header>
+                    <h2>{words::today::LOGGED.say(language)}</h2>
+                    <CopyButton class="quiet" label=words::today::COPY_DAY.say(language) text=text />
+                </header>
+                <ul class="timeline">
+                    <LiveRows items=logged id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
+                </ul>
+            </section>
+        }
+    });
     let more_tasks = live_if(move || {
         let more = today(|today| today.task_count.saturating_sub(today.tasks.len() as u32));
         (more > 0).then(|| {
@@ -190,10 +166,10 @@ pub fn Today() -> impl IntoView {
         {more_tasks}
         {live(due_part)}
         {section(words::today::DUTIES, rows(page, |today| today.duties.clone()), |row: &DutyDue| row.id.0, |row| view! { <DutyLine row=row /> }.into_any())}
-        {live_if(people_part)}
+        {section(words::today::PEOPLE, rows(page, |today| today.people.clone()), |row: &PersonProgress| row.person.id.0, |row| view! { <li><PersonRow row=row /></li> }.into_any())}
         {live_if(unplanned)}
-        {live_if(logged_part)}
-        {live_if(upcoming_part)}
+        {logged_part}
+        {section(words::today::UPCOMING, rows(page, |today| today.upcoming.clone()), |row: &DueRow| row.customer.id.0, |row| view! { <DueItem row=row /> }.into_any())}
     }
 }
 
@@ -207,16 +183,13 @@ fn section<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let is_there = Live::new(move || items.with(|items| !items.is_empty()));
-    live_if(move || {
-        is_there.get().then(|| {
-            view! {
-                <section class="part">
-                    <header><h2>{heading.say(Page::here().language())}</h2></header>
-                    <ul class="rows"><LiveRows items=items id=id row=row /></ul>
-                </section>
-            }
-        })
+    while_any(items, move || {
+        view! {
+            <section class="part">
+                <header><h2>{heading.say(Page::here().language())}</h2></header>
+                <ul class="rows"><LiveRows items=items id=id row=row /></ul>
+            </section>
+        }
     })
 }
 

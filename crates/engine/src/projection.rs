@@ -120,6 +120,14 @@ impl Row {
     }
 }
 
+/// A live follow-up as lists of the newest look through them, without decoding each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Touch {
+    pub at: Timestamp,
+    pub key: RowKey,
+    pub author: Option<RecordId>,
+}
+
 /// A document as far as the projection knows it.
 #[derive(Clone, Debug)]
 pub struct DocumentEntry {
@@ -145,7 +153,7 @@ pub struct Projection {
     children: IdMap<Vec<RowKey>>,
     last_touch: IdMap<Timestamp>,
     /// Live follow-ups by time, oldest first.
-    touches: Vec<(Timestamp, RowKey)>,
+    touches: Vec<Touch>,
     touches_sorted: bool,
     /// Built when first asked for, as is what follows.
     last_activity: Option<IdMap<Timestamp>>,
@@ -256,12 +264,8 @@ impl Projection {
     }
 
     /// Live follow-ups since a moment, newest first.
-    pub fn touches_since(&self, since: Timestamp) -> impl Iterator<Item = (Timestamp, &Row)> + '_ {
-        self.touches
-            .iter()
-            .rev()
-            .take_while(move |(at, _)| *at >= since)
-            .map(|(at, key)| (*at, self.row(*key)))
+    pub fn touches_since(&self, since: Timestamp) -> impl Iterator<Item = Touch> + '_ {
+        self.touches.iter().rev().take_while(move |touch| touch.at >= since).copied()
     }
 
     /// Take a record's state from its document. Returns whether anything a screen shows differs.
@@ -356,12 +360,13 @@ impl Projection {
             let row = &self.rows[key as usize];
             let (at, live) = (row.packed.time(FollowUp::at), row.live);
             let customer = row.packed.id(FollowUp::customer);
+            let author = row.packed.id(FollowUp::author);
             let before = old.filter(|old| old.live).and_then(|old| old.packed.time(FollowUp::at));
             if let Some(before) = before {
-                self.touches.retain(|touch| *touch != (before, key));
+                self.touches.retain(|touch| (touch.at, touch.key) != (before, key));
             }
             if let (Some(at), true) = (at, live) {
-                self.insert_touch(at, key);
+                self.insert_touch(Touch { at, key, author });
             }
             match (old, customer, at) {
                 // While loading: a new live row can only raise the maximum.
@@ -382,12 +387,12 @@ impl Projection {
         self.update_text(key);
     }
 
-    fn insert_touch(&mut self, at: Timestamp, key: RowKey) {
+    fn insert_touch(&mut self, touch: Touch) {
         if self.touches_sorted {
-            let position = self.touches.partition_point(|touch| *touch < (at, key));
-            self.touches.insert(position, (at, key));
+            let position = self.touches.partition_point(|other| *other < touch);
+            self.touches.insert(position, touch);
         } else {
-            self.touches.push((at, key));
+            self.touches.push(touch);
         }
     }
 

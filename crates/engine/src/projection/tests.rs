@@ -95,7 +95,7 @@ struct Picture {
     kinds: Vec<BTreeSet<RecordId>>,
     by_name: Vec<Vec<RecordId>>,
     children: BTreeMap<RecordId, BTreeSet<RecordId>>,
-    touches: Vec<(Timestamp, RecordId)>,
+    touches: BTreeSet<(Timestamp, RecordId, Option<RecordId>)>,
     last_touch: BTreeMap<RecordId, Timestamp>,
     last_activity: BTreeMap<RecordId, Timestamp>,
     found: BTreeSet<RecordId>,
@@ -121,10 +121,10 @@ impl Picture {
                 row.two_edits
             )
         };
-        let mut touches: Vec<_> =
-            projection.touches_since(Timestamp(i64::MIN)).map(|(at, row)| (at, row.id)).collect();
-        assert!(touches.windows(2).all(|pair| pair[0].0 >= pair[1].0), "newest first");
-        touches.sort_unstable();
+        let touches: Vec<_> = projection.touches_since(Timestamp(i64::MIN)).collect();
+        assert!(touches.windows(2).all(|pair| pair[0].at >= pair[1].at), "newest first");
+        let touches =
+            touches.iter().map(|touch| (touch.at, projection.row(touch.key).id, touch.author)).collect();
         Self {
             rows: projection.rows.iter().map(|row| (row.id, describe(row))).collect(),
             documents: projection
@@ -204,15 +204,14 @@ fn indexes_say_what_a_look_through_all_rows_says_after_edits_and_deletes() {
         for _ in 0..20 {
             let picture = Picture::of(&mut projection);
             let (mut touches, mut by_customer, mut by_author) =
-                (Vec::new(), BTreeMap::new(), BTreeMap::new());
+                (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
             for row in projection.rows.iter().filter(|row| row.live && row.is::<FollowUp>()) {
                 let follow_up: FollowUp = row.read();
                 let Some(at) = follow_up.at else { continue };
-                touches.push((at, row.id));
+                touches.insert((at, row.id, follow_up.author.map(|id| id.0)));
                 by_customer.entry(follow_up.customer.map(|id| id.0)).or_insert_with(Vec::new).push(at);
                 by_author.entry(follow_up.author.map(|id| id.0)).or_insert_with(Vec::new).push(at);
             }
-            touches.sort_unstable();
             assert_eq!(picture.touches, touches);
             assert_eq!(picture.last_touch, newest(by_customer));
             assert_eq!(picture.last_activity, newest(by_author));

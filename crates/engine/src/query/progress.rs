@@ -6,7 +6,6 @@ use crate::projection::IdMap;
 use chrono::Days;
 use contract::view::PersonProgress;
 use domain::RecordId;
-use domain::follow_up::FollowUp;
 use domain::help_request::HelpRequest;
 use domain::member::{Member, MemberId, Role};
 
@@ -45,9 +44,9 @@ fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
         }
     }
     let first_day = today.checked_sub_days(DAYS_BEFORE_TODAY).unwrap_or(today);
-    for (at, row) in asking.projection.touches_since(timeline::start_of(&now, first_day)) {
-        let day = now.day_of(at);
-        if let Some(tally) = row.packed.id(FollowUp::author).and_then(|author| tallies.get_mut(&author)) {
+    for touch in asking.projection.touches_since(timeline::start_of(&now, first_day)) {
+        let day = now.day_of(touch.at);
+        if let Some(tally) = touch.author.and_then(|author| tallies.get_mut(&author)) {
             tally.logged_today += u32::from(day == today);
             tally.logged_week += u32::from(day <= today);
         }

@@ -21,7 +21,8 @@ pub fn newest_of<'a>(asking: &'a Asking<'_>, author: RecordId, count: usize) -> 
     let theirs = asking
         .projection
         .touches_since(Timestamp(i64::MIN))
-        .filter(|(_, row)| row.packed.id(FollowUp::author) == Some(author));
+        .filter(|touch| touch.author == Some(author))
+        .map(|touch| (touch.at, asking.projection.row(touch.key)));
     for touch in theirs {
         // Touches of the same moment come in no certain order: all of them are needed to choose.
         if newest.len() >= count && newest.last().is_none_or(|last| last.0 != touch.0) {

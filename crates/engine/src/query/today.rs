@@ -7,7 +7,6 @@ use crate::projection::{RowKey, TaskFacts};
 use chrono::{Days, NaiveDate};
 use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
-use domain::follow_up::FollowUp;
 use domain::search::sort_key;
 use domain::task::TaskState;
 
@@ -96,9 +95,8 @@ fn logged(asking: &Asking<'_>) -> Vec<TimelineEntry> {
     let mine = asking
         .projection
         .touches_since(since)
-        .filter(|(at, row)| {
-            row.packed.id(FollowUp::author) == Some(asking.me.0) && asking.now.day_of(*at) == asking.now.today
-        })
+        .filter(|touch| touch.author == Some(asking.me.0) && asking.now.day_of(touch.at) == asking.now.today)
+        .map(|touch| (touch.at, asking.projection.row(touch.key)))
         .collect();
     timeline::draw(asking, timeline::newest_first(mine))
 }
