@@ -23,7 +23,8 @@ struct Disk {
 
 impl Engine {
     /// Send every view that differs from what was sent. While much arrives only what is cheap is looked at, unless the
-    /// person has done something: that is shown at once.
+    /// person has done something: that is shown at once, and how everybody stands (a walk over the whole team's work,
+    /// which most screens only keep at hand) in the step after it.
     pub(super) fn tell_views(&mut self) {
         if matches!(self.state, State::Starting) {
             return;
@@ -39,6 +40,9 @@ impl Engine {
                 continue;
             }
             let query = subscription.query.clone();
+            if has_edited && subscription.fresh && query == Query::Team && self.has_foreseen() {
+                continue;
+            }
             let disk = Disk { unsaved, fault: self.saving.fault() };
             let Some(view) = compute(&mut self.state, disk, self.now, &query) else { continue };
             let waits = matches!(view, View::History(None));
