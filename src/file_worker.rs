@@ -2,6 +2,7 @@
 
 use crate::bridge::worker_thread::{Heard, WorkerThread};
 use contract::file::{FromFileWorker, ToFileWorker};
+use contract::import::FromDesk;
 use contract::{File, FileFault};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,10 +24,23 @@ struct Line {
 impl FileWorker {
     /// Start the worker. `hear` hears what it has made, or why not.
     pub fn start(hear: impl Fn(Result<File, FileFault>) + 'static) -> Self {
-        Self::start_for(Rc::new(hear))
+        Self::start_for(Rc::new(move |said| match said {
+            Ok(FromFileWorker::Made(made)) => hear(made),
+            Ok(_) => {}
+            Err(fault) => hear(Err(fault)),
+        }))
     }
 
-    fn start_for(hear: Rc<dyn Fn(Result<File, FileFault>)>) -> Self {
+    /// Start the worker for an import. `hear` hears what its desk says, or that the worker is lost.
+    pub fn start_desk(hear: impl Fn(Result<FromDesk, FileFault>) + 'static) -> Self {
+        Self::start_for(Rc::new(move |said| match said {
+            Ok(FromFileWorker::Import(said)) => hear(Ok(said)),
+            Ok(_) => {}
+            Err(fault) => hear(Err(fault)),
+        }))
+    }
+
+    fn start_for(hear: Rc<dyn Fn(Result<FromFileWorker, FileFault>)>) -> Self {
         let line = Rc::new(Line::default());
         let weak = Rc::downgrade(&line);
         let listener = {
@@ -39,7 +53,7 @@ impl FileWorker {
                 };
                 match (said, weak.upgrade()) {
                     (Some(FromFileWorker::Ready), Some(line)) => line.ready(),
-                    (Some(FromFileWorker::Made(made)), _) => hear(made),
+                    (Some(said), _) => hear(Ok(said)),
                     _ => hear(Err(FileFault::WorkerLost)),
                 }
             })

@@ -108,6 +108,9 @@ slots! {
     Meetings: meetings = Meetings(view::Meetings);
     Praise: praise = Praise(Vec<view::CommentRow>);
     SavedFilters: saved_filters = Records(view::Records);
+    // Of an import.
+    Stages: stages = Records(view::Records);
+    Imports: imports = Records(view::Records);
 }
 
 type OnAnswer = Box<dyn FnOnce(Result<Outcome, Refusal>)>;

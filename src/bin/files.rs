@@ -1,4 +1,4 @@
-//! The file worker: passphrases and sample teams, beside page and engine.
+//! The file worker: passphrases, other programs' files and sample teams, beside page and engine.
 
 #[path = "../worker/port.rs"]
 mod port;
@@ -7,6 +7,7 @@ use contract::File;
 use contract::file::{FromFileWorker, ToFileWorker};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
+use import::Desk;
 use sample::Language;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -14,10 +15,11 @@ use web_sys::MessageEvent;
 
 fn main() {
     port::report_panics();
+    let mut desk = Desk::default();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(bytes) = event.data().dyn_into::<js_sys::Uint8Array>() else { return };
         match postcard::from_bytes(&bytes.to_vec()) {
-            Ok(message) => port::post(&answer(message)),
+            Ok(message) => answer(&mut desk, message).iter().for_each(port::post),
             Err(error) => port::report_trap(&format!("a message from the page cannot be read: {error}")),
         }
     });
@@ -26,8 +28,11 @@ fn main() {
     port::post(&FromFileWorker::Ready);
 }
 
-fn answer(message: ToFileWorker) -> FromFileWorker {
-    FromFileWorker::Made(match message {
+fn answer(desk: &mut Desk, message: ToFileWorker) -> Vec<FromFileWorker> {
+    let made = match message {
+        ToFileWorker::Import(message) => {
+            return desk.handle(message).into_iter().map(FromFileWorker::Import).collect();
+        }
         ToFileWorker::Seal { copy, passphrase } => backup::seal(copy, &passphrase, &mut UnwrapErr(SysRng)),
         ToFileWorker::Open { backup, passphrase } => backup::open(&backup, &passphrase),
         ToFileWorker::Sample { chinese, today, utc_offset_minutes } => {
@@ -36,5 +41,6 @@ fn answer(message: ToFileWorker) -> FromFileWorker {
             // What could not be written would not be read, and the engine would say so.
             Ok(File(postcard::to_stdvec(&look).unwrap_or_default()))
         }
-    })
+    };
+    vec![FromFileWorker::Made(made)]
 }

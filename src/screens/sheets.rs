@@ -6,6 +6,7 @@ mod edit_many;
 mod edit_record;
 mod figures;
 mod forget;
+mod import;
 mod invite;
 mod keys;
 mod log_follow_up;
@@ -139,6 +140,8 @@ pub enum SheetKind {
     Backup,
     /// Exchange by file.
     SyncFile,
+    /// Bring in another program's files.
+    Import,
     /// Forget the team on this device.
     Forget,
     /// Search and commands.
@@ -276,6 +279,7 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::Relay { address }) => view! { <relay::Relay address=address /> }.into_any(),
         Some(SheetKind::Backup) => view! { <backup::Backup /> }.into_any(),
         Some(SheetKind::SyncFile) => view! { <sync_file::SyncFile /> }.into_any(),
+        Some(SheetKind::Import) => view! { <import::Import /> }.into_any(),
         Some(SheetKind::Forget) => view! { <forget::Forget /> }.into_any(),
         Some(SheetKind::Palette) => view! { <palette::Palette /> }.into_any(),
         Some(SheetKind::Stages) => view! { <stages::Stages /> }.into_any(),

@@ -1,9 +1,11 @@
 //! Files that a person keeps, gives away or brings: what can be wrong with one, and what page and file worker say to
 //! each other.
 //!
-//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup, or looks
-//! around in a sample team: what it holds burdens nobody else's download, and the memory that a key takes goes with it.
+//! The file worker is a program of its own beside the engine, loaded when somebody makes or opens a backup, imports or
+//! looks around in a sample team: its parser and its samples burden nobody else's download, and the memory that a key
+//! takes goes with it.
 
+use crate::import::{FromDesk, ToDesk};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -111,6 +113,8 @@ pub enum ToFileWorker {
         /// Where: so many minutes east of UTC.
         utc_offset_minutes: i32,
     },
+    /// Other programs' files.
+    Import(ToDesk),
 }
 
 /// From the file worker to the page.
@@ -121,4 +125,6 @@ pub enum FromFileWorker {
     /// The backup; what `RestoreReplica` takes; or a team to look around in, as `Command::Carried` takes it. Or why
     /// there is none.
     Made(Result<File, FileFault>),
+    /// About other programs' files.
+    Import(FromDesk),
 }

@@ -259,3 +259,86 @@ pub enum Encoding {
     /// With GBK and GB 2312, its subsets. Guessed: whatever else fits no text of the others.
     Gb18030,
 }
+
+/// From an app to the desk, where an import is made into sentences and buttons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToDesk {
+    /// Somebody wants to import. What was before is forgotten.
+    Begin {
+        /// Speak Chinese, or else English.
+        chinese: bool,
+        /// Today.
+        #[serde(with = "domain::day_number")]
+        today: chrono::NaiveDate,
+        /// The record of the team.
+        team: RecordId,
+        /// The team's stages: id and all fields.
+        stages: Vec<(RecordId, Fields)>,
+        /// Its imports so far.
+        imports: Vec<(RecordId, Fields)>,
+    },
+    /// Files were chosen: name and content of each.
+    Files(Vec<(String, File)>),
+    /// A button of the panel was pressed.
+    Press(u32),
+    /// The engine has done what was sent.
+    Done {
+        /// Which records it changed.
+        changed: Vec<RecordId>,
+        /// How many it left alone.
+        kept: u32,
+    },
+    /// The engine refused what was sent: why, in words.
+    Refused(String),
+}
+
+/// From the desk to the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromDesk {
+    /// To be shown instead of what was shown before.
+    Panel(Panel),
+    /// To be given to the engine, as `Command::Carried` takes it; its answer comes back.
+    Command(File),
+    /// To be saved as a file.
+    Save {
+        /// The file's name.
+        name: String,
+        /// Its content.
+        file: File,
+    },
+}
+
+/// What somebody sees of an import, from top to bottom. One flat list: each type more is code in the app's download.
+pub type Panel = Vec<Line>;
+
+/// A line of a panel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What it is.
+    pub tone: Tone,
+    /// What is said.
+    pub text: String,
+    /// The word on the line's button; empty when it has none.
+    pub word: String,
+    /// The button's number, or how many of a hundred are done.
+    pub number: u32,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// Said above others.
+    Heading,
+    /// Said.
+    Text,
+    /// Said beside.
+    Small,
+    /// Something went well.
+    Note,
+    /// Something did not.
+    Alert,
+    /// A bar: how much is done.
+    Progress,
+    /// A field in which files are chosen.
+    Files,
+}

@@ -182,9 +182,11 @@ impl Engine {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
             ToWorker::Command { id, command: Command::Carried(written) } => {
                 match postcard::from_bytes(&written.0) {
-                    Ok(command @ (Command::Import { .. } | Command::LookAround { .. })) => {
-                        self.take_command(id, command)
-                    }
+                    Ok(
+                        command @ (Command::Import { .. }
+                        | Command::UndoImport { .. }
+                        | Command::LookAround { .. }),
+                    ) => self.take_command(id, command),
                     _ => self.answer(id, Err(Refusal::File(FileFault::Changed))),
                 }
             }

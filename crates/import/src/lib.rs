@@ -8,6 +8,7 @@
 //! be taken, or an [`ImportFault`] says what to do and there is no plan; a single place that does not fit is put right
 //! or left empty, and remarked upon.
 
+mod desk;
 mod encoding;
 mod identity;
 mod lookup;
@@ -21,6 +22,7 @@ pub mod spreadsheet;
 mod table;
 
 pub use contract::import::{Deviation, Encoding, ImportFault, Remark};
+pub use desk::Desk;
 pub use encoding::decode;
 pub use plan::{BATCH, Plan, Team, read};
 pub use preset::{PRESETS, Preset, preset};

@@ -7,6 +7,7 @@ pub mod duty;
 pub mod files;
 pub mod help;
 pub mod home;
+pub mod importing;
 pub mod keyboard;
 pub mod list;
 pub mod onboarding;

@@ -1,4 +1,4 @@
-//! Backup, and exchange by file.
+//! Backup, exchange by file, import.
 
 use crate::live::{Live, live_if, live_text};
 use crate::screens::sheets::SheetKind;
@@ -45,6 +45,7 @@ pub fn Files(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
                     {row(files::BACKUP, files::BACKUP_HINT, files::MAKE_BACKUP, |page| page.sheet.set(Some(SheetKind::Backup)))}
                     <p class="small muted">{live_text(last)}</p>
                     {row(files::SYNC_FILE, files::SYNC_FILE_HINT, files::EXCHANGE, |page| page.sheet.set(Some(SheetKind::SyncFile)))}
+                    {row(files::IMPORT, files::IMPORT_HINT, files::IMPORT, |page| page.sheet.set(Some(SheetKind::Import)))}
                 </section>
             }
         })

@@ -169,6 +169,7 @@ fn commands(page: Page) -> Vec<Line> {
     let files = [
         (Act::Sheet(SheetKind::Backup), words::files::MAKE_BACKUP),
         (Act::Sheet(SheetKind::SyncFile), words::files::SYNC_FILE),
+        (Act::Sheet(SheetKind::Import), words::files::IMPORT),
     ];
     let is_sample = page.team_session().is_some_and(|team| team.is_sample);
     let files = files.into_iter().filter(move |_| !is_sample);

@@ -1,6 +1,8 @@
 // Every screen and sheet, and how to get to each from the one before it, with the sample team. Found by structure,
 // not by words: those change.
 
+import { lookAlike } from "./pipeline_files.mjs";
+
 /** Name and way. */
 export const SCREENS = [
   ["welcome", (page) => page.locator("main h1").first().waitFor()],
@@ -152,6 +154,19 @@ export const OWN_TEAM_SCREENS = [
     await goes(page, "#/today");
     await page.locator("main .empty").waitFor({ state: "detached" });
     await page.locator("main h1").waitFor();
+  }],
+  ["import", async (page) => {
+    await lists(page, "#/settings", ".setting");
+    await opens(page, "main .part:has(> p) .setting ~ .setting ~ .setting > .button");
+    await page.locator("#import-files").waitFor();
+  }],
+  ["import-preview", async (page) => {
+    await page.locator("#import-files").setInputFiles(lookAlike());
+    await page.locator("#import-files").waitFor({ state: "detached" });
+  }],
+  ["imported", async (page) => {
+    await page.locator("dialog .setting > .button").first().click();
+    await page.locator("#import-files").waitFor();
   }],
 ];
 

@@ -1,9 +1,10 @@
-// What leaves and enters a device as a file: backup, and exchange without a server.
+// What leaves and enters a device as a file: backup, exchange without a server, another program's data.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { lookAlike } from "../harness/pipeline_files.mjs";
 import { goes } from "../harness/screens.mjs";
 import { CUSTOMER, opens, sentence } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
@@ -177,4 +178,80 @@ test("two people who never see a server join and exchange by files", async (t) =
   await takes.getByRole("alert").getByText("这是备份，不是同步文件").waitFor();
   jing.assertNoComplaints();
   ming.assertNoComplaints();
+});
+
+test("another program's files are looked at, brought in once, and undone as one", async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  await founds(jing);
+  await adds(jing, CUSTOMER);
+  const sheet = await inSettings(jing, "导入");
+  const choose = (change) => sheet.locator("#import-files").setInputFiles(lookAlike(change));
+  const of = (file, other) => (name, text) => name === file ? other(text) : text;
+
+  await sheet.locator("#import-files").setInputFiles(lookAlike().slice(1));
+  await sheet.getByRole("alert").getByText("accounts.csv").waitFor();
+  await choose(of("products.csv", (text) => text.replace("GTX Pro,GTX,4821", "GTX Pro,GTX")));
+  await sheet.getByRole("alert").getByText("products.csv").waitFor();
+  await choose(of("accounts.csv", () => Buffer.from([0x50, 0x4b, 3, 4, 0, 0])));
+  await sheet.getByRole("alert").getByText("accounts.csv").waitFor();
+
+  // As a Chinese spreadsheet writes it: 成都 in GB 18030.
+  const gb = Buffer.concat([
+    Buffer.from("account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme Corporation,technolgy,1996,1100.04,2822,"),
+    Buffer.from([0xb3, 0xc9, 0xb6, 0xbc]),
+    Buffer.from(",\nBetasoloin,medical,1999,251.41,495,United States,Acme Corporation\n"),
+  ]);
+  await choose(of("accounts.csv", () => gb));
+  await sheet.getByText("accounts.csv 按 GB18030 编码读取").waitFor();
+  await sheet.getByText("“GTXPro”按“GTX Pro”导入").waitFor();
+  await sheet.getByRole("button", { name: "逐行查看" }).click();
+  await sheet.getByText("sales_pipeline.csv 第 4 行 account").waitFor();
+  const [report] = await Promise.all([
+    jing.page.waitForEvent("download"),
+    sheet.getByRole("button", { name: "保存为表格" }).click(),
+  ]);
+  assert.match(fs.readFileSync(await report.path(), "utf8"), /sales_pipeline\.csv,3,product,GTXPro,/);
+
+  await sheet.getByRole("button", { name: "导入", exact: true }).click();
+  await sheet.getByText("已导入 12 条。").waitFor();
+  await closes(jing);
+  await opens(jing, "Acme Corporation");
+
+  await inSettings(jing, "导入");
+  await choose(of("accounts.csv", () => gb));
+  await sheet.getByRole("button", { name: "导入", exact: true }).click();
+  await sheet.getByText("没有新内容：文件里的都导入过了。").waitFor();
+  await sheet.getByRole("button", { name: "撤销导入" }).click();
+  await sheet.getByText("撤销这次导入？").waitFor();
+  await sheet.getByRole("button", { name: "撤销导入" }).click();
+  await sheet.getByText("已撤销导入的 12 条。").waitFor();
+  await closes(jing);
+  await goes(jing.page, "#/customers");
+  await jing.page.locator("a.row", { hasText: CUSTOMER }).waitFor();
+  assert.equal(await jing.page.locator("a.row", { hasText: "Acme Corporation" }).count(), 0);
+  jing.assertNoComplaints();
+});
+
+const real = process.env.TZ_REAL_DATA;
+
+test("a real company's pipeline comes in whole", { skip: real ? false : "TZ_REAL_DATA is not set" }, async (t) => {
+  const here = await world(t);
+  const jing = await here.person("陈静");
+  await founds(jing);
+  const sheet = await inSettings(jing, "导入");
+  const named = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
+  await sheet.locator("#import-files").setInputFiles(named.map((name) => path.join(real, name)));
+  await sheet.getByText("8,800").waitFor();
+  const begun = Date.now();
+  await sheet.getByRole("button", { name: "导入", exact: true }).click();
+  await sheet.getByText("已导入 8,933 条。").waitFor({ timeout: 120_000 });
+  t.diagnostic(`imported in ${Date.now() - begun} ms`);
+  await closes(jing);
+  await goes(jing.page, "#/deals");
+  await jing.page.locator(".board .card").first().waitFor();
+  // What the data's own README says.
+  const counts = await jing.page.locator(".board section > header").allInnerTexts();
+  assert.ok(counts.some((text) => /4,?238/.test(text)), counts.join(" | "));
+  jing.assertNoComplaints();
 });

@@ -1,5 +1,6 @@
 //! Where this device stands, and where my changes are.
 
+use domain::RecordId;
 use domain::member::{MemberId, Role};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ pub enum Session {
 /// The team on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamSession {
+    /// The record of the team.
+    pub team: RecordId,
     /// The team's name.
     pub team_name: String,
     /// Me.

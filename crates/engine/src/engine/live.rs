@@ -96,6 +96,7 @@ fn compute(state: &mut State, disk: Disk, now: Now, query: &Query) -> Option<Vie
 
 fn team_session(replica: &Replica, disk: Disk) -> TeamSession {
     TeamSession {
+        team: super::team::team_id(replica),
         team_name: replica.team_name(),
         me: replica.me(),
         my_name: replica.my_name(),

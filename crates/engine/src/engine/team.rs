@@ -233,7 +233,7 @@ fn new_record<R: Record>(id: RecordId, kind: &'static KindSpec, record: &R) -> R
 }
 
 /// The team's own record has the first half of the team's id: there is one.
-fn team_id(replica: &Replica) -> RecordId {
+pub(super) fn team_id(replica: &Replica) -> RecordId {
     let mut id = [0; 16];
     id.copy_from_slice(&replica.identity.team.0[..16]);
     RecordId(id)

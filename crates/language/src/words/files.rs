@@ -1,4 +1,4 @@
-//! Backups and sync files.
+//! Backups and sync files, and the way to imports.
 
 use crate::word::words;
 
@@ -41,4 +41,6 @@ words! {
     JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
     JOIN_BY_FILE_HINT = "请邀请你的同事在发链接的同时发一个同步文件。", "Ask whoever invites you for a sync file together with the link.";
     FOR_OFFLINE = "对方连不上服务器，连同同步文件一起给", "They cannot reach the server: give a sync file, too";
+    IMPORT = "导入", "Import";
+    IMPORT_HINT = "从别的系统导入客户、商机和人员，可以整批撤销。", "Bring customers, deals and people from another program; undone as one.";
 }
