@@ -31,7 +31,8 @@ pub fn build() -> Result<PathBuf> {
 /// Where cargo keeps the sources of libraries.
 fn cargo_home() -> Result<PathBuf> {
     let by_default = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"));
-    std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(by_default).context("no home folder is known")
+    let named = std::env::var_os("CARGO_HOME").filter(|named| !named.is_empty()).map(PathBuf::from);
+    named.or_else(by_default).context("no home folder is known")
 }
 
 /// Compiler flags that leave the folders of this machine out of what a panic says of its place: everybody builds the
@@ -39,10 +40,13 @@ fn cargo_home() -> Result<PathBuf> {
 fn without_paths(cargo_home: &Path) -> Result<OsString> {
     let mut flags = OsString::new();
     let sources = cargo_home.join("registry/src");
-    for source in std::fs::read_dir(&sources).with_context(|| sources.display().to_string())? {
-        flags.push("--remap-path-prefix=");
-        flags.push(source?.path());
-        flags.push("= ");
+    // Libraries that lie elsewhere are named as they are.
+    if sources.is_dir() {
+        for source in std::fs::read_dir(&sources).with_context(|| sources.display().to_string())? {
+            flags.push("--remap-path-prefix=");
+            flags.push(source?.path());
+            flags.push("= ");
+        }
     }
     Ok(flags)
 }
