@@ -1,6 +1,7 @@
 //! One person takes over a company's files, and it is the team's.
 
-use contract::import::{FromReader, ToReader};
+use chrono::NaiveDate;
+use contract::import::{FromDesk, ToDesk, Tone};
 use contract::{Command, Refusal};
 use domain::RecordId;
 use domain::customer::Customer;
@@ -10,7 +11,7 @@ use domain::member::Role;
 use domain::stage::Stage;
 use domain::team::Team as TeamRecord;
 use engine::projection::Row;
-use import::Reader;
+use import::Desk;
 use language::{Language, template};
 use sample::pipeline_export;
 use tongzhou_tests::{Team, check};
@@ -34,7 +35,8 @@ fn team() -> Team {
     team
 }
 
-/// What an app does: read the files, start, and give the engine one batch after the other. Ends after so many.
+/// What an app does: choose the files, press the button, and give the engine one batch after the other. Ends after so
+/// many.
 fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refusal> {
     let projection = &team.device(name).replica().projection;
     let stages = projection.live::<Stage>().map(|row| (row.id, row.packed.fields())).collect();
@@ -42,17 +44,23 @@ fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refu
     let files = pipeline_export(5, DEALS).files;
     let files =
         files.into_iter().map(|(name, text)| (name.to_owned(), contract::File(text.into_bytes()))).collect();
-    let mut reader = Reader::default();
-    let preset = "maven".into();
-    let read = ToReader::Read { chinese: true, preset, team: of_team, stages, files };
-    let [FromReader::Read(preview)] = &reader.handle(read)[..] else { panic!("not read") };
-    let mut said = reader.handle(ToReader::Start { title: "去年的商机".into() });
+    let mut desk = Desk::default();
+    let today = NaiveDate::from_ymd_opt(2026, 3, 9).expect("a day");
+    desk.handle(ToDesk::Begin { chinese: true, today, team: of_team, stages, imports: Vec::new() });
+    let looked = desk.handle(ToDesk::Files(files));
+    let [FromDesk::Panel(panel)] = looked.as_slice() else { panic!("{looked:?}") };
+    let button = panel.iter().find(|line| line.tone == Tone::First).expect("the files are read").number;
+    let mut said = desk.handle(ToDesk::Press(button));
+    let mut import = None;
     for _ in 0..batches {
-        let Some(FromReader::Batch(batch)) = said.pop() else { break };
-        let outcome = team.member(name).tries(Command::Carried(batch))?;
-        said = reader.handle(ToReader::Saved { new: outcome.changed.len() as u32 });
+        let Some(FromDesk::Command(batch)) = said.first() else { break };
+        if let Ok(Command::Import { import: named, .. }) = postcard::from_bytes(&batch.0) {
+            import = Some(named);
+        }
+        let outcome = team.member(name).tries(Command::Carried(batch.clone()))?;
+        said = desk.handle(ToDesk::Done { changed: outcome.changed, kept: 0 });
     }
-    Ok(preview.import)
+    Ok(import.expect("a batch"))
 }
 
 fn count(team: &Team, name: &str) -> (usize, usize) {

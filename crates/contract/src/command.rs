@@ -216,8 +216,8 @@ pub enum Command {
         /// Kind, id and fields of each, what is pointed to in this batch or an earlier one.
         records: Vec<(String, RecordId, Vec<FieldWrite>)>,
     },
-    /// A command as the file worker has written it (postcard): a batch of an import, its undo, or a sample team. The page carries
-    /// it to the engine without reading it.
+    /// A command as the file worker has written it (postcard): a batch of an import, its undo, or a sample team. The page
+    /// carries it to the engine without reading it.
     Carried(File),
     /// Take back what an import brought, whoever did it and however long ago. What somebody changed since, or built
     /// on, is left alone and named.

@@ -2,9 +2,7 @@
 //! files were not taken.
 
 use crate::file::File;
-use crate::query::Window;
 use domain::RecordId;
-use domain::import::ImportId;
 use domain::record::Fields;
 use serde::{Deserialize, Serialize};
 
@@ -146,109 +144,6 @@ pub enum ImportFault {
     NoStage(String),
 }
 
-/// From an app to the reader of files, a program of its own beside the engine. It answers in sentences, so that the
-/// app's download does not carry what they are made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ToReader {
-    /// Say whose files can be read.
-    Presets,
-    /// Read these files. What was read before is forgotten.
-    Read {
-        /// What is said of them is said in Chinese, or else in English.
-        chinese: bool,
-        /// The preset's code.
-        preset: String,
-        /// The record of the team.
-        team: RecordId,
-        /// The team's stages: id and all fields.
-        stages: Vec<(RecordId, Fields)>,
-        /// Name and content of each.
-        files: Vec<(String, File)>,
-    },
-    /// Show some of the remarks.
-    Remarks(Window),
-    /// All remarks as a file for a spreadsheet.
-    Report,
-    /// Bring in what was read.
-    Start {
-        /// What people will call the import.
-        title: String,
-    },
-    /// The last batch is on disk.
-    Saved {
-        /// How many of its records are new.
-        new: u32,
-    },
-    /// Bring in no more batches. What is in stays, and the same files go on from there.
-    Stop,
-}
-
-/// From the reader of files to the app.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FromReader {
-    /// Whose files can be read.
-    Presets(Vec<PresetRow>),
-    /// The files can be taken.
-    Read(Box<Preview>),
-    /// They cannot, or there is no such preset: why.
-    NotRead(String),
-    /// Some of the remarks.
-    Remarks {
-        /// The position of the first.
-        offset: u32,
-        /// The remarks, as sentences.
-        rows: Vec<String>,
-    },
-    /// All of them as comma-separated values.
-    Report(File),
-    /// A command for the engine, as `Command::Carried` takes it; the next one follows when this one is said to be
-    /// saved.
-    Batch(File),
-    /// How far it is.
-    Progress(Progress),
-    /// All is in, or it was stopped.
-    Over(Progress),
-}
-
-/// A program whose files can be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PresetRow {
-    /// The preset's code.
-    pub code: String,
-    /// What the program's makers call it.
-    pub name: String,
-    /// The files that are needed.
-    pub files: Vec<String>,
-}
-
-/// What was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
-    /// The import it will be: what undoes it.
-    pub import: ImportId,
-    /// Records by kind, in the order in which they come.
-    pub kinds: Vec<(String, u32)>,
-    /// Rows of the files.
-    pub rows: u32,
-    /// How many remarks there are.
-    pub remark_count: u32,
-    /// One sentence for each sort of remarks.
-    pub sorts: Vec<String>,
-    /// What is to be known of the files themselves: their encodings, and columns that nothing is made of.
-    pub notes: Vec<String>,
-}
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// Records that were gone through.
-    pub done: u32,
-    /// Of those, new ones.
-    pub new: u32,
-    /// All records.
-    pub all: u32,
-}
-
 /// How a file's text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
@@ -331,6 +226,8 @@ pub enum Tone {
     Heading,
     /// Said.
     Text,
+    /// The button that most people press.
+    First,
     /// Said beside.
     Small,
     /// Something went well.

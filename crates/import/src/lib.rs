@@ -15,7 +15,6 @@ mod lookup;
 mod order;
 mod plan;
 mod preset;
-mod reader;
 mod reading;
 mod report;
 pub mod spreadsheet;
@@ -26,7 +25,6 @@ pub use desk::Desk;
 pub use encoding::decode;
 pub use plan::{BATCH, Plan, Team, read};
 pub use preset::{PRESETS, Preset, preset};
-pub use reader::Reader;
 pub use report::report;
 pub use table::{MIB_LIMIT, ROW_LIMIT, Table};
 

@@ -16,7 +16,7 @@ struct Seat {
     desk: Desk,
     panel: Panel,
     commands: Vec<Command>,
-    saved: Vec<String>,
+    saved: Vec<(String, Vec<u8>)>,
 }
 
 impl Seat {
@@ -42,7 +42,7 @@ impl Seat {
                 FromDesk::Command(bytes) => {
                     self.commands.push(postcard::from_bytes(&bytes.0).expect("a command"));
                 }
-                FromDesk::Save { name, .. } => self.saved.push(name),
+                FromDesk::Save { name, file } => self.saved.push((name, file.0)),
             }
         }
     }
@@ -92,12 +92,20 @@ fn files_are_looked_at_before_anything_is_written() {
     let mut seat = Seat::take();
     assert!(seat.takes_files() && seat.reads("sales_pipeline.csv"));
     seat.chooses_files();
-    assert!(seat.reads("商机 2,500") && seat.reads("有问题的地方"));
+    let totals = pipeline_export(1, DEALS).totals;
+    let remarks = totals.misspelt + totals.empty + totals.without_customer;
+    assert!(seat.reads("商机 2,500"), "{:?}", seat.panel);
+    assert!(seat.panel.iter().any(|line| {
+        let digits: String = line.text.chars().filter(char::is_ascii_digit).collect();
+        line.text.starts_with("有问题的地方") && digits == remarks.to_string()
+    }));
     let before = seat.panel.len();
     seat.presses("逐行查看");
     assert!(seat.panel.len() > before);
     seat.presses("保存为表格");
-    assert_eq!(seat.saved, ["有问题的地方.csv"]);
+    let [(name, table)] = seat.saved.as_slice() else { panic!("{:?}", seat.saved.len()) };
+    assert_eq!(name, "有问题的地方.csv");
+    assert_eq!(table.iter().filter(|byte| **byte == b'\n').count(), remarks + 1, "a header and each remark");
     assert!(seat.commands.is_empty());
     seat.presses("换文件");
     assert!(seat.takes_files());
@@ -114,7 +122,7 @@ fn an_import_goes_batch_by_batch_and_is_then_among_those_to_be_undone() {
         brought += seat.is_done();
         assert!(!seat.is_under_way() || seat.commands.len() == sent + 1, "one batch at a time");
     }
-    assert!(seat.commands.len() > 1);
+    assert_eq!(seat.commands.len(), 3);
     assert_eq!(brought, 2_633);
     assert!(seat.reads("已导入 2,633 条。"), "{:?}", seat.panel);
     assert_eq!(seat.imports().last(), Some(&"Maven · 3月5日"), "the newest comes first");
@@ -122,22 +130,50 @@ fn an_import_goes_batch_by_batch_and_is_then_among_those_to_be_undone() {
 }
 
 #[test]
-fn an_import_is_stopped_or_refused_and_that_is_said() {
+fn a_stopped_import_ends_with_the_batch_under_way_and_the_same_files_go_on_from_there() {
     let mut seat = Seat::take();
     seat.chooses_files();
     seat.presses("导入");
-    seat.is_done();
     seat.presses("停止");
-    assert!(seat.reads("已停下") && seat.takes_files());
+    assert!(seat.reads("正在停下") && !seat.takes_files(), "the batch is not on disk yet");
+    seat.is_done();
+    assert_eq!(seat.commands.len(), 1, "no more follow");
+    assert!(seat.reads("已导入 960 条。已停下") && seat.takes_files(), "{:?}", seat.panel);
+    assert_eq!(seat.imports().len(), 2);
 
+    seat.chooses_files();
+    seat.presses("导入");
+    let Some(Command::Import { import, .. }) = seat.commands.last() else { panic!("no batch") };
+    let known = ToDesk::Done { changed: vec![import.0], kept: 0 };
+    seat.does(known);
+    while seat.is_under_way() {
+        seat.is_done();
+    }
+    assert!(seat.reads("已导入 1,673 条，另有 960 条之前导入过。"), "{:?}", seat.panel);
+    assert_eq!(seat.imports().len(), 2, "it is the same import");
+}
+
+#[test]
+fn a_refused_import_says_why_and_nothing_follows() {
     let mut seat = Seat::take();
     seat.chooses_files();
     seat.presses("导入");
     seat.does(ToDesk::Refused("这台设备存储已满".to_owned()));
     assert!(seat.panel.iter().any(|line| line.tone == Tone::Alert && line.text.contains("已满")));
-    let sent = seat.commands.len();
     seat.does(ToDesk::Done { changed: Vec::new(), kept: 0 });
-    assert_eq!(seat.commands.len(), sent, "nothing follows");
+    assert_eq!(seat.commands.len(), 1);
+}
+
+#[test]
+fn wrong_files_are_said_and_forget_what_was_read_before() {
+    let mut seat = Seat::take();
+    seat.chooses_files();
+    seat.does(ToDesk::Files(vec![("ACCOUNTS.CSV".to_owned(), contract::File(b"account\n".to_vec()))]));
+    let alerts: Vec<&str> =
+        seat.panel.iter().filter(|line| line.tone == Tone::Alert).map(|line| line.text.as_str()).collect();
+    let [alert] = alerts.as_slice() else { panic!("{alerts:?}") };
+    assert!(alert.contains("sales_pipeline.csv") && !alert.contains("accounts.csv"), "{alert}");
+    assert!(seat.panel.iter().all(|line| line.tone != Tone::First), "there is nothing to bring in");
 }
 
 #[test]

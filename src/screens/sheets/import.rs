@@ -92,14 +92,15 @@ fn draw(desk: Desk, Line { tone, text, word, number }: Line) -> AnyView {
             }
             .into_any();
         }
-        Tone::Heading => ("label", ""),
-        Tone::Text => ("setting", ""),
+        Tone::Heading => ("said", ""),
+        Tone::Text | Tone::First => ("setting", ""),
         Tone::Small => ("small muted prose", ""),
         Tone::Note => ("note", "status"),
         Tone::Alert => ("note late", "alert"),
     };
     let button = (!word.is_empty()).then(|| {
-        view! { <button type="button" class="button" on:click=move |_| tell(desk, ToDesk::Press(number))>{word}</button> }
+        let class = if tone == Tone::First { "button primary" } else { "button" };
+        view! { <button type="button" class=class on:click=move |_| tell(desk, ToDesk::Press(number))>{word}</button> }
     });
     view! { <div class=class role=role style="overflow-wrap:anywhere"><span>{text}</span>{button}</div> }
         .into_any()

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { goes } from "../harness/screens.mjs";
+import { logsFollowUp } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -10,6 +11,28 @@ const LISTS = [
   { hash: "#/customers", chip: "A 类", name: "重点客户", row: "main a.row" },
   { hash: "#/tasks", chip: "没人做", name: "等人接", row: "main .task a.row" },
 ];
+
+test("what a follow-up does not change is not drawn anew on Today", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+  await logsFollowUp(page);
+  // Everything on Today that is a row now carries a mark that only the same element can keep.
+  const rows = "main .rows > li, main .timeline > li";
+  const marked = await page.evaluate((rows) => {
+    const all = [...document.querySelectorAll(rows)];
+    all.forEach((row) => { row.isMarked = true; });
+    return all.length;
+  }, rows);
+  assert.ok(marked > 10, `${marked} rows`);
+  await logsFollowUp(page);
+  const kept = await page.evaluate((rows) => [...document.querySelectorAll(rows)].filter((row) => row.isMarked).length, rows);
+  // The customer that was logged leaves its place.
+  assert.ok(kept >= marked - 1, `${kept} of ${marked} rows are still the same`);
+  person.assertNoComplaints();
+});
 
 test("a filter is kept and used again, and three rows get another owner and back", async (t) => {
   const here = await world(t);

@@ -14,6 +14,7 @@ words! {
     IMPORT_NOW = "导入", "Import";
     IMPORTING = "正在导入", "Importing";
     STOP = "停止", "Stop";
+    STOPPING = "正在停下，等这一批写完", "Stopping once this batch is stored";
     STOPPED = "已停下。导入的都在；再选同样的文件，会从这里接着来。", "Stopped. What came in stays; choose the same files again and it goes on from here.";
     OTHER_FILES = "换文件", "Other files";
     IMPORTED_BEFORE = "导入记录", "Imports";
