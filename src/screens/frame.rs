@@ -115,7 +115,7 @@ pub fn Frame() -> impl IntoView {
         <a class="skip" href="#content" on:click=skip>{words::SKIP_TO_CONTENT.say(language)}</a>
         <div class="app">
             <Rail place=place />
-            <main class="place" id="content" tabindex="-1">
+            <main class="place" class:still=is_covered id="content" tabindex="-1">
                 <div class="column" inert=is_covered>
                     <Banner />
                     {live(screen)}

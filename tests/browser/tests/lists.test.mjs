@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { restyledWhile } from "../harness/restyled.mjs";
 import { goes } from "../harness/screens.mjs";
 import { logsFollowUp } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
@@ -31,6 +32,25 @@ test("what a follow-up does not change is not drawn anew on Today", async (t) =>
   const kept = await page.evaluate((rows) => [...document.querySelectorAll(rows)].filter((row) => row.isMarked).length, rows);
   // The customer that was logged leaves its place.
   assert.ok(kept >= marked - 1, `${kept} of ${marked} rows are still the same`);
+  person.assertNoComplaints();
+});
+
+test("a row that comes makes the browser style that row, not the screen", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+  for (const [hash, row] of [["#/today", ".due-item"], ["#/customers", ".at"], ["#/tasks", ".at"], ["#/deals", "main .card"]]) {
+    await goes(page, hash);
+    if (row === ".at") await showsAll(page);
+    await page.locator(row).first().waitFor();
+    const all = await page.locator("main *").count();
+    const one = await page.locator(row).first().evaluate((one) => one.querySelectorAll("*").length + 1);
+    const styled = await restyledWhile(page, () =>
+      page.locator(row).first().evaluate((one) => one.parentElement.append(one.cloneNode(true))));
+    assert.ok(styled >= one && styled < all / 4, `${hash}: ${styled} elements were styled, of ${all}`);
+  }
   person.assertNoComplaints();
 });
 
