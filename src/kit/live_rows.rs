@@ -1,12 +1,10 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
-use crate::live::{Call, Live, LivePart, called_anywhere, live_if};
+use crate::live::{Live, LivePart, called_anywhere, live, live_if};
+pub use crate::markup::DrawRow;
+use crate::markup::Rows;
 use domain::RecordId;
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// Draws the row of a record.
-pub type DrawRow = Arc<dyn Call<RecordId, AnyView> + Send + Sync>;
 
 /// A closure that draws the row of a record.
 pub fn drawn(draw: impl Fn(RecordId) -> AnyView + Send + Sync + 'static) -> DrawRow {
@@ -16,7 +14,8 @@ pub fn drawn(draw: impl Fn(RecordId) -> AnyView + Send + Sync + 'static) -> Draw
 /// One row per record, kept by its id. The only keyed list there is: each more would be a copy of its code.
 #[inline(never)]
 pub fn rows_of(ids: Live<Vec<RecordId>>, draw: DrawRow) -> AnyView {
-    view! { <For each=move || ids.get() key=|id| *id children=move |id| draw.call(id) /> }.into_any()
+    let owner = Owner::new();
+    live(move || Rows { keys: ids.get(), draw: draw.clone(), owner: owner.clone() }).into_any()
 }
 
 /// One item of a list; while its row goes and it is no longer among the items, what it was last.

@@ -1,6 +1,7 @@
 //! One element with its attributes, listeners and children.
 
 use super::attribute::{Attribute, Now, put};
+use super::browser_only;
 use crate::live::{Call, called_here};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::*;
@@ -319,44 +320,4 @@ impl Mountable for ElState {
     }
 }
 
-impl AddAnyAttr for El {
-    type Output<A: LeptosAttribute> = Self;
-
-    fn add_any_attr<A: LeptosAttribute>(self, _attribute: A) -> Self::Output<A>
-    where
-        Self::Output<A>: RenderHtml,
-    {
-        self
-    }
-}
-
-/// The page draws in the browser only.
-impl RenderHtml for El {
-    type AsyncOutput = Self;
-    type Owned = Self;
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _buffer: &mut String,
-        _position: &mut Position,
-        _escape: bool,
-        _mark_branches: bool,
-        _extra: Vec<AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, _cursor: &Cursor, _position: &PositionState) -> ElState {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
+browser_only!(El);
