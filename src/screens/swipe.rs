@@ -1,5 +1,6 @@
-//! A row that is pushed aside by a finger: to the right it is done (a task) or logged (a customer), to the left it waits
-//! until the next workday. Buttons, keys and the record's page do the same.
+//! A row that is pushed aside by a finger: to the right it is done (a task, a duty) or logged (a customer), to the left
+//! it waits until the next workday; a duty belongs to its day and goes only to the right. Buttons, keys and the record's
+//! page do the same. Boards scroll sideways themselves: their cards are moved by dragging, by menu and by keys.
 //!
 //! One listener for all rows. The style sheet leaves vertical movements to the browser (`touch-action`), which then
 //! tells that it has taken the finger; what starts at the screen's edge is the system's "back".
@@ -33,7 +34,8 @@ const FARTHEST: i32 = 112;
 struct Finger {
     id: i32,
     row: HtmlElement,
-    target: Target,
+    /// None: a duty.
+    target: Option<Target>,
     start: (i32, i32),
     /// How far the row is pushed; none until it is clear that it is meant.
     pushed: Option<i32>,
@@ -86,8 +88,13 @@ fn put_down(page: Page, event: &PointerEvent) -> Option<Finger> {
         return None;
     }
     let element: Element = event.target()?.dyn_into().ok()?;
-    let row = element.closest(".place .rows [data-row], .place .virtual [data-row]").ok()??;
-    let target = target_of(&row).filter(|target| matches!(target, Target::Task(_) | Target::Customer(_)))?;
+    let row = element
+        .closest(".place .rows [data-row], .place .virtual [data-row], .place .task > div.row")
+        .ok()??;
+    let target = target_of(&row);
+    if !matches!(target, None | Some(Target::Task(_) | Target::Customer(_))) {
+        return None;
+    }
     Some(Finger { id: event.pointer_id(), row: row.dyn_into().ok()?, target, start, pushed: None })
 }
 
@@ -102,7 +109,7 @@ fn push(page: Page, finger: &mut Finger, event: &PointerEvent) -> bool {
             return false;
         }
     }
-    let x = x.clamp(-FARTHEST, FARTHEST);
+    let x = x.clamp(if finger.target.is_some() { -FARTHEST } else { 0 }, FARTHEST);
     finger.pushed = Some(x);
     if let Some(place) = finger.row.parent_element() {
         let said = word(&finger.row, finger.target, x > 0).say(page.language());
@@ -133,21 +140,21 @@ fn tick(row: &Element) -> Option<HtmlElement> {
     row.parent_element()?.query_selector(".tick").ok()??.dyn_into().ok()
 }
 
-fn word(row: &Element, target: Target, is_right: bool) -> Word {
+fn word(row: &Element, target: Option<Target>, is_right: bool) -> Word {
     match target {
-        Target::Task(_) if is_right && tick(row).is_some_and(|tick| tick.class_list().contains("done")) => {
+        Some(Target::Customer(_)) if is_right => words::customer::LOG,
+        _ if is_right && tick(row).is_some_and(|tick| tick.class_list().contains("done")) => {
             words::task::TAKE_UP_AGAIN
         }
-        Target::Task(_) if is_right => words::task::FINISH,
-        _ if is_right => words::customer::LOG,
+        _ if is_right => words::task::FINISH,
         _ => words::list::LATER,
     }
 }
 
-fn act(page: Page, row: &Element, target: Target, is_right: bool) {
+fn act(page: Page, row: &Element, target: Option<Target>, is_right: bool) {
     match target {
-        _ if !is_right => put_off(page, row, target),
-        Target::Customer(id) => {
+        Some(target) if !is_right => put_off(page, row, target),
+        Some(Target::Customer(id)) => {
             let title = row.query_selector(".title").ok().flatten().and_then(|title| title.text_content());
             let (customer, name) = (CustomerId(id), title.unwrap_or_default());
             page.sheet.set(Some(SheetKind::Log { customer, name }));

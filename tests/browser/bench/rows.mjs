@@ -11,6 +11,19 @@ import { settled } from "./watch.mjs";
 const STARTS = 10;
 const EDITS = 20;
 const WHEEL_TURNS = 120;
+const OPENINGS = 5;
+
+/** The places of daily work, and what is there once one of them is drawn. */
+const PLACES = [
+  ["today", ".due-item, main .empty"],
+  ["customers", "main a.row"],
+  ["tasks", "main a.row, main .empty"],
+  ["deals", "main .card"],
+  ["team", "main a[href*='/member/']"],
+  ["duties", "main .virtual a.row, main .empty"],
+  ["announcements", "main .virtual a.row, main .empty"],
+  ["meetings", "main .virtual a.row, main .empty"],
+];
 
 /** `dataset` names the generated team; `measure` gives one figure per repetition. */
 export const ROWS = [
@@ -60,6 +73,31 @@ export const ROWS = [
     budget: { full: 600 },
     measure: async (scene) => scene.edits.map((edit) => edit.bytes),
   },
+  {
+    key: "edit",
+    name: "finish a task → DOM",
+    unit: "ms",
+    dataset: "full",
+    budget: { full: 16, slow: 50 },
+    measure: ({ person }) => finishTasks(person.page, EDITS),
+  },
+  {
+    key: "edit",
+    name: "move a deal → DOM",
+    unit: "ms",
+    dataset: "full",
+    budget: { full: 16, slow: 50 },
+    measure: ({ person }) => moveDeals(person.page, EDITS),
+  },
+  ...PLACES.map(([place, sight]) => ({
+    key: "open",
+    name: `open ${place} → drawn`,
+    unit: "ms",
+    dataset: "full",
+    by: "median",
+    budget: {},
+    measure: ({ person }) => open(person.page, place, sight),
+  })),
   ...[["customers", "main a.row"], ["tasks", "main a.row"], ["deals", "main .card"]].map(([place, rows]) => ({
     key: "scroll",
     name: `main-thread work per frame, scrolling ${place}`,
@@ -156,6 +194,73 @@ async function logFollowUps({ person }, count) {
     edits.push({ ...times, bytes: network.bytes.up });
   }
   return edits;
+}
+
+/** Tap the round button of the first task, of anybody's; it leaves the list. */
+async function finishTasks(page, count) {
+  await goTo(page, "tasks", "main .list-top");
+  const pressed = page.locator("main .list-top .choice[aria-pressed=true]");
+  if (await pressed.count() > 0) await pressed.first().click();
+  await settled(page);
+  return repeated(count, async () => {
+    const task = page.locator("main .task").first();
+    const id = await task.locator("a.row").getAttribute("data-row");
+    return reached(page, (id) => !document.querySelector(`main [data-row="${id}"]`), id, () =>
+      task.locator(".tick").click());
+  });
+}
+
+/** Move the first card of the board to the next column by its keys; it leaves its own. */
+async function moveDeals(page, count) {
+  await goTo(page, "deals", "main .card");
+  return repeated(count, async () => {
+    const card = page.locator("main .card").first();
+    const id = await card.getAttribute("data-card");
+    const column = await card.evaluate((card) => [...document.querySelectorAll("main section")].indexOf(card.closest("section")));
+    await card.locator(".row").focus();
+    const leftColumn = ([id, column]) =>
+      !document.querySelectorAll("main section")[column].querySelector(`[data-card="${id}"]`);
+    return reached(page, leftColumn, [id, column], () => page.keyboard.press("ArrowRight"));
+  });
+}
+
+/** Go there from Settings, as a tap on a tab does. */
+async function open(page, place, sight) {
+  return repeated(OPENINGS, async () => {
+    await goTo(page, "settings", "main .setting");
+    return reached(page, (sight) => document.querySelector(sight) !== null, sight, () =>
+      page.evaluate((place) => {
+        window.watched.input = performance.now();
+        location.hash = `#/${place}`;
+      }, place));
+  });
+}
+
+async function goTo(page, place, sight) {
+  await page.evaluate((place) => { location.hash = `#/${place}`; }, place);
+  await page.locator(sight).first().waitFor();
+  await settled(page);
+}
+
+async function repeated(count, once) {
+  const values = [];
+  for (let i = 0; i < count; i += 1) values.push(await once());
+  return values;
+}
+
+/** From the tap or key in `act` until `sees` holds in the page. */
+async function reached(page, sees, about, act) {
+  await page.evaluate(({ sees, about }) => {
+    const holds = new Function(`return (${sees})`)();
+    Object.assign(window.watched, { reached: undefined, until: () => holds(about) });
+  }, { sees: sees.toString(), about });
+  await act();
+  const value = await until("it is drawn", () => page.evaluate(() => {
+    const { input, reached } = window.watched;
+    return reached && reached - input;
+  }));
+  await settled(page);
+  return value;
 }
 
 /** Flick down a list or board and back up; the next turn of the wheel goes out when a frame has been drawn. */

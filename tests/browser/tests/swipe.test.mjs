@@ -1,5 +1,5 @@
-// Rows under a finger, by real touch events: to the right a task is done and a customer is logged, to the left both
-// wait; up and down is scrolling and nothing else. The words are those of the Chinese page.
+// Rows under a finger, by real touch events: to the right a task or duty is done and a customer is logged,
+// to the left task and customer wait; up and down is scrolling and nothing else. The words are those of the Chinese page.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -67,6 +67,25 @@ test("a customer is logged by a swipe to the right and put off by one to the lef
   await undoes(page);
   await until("it is where it was", async () => (await page.locator("main a.row").first().getAttribute("data-row")) === who);
   assert.equal(await page.locator("main a.row").first().getAttribute("data-day"), due);
+  person.assertNoComplaints();
+});
+
+test("a duty is ticked off by a swipe to the right; to the left it does not go", async (t) => {
+  const { person, page, finger } = await onThePhone(t);
+  const row = page.locator("main .task > div.row").first();
+  await row.waitFor();
+  const name = await row.locator(".title").innerText();
+  const duty = page.locator("main .task", { hasText: name }).first();
+  await finger.draws(row, [-120, 0], async () => {
+    assert.equal(await page.locator(".swiping.far").count(), 0);
+  });
+  assert.equal(await page.locator(".toasts .toast").count(), 0);
+  await finger.draws(row, [120, 0], async () => {
+    assert.equal(await page.locator(".swiping.far").getAttribute("data-said"), "完成");
+  });
+  await duty.locator(".tick.done").waitFor();
+  await undoes(page);
+  await duty.locator(".tick:not(.done)").waitFor();
   person.assertNoComplaints();
 });
 
