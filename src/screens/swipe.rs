@@ -136,7 +136,7 @@ fn tick(row: &Element) -> Option<HtmlElement> {
 fn word(row: &Element, target: Target, is_right: bool) -> Word {
     match target {
         Target::Task(_) if is_right && tick(row).is_some_and(|tick| tick.class_list().contains("done")) => {
-            words::task::TAKE_UP_AGAIN
+            words::task::REOPEN
         }
         Target::Task(_) if is_right => words::task::FINISH,
         _ if is_right => words::customer::LOG,
