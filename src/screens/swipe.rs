@@ -144,7 +144,7 @@ fn word(row: &Element, target: Option<Target>, is_right: bool) -> Word {
     match target {
         Some(Target::Customer(_)) if is_right => words::customer::LOG,
         _ if is_right && tick(row).is_some_and(|tick| tick.class_list().contains("done")) => {
-            words::task::TAKE_UP_AGAIN
+            words::task::REOPEN
         }
         _ if is_right => words::task::FINISH,
         _ => words::list::LATER,

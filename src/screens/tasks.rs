@@ -1,4 +1,4 @@
-//! The tasks: a list in the order to do them, side by side by hand-shake, or as the Eisenhower square.
+//! The tasks: a list in the order to do them, side by side by hand-shake, or as the Eisenhower matrix.
 
 mod side_by_side;
 mod task_line;
@@ -30,7 +30,7 @@ pub fn Tasks() -> impl IntoView {
     let views = vec![
         (None, task::LIST.say(language).to_owned()),
         (Some(TaskDivision::State), task::BOARD.say(language).to_owned()),
-        (Some(TaskDivision::Square), task::SQUARE.say(language).to_owned()),
+        (Some(TaskDivision::Matrix), task::MATRIX.say(language).to_owned()),
     ];
     let body = move || match division.get() {
         None => view! { <List /> }.into_any(),

@@ -166,7 +166,7 @@ pub enum Command {
         /// What changes in each.
         fields: Vec<FieldWrite>,
     },
-    /// Answer a task (accept, discuss, decline), finish it, take it up again or call it off.
+    /// Answer a task (accept, discuss, decline), finish it, reopen it or call it off.
     MoveTask {
         /// The task.
         id: TaskId,

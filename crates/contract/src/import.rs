@@ -32,9 +32,9 @@ pub enum Deviation {
     NotInFiles,
     /// It names, over others perhaps, the row itself.
     Circle,
-    /// It is no day.
+    /// It is not a date.
     NotADay,
-    /// It is no number, or too large a one.
+    /// It is not a number, or too large a one.
     NotANumber,
     /// It is none of the words that are expected.
     UnknownWord,

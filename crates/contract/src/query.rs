@@ -37,7 +37,7 @@ pub enum CustomerSort {
     /// Overdue first, undated last.
     #[default]
     NextDate,
-    /// Longest untouched first.
+    /// Longest without contact first.
     LastTouch,
     /// By name (pinyin).
     Name,
@@ -67,9 +67,9 @@ pub enum TaskDivision {
     /// [`TaskState::ALL`](domain::task::TaskState::ALL) without those called off.
     #[default]
     State,
-    /// The four fields of the Eisenhower square, in the order of
+    /// The four fields of the Eisenhower matrix, in the order of
     /// [`Quadrant::ALL`](domain::task::Quadrant::ALL).
-    Square,
+    Matrix,
 }
 
 /// Which deals.

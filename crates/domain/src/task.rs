@@ -30,11 +30,11 @@ crate::choice! {
         Accepted = "accepted",
         /// 要商量: the owner wants to talk about it first.
         Discuss = "discuss",
-        /// 已谢绝: the owner cannot do it, and says why.
+        /// 已退回: the owner cannot do it, and says why.
         Declined = "declined",
         /// 已完成
         Done = "done",
-        /// 不做了: nobody needs it any more.
+        /// 已取消: nobody needs it any more.
         Cancelled = "cancelled",
     }
 }
@@ -123,7 +123,7 @@ impl Task {
     }
 }
 
-/// One of the four fields of the Eisenhower square.
+/// One of the four fields of the Eisenhower matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Quadrant {
     /// 重要且紧急: do it now.

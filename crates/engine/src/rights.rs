@@ -59,7 +59,7 @@ impl Rights {
         owner.is_none_or(|owner| owner == self.me.0).then_some(()).ok_or(Right::AnswerTask)
     }
 
-    /// To finish a task, take it up again or call it off: owner, helpers, giver and managers.
+    /// To finish a task, reopen it or call it off: owner, helpers, giver and managers.
     pub fn finish_task(self, task: &Row) -> Result<(), Right> {
         self.write_kind(task.kind)?;
         let is_mine = crate::command::task::is_of(task, self.me) || self.gave(task);

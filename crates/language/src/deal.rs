@@ -55,15 +55,15 @@ pub fn weighted(language: Language, value: Fen) -> String {
     }
 }
 
-/// The figures behind a weighted value: `¥420,000 × 30 %`.
+/// The figures behind a weighted value: `¥420,000 × 30%`.
 pub fn formula(value: Fen, percent: i64) -> String {
-    format!("{} × {percent} %", number::money_exact(value))
+    format!("{} × {percent}%", number::money_exact(value))
 }
 
-/// What is said after a move: `已移到「方案报价」`, `Moved to Proposal`.
+/// What is said after a move: `已移到“方案报价”`, `Moved to Proposal`.
 pub fn moved(language: Language, stage: &str) -> String {
     match language {
-        Chinese => format!("已移到「{stage}」"),
+        Chinese => format!("已移到“{stage}”"),
         English => format!("Moved to {stage}"),
     }
 }
@@ -99,6 +99,6 @@ mod tests {
         );
         assert_eq!(next_step(Chinese, NextStep::Overdue, Some(day(1)), today), "逾期 2 天");
         assert_eq!(next_step(English, NextStep::None, None, today), "No next step");
-        assert_eq!(formula(Fen(42_000_000), 30), "¥420,000 × 30 %");
+        assert_eq!(formula(Fen(42_000_000), 30), "¥420,000 × 30%");
     }
 }

@@ -13,6 +13,8 @@ use domain::record::FieldFault;
 
 /// Why a value does not fit the field called `label`.
 pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
+    // Many labels are questions: quoted, the sentence around them stays a sentence.
+    let label = format!("“{label}”");
     match (language, fault) {
         (Language::Chinese, FieldFault::Missing) => format!("请填写{label}。"),
         (Language::English, FieldFault::Missing) => format!("{label} is needed."),
@@ -30,9 +32,9 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::English, FieldFault::ControlCharacter) => {
             format!("{label} holds a line break or special character; please remove it.")
         }
-        (Language::Chinese, FieldFault::Unknown) => format!("这个版本没有“{label}”这一项。请更新应用。"),
+        (Language::Chinese, FieldFault::Unknown) => format!("这个版本没有{label}这一项。请更新应用。"),
         (Language::English, FieldFault::Unknown) => {
-            format!("This version has no field “{label}”. Please update the app.")
+            format!("This version has no field {label}. Please update the app.")
         }
         (Language::Chinese, FieldFault::NoSuchRecord) => {
             format!("{label}选的那一条在本机上找不到，请重新选择。")
@@ -51,7 +53,7 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
             format!("{label} must be between {least} and {most}.")
         }
         (Language::Chinese, FieldFault::NeededToGive) => {
-            format!("交给别人做，先写上{label}，对方才好答应。")
+            format!("分派前请先写上{label}，对方才好答应。")
         }
         (Language::English, FieldFault::NeededToGive) => {
             format!("Before you give this to somebody, please fill in {label}, so that they can say yes.")
@@ -93,8 +95,8 @@ pub fn notice(language: Language, notice: &Notice) -> String {
             "This device's storage cannot be opened. Nothing in it was changed. Close other tabs or leave private mode, then open the app again.",
         ),
         Notice::KeepsCrashing(_) => Word::new(
-            "应用的后台一再出错，已不再自动重启。显示过“已保存”的都在这台设备上，没有丢；没显示的请重开后核对。请重新打开页面；再出现时更新浏览器，并把括号里的文字发给管理员。",
-            "The app's background part keeps failing and is not started again by itself. Everything that was shown as saved is safe on this device; check the rest after reloading. Reload the page; if it happens again, update the browser and tell your administrator the words in brackets.",
+            "应用的后台一再出错，已不再自动重启。显示过“已保存”的都在这台设备上，没有丢；没显示的请重开后核对。请重新打开页面；再出现时更新浏览器，并把括号里的文字发给经理。",
+            "The app's background part keeps failing and is not started again by itself. Everything that was shown as saved is safe on this device; check the rest after reloading. Reload the page; if it happens again, update the browser and tell your manager the words in brackets.",
         ),
         Notice::DamagedDocument => Word::new(
             "本机有一份数据损坏，正在用本机保存的加密原件重新生成。其他数据正常。",
@@ -124,4 +126,16 @@ pub fn notice(language: Language, notice: &Notice) -> String {
 /// The system's own words go last, in brackets: for whoever helps, not for whoever reads.
 fn with_system_words(sentence: &str, system: &str) -> String {
     if system.is_empty() { sentence.to_owned() } else { format!("{sentence} ({system})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_that_asks_does_not_run_into_the_sentence() {
+        let too_long = FieldFault::TooLong { limit: 200 };
+        assert_eq!(field(Language::Chinese, "要做什么", &too_long), "“要做什么”太长，最多 200 个字。");
+        assert_eq!(field(Language::English, "What to do", &FieldFault::Missing), "“What to do” is needed.");
+    }
 }

@@ -47,8 +47,8 @@ pub fn deviation(language: Language, deviation: &Deviation) -> String {
             Word::new("在这批文件里找不到对应的一条，留空", "names nothing in these files; left empty")
         }
         Deviation::Circle => Word::new("绕了一圈又指回自己，留空", "leads back to itself; left empty"),
-        Deviation::NotADay => Word::new("不是日期，留空", "is no day; left empty"),
-        Deviation::NotANumber => Word::new("不是数字，留空", "is no number; left empty"),
+        Deviation::NotADay => Word::new("不是日期，留空", "is not a date; left empty"),
+        Deviation::NotANumber => Word::new("不是数字，留空", "is not a number; left empty"),
         Deviation::UnknownWord => Word::new("不认识，留空", "is not known; left empty"),
         Deviation::MadeOneLine => Word::new("换行改成了空格", "had line breaks, which are spaces now"),
     };
@@ -142,7 +142,7 @@ fn english(fault: &ImportFault) -> String {
         }
         ImportFault::NotText { file } => {
             format!(
-                "{file} is no text that can be read. Open it in a spreadsheet and save it as “CSV UTF-8”."
+                "{file} is not text that can be read. Open it in a spreadsheet and save it as “CSV UTF-8”."
             )
         }
         ImportFault::NoRows { file } => format!("{file} has no rows. Check whether the export is complete."),

@@ -82,14 +82,18 @@ pub fn follow_ups(language: Language, count: u32) -> String {
     }
 }
 
-/// What the toast says after a log: `已记下：要报价。下次 后天`.
+/// What the toast says after a log: `已记下：要报价。下次跟进：后天`.
 pub fn logged(language: Language, outcome: &str, next_date: Option<NaiveDate>, today: NaiveDate) -> String {
-    let next = next_date.map(|next| day::day(language, next, today));
-    match (language, next) {
-        (Chinese, Some(next)) => format!("{outcome}，下次{next}"),
-        (English, Some(next)) => format!("{outcome}. Next: {next}"),
-        (_, None) => outcome.to_owned(),
+    let (logged, next) = match language {
+        Chinese => ("已记下：", "。下次跟进："),
+        English => ("Logged: ", ". Next: "),
+    };
+    let mut said = [logged, outcome].concat();
+    if let Some(next_date) = next_date {
+        said += next;
+        said += &day::day(language, next_date, today);
     }
+    said
 }
 
 /// `下次 3月9日`, `Next Mar 9`.
@@ -139,8 +143,8 @@ pub fn deleted(language: Language, title: &str) -> String {
 pub fn kept(language: Language, fields: &[String]) -> String {
     let fields = crate::list::list(language, fields);
     match language {
-        Chinese => format!("已撤销。{fields}后来有人改过，保留现在的值。"),
-        English => format!("Undone, except {fields}: somebody changed it since."),
+        Chinese => format!("已撤销。后来有人改过的保留现在的值：{fields}。"),
+        English => format!("Undone. Kept, as somebody changed it since: {fields}."),
     }
 }
 
@@ -163,19 +167,19 @@ pub fn invite_for(language: Language, name: &str) -> String {
 /// The message that carries an invite link to somebody.
 pub fn invite_message(language: Language, team: &str, link: &str) -> String {
     match language {
-        Chinese => format!("邀请你加入「{team}」的同舟。用手机浏览器打开：{link}"),
+        Chinese => format!("邀请你加入“{team}”的同舟。用手机浏览器打开：{link}"),
         English => format!("You are invited to “{team}” on Tongzhou. Open in your browser: {link}"),
     }
 }
 
-/// Why a person's day looks as it does: `12 个客户 · 逾期 2 · 今日 3 次`.
+/// Why a person's day looks as it does: `今日 3 次 · 该跟进 12 · 逾期 2`.
 pub fn progress(language: Language, due: u32, overdue: u32, logged_today: u32) -> String {
     let mut parts = Vec::new();
     match language {
         Chinese => {
             parts.push(format!("今日 {logged_today} 次"));
             if due > 0 {
-                parts.push(format!("待跟进 {due}"));
+                parts.push(format!("该跟进 {due}"));
             }
             if overdue > 0 {
                 parts.push(format!("逾期 {overdue}"));
@@ -226,10 +230,10 @@ pub fn tasks(language: Language, count: u32) -> String {
     }
 }
 
-/// Who gave a task: `王经理交办`, `from Ann`.
+/// Who gave a task: `王经理分派`, `from Ann`.
 pub fn given_by(language: Language, name: &str) -> String {
     match language {
-        Chinese => format!("{name}交办"),
+        Chinese => format!("{name}分派"),
         English => format!("from {name}"),
     }
 }
@@ -267,10 +271,10 @@ pub fn more(language: Language, count: u32) -> String {
     }
 }
 
-/// The menu of a card on a board: `把「回访锦华」移到`, `Move “Call Acme” to`.
+/// The menu of a card on a board: `把“回访锦华”移到`, `Move “Call Acme” to`.
 pub fn move_card(language: Language, title: &str) -> String {
     match language {
-        Chinese => format!("把「{title}」移到"),
+        Chinese => format!("把“{title}”移到"),
         English => format!("Move “{title}” to"),
     }
 }
@@ -301,6 +305,13 @@ mod tests {
         assert_eq!(overdue(English, 1), "1 day overdue");
         assert_eq!(overdue(Chinese, -3), "3 天后");
         assert_eq!(overdue(English, 0), "Today");
+    }
+
+    #[test]
+    fn a_log_says_what_was_noted_and_what_comes_next() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a real day");
+        assert_eq!(logged(Chinese, "要报价", Some(day(5)), day(3)), "已记下：要报价。下次跟进：后天");
+        assert_eq!(logged(English, "Met", None, day(3)), "Logged: Met");
     }
 
     #[test]

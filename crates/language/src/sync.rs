@@ -34,7 +34,7 @@ pub fn stage_meaning(stage: SyncStage) -> Word {
         ),
         SyncStage::Received { .. } => Word::new(
             "这些设备已确认存好你的全部改动。",
-            "That many devices have confirmed that they have stored all of your changes.",
+            "These devices have confirmed that they stored all of your changes.",
         ),
     }
 }

@@ -38,7 +38,7 @@ pub fn day_text(
     }
     if overdue > 0 {
         totals.push(match language {
-            Language::Chinese => format!("逾期 {overdue} 个"),
+            Language::Chinese => format!("逾期未跟进 {overdue} 个"),
             Language::English => format!("{overdue} overdue"),
         });
     }
@@ -187,7 +187,7 @@ mod tests {
             "【今日跟进】3月5日 周四\n\
              1. 成都锦华服饰｜电话｜要报价｜下次 3月9日\n\
              2. 绵阳恒达商贸｜拜访｜有意向｜下次 3月12日\n\
-             今日 2 次跟进，2 个新客户，逾期 1 个"
+             今日 2 次跟进，2 个新客户，逾期未跟进 1 个"
         );
     }
 

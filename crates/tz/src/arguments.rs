@@ -185,7 +185,7 @@ pub enum Action {
         #[arg(long)]
         wait: bool,
     },
-    /// Add a record; prints its id once it is saved · 新增一条记录
+    /// Add a record; prints its id once it is saved · 新建一条记录
     Add {
         /// The kind: customer, contact, follow_up, member …
         kind: String,

@@ -90,7 +90,7 @@ pub const TWO_EDITS: Word = Word::new("同时还有人写了", "at the same time
 pub fn action(action: contract::view::HistoryAction) -> Word {
     use contract::view::HistoryAction::{Created, Deleted, Edited, Restored};
     match action {
-        Created => Word::new("新增", "created"),
+        Created => Word::new("新建", "created"),
         Edited => Word::new("修改", "changed"),
         Deleted => Word::new("删除", "deleted"),
         Restored => Word::new("恢复", "restored"),
@@ -244,9 +244,9 @@ pub fn fault(language: Language, fault: &Fault) -> String {
             let label = field_label(language, kind, field);
             let expected = expectation(language, *expected);
             return if chinese {
-                format!("{label}（{field}）不能是“{text}”，应为{expected}。没有改动任何内容。")
+                format!("“{label}”（{field}）不能是“{text}”，应为{expected}。没有改动任何内容。")
             } else {
-                format!("{label} ({field}) cannot be “{text}”: expected {expected}. Nothing was changed.")
+                format!("“{label}” ({field}) cannot be “{text}”: expected {expected}. Nothing was changed.")
             };
         }
         Fault::NotFound(text) => {
@@ -269,7 +269,7 @@ pub fn fault(language: Language, fault: &Fault) -> String {
                 format!("“{text}”不是撤销编号。编号是保存时显示的 32 位十六进制数。")
             } else {
                 format!(
-                    "“{text}” is no batch: it is the 32 hexadecimal digits shown when something was saved."
+                    "“{text}” is not a batch: that is the 32 hexadecimal digits shown when something was saved."
                 )
             };
         }

@@ -1,7 +1,7 @@
 //! Which rows of a long list are wanted, from the scroll position alone.
 
 /// Windows begin and end at multiples of this, so that scrolling asks anew only now and then.
-const BLOCK: u32 = 20;
+const BLOCK: u32 = 5;
 /// Rows kept ready above and below the screen.
 const SPARE: u32 = 15;
 
@@ -17,7 +17,7 @@ pub struct ListWindow {
 impl Default for ListWindow {
     /// Enough for any first screen.
     fn default() -> Self {
-        Self { offset: 0, count: 2 * BLOCK }
+        Self { offset: 0, count: 8 * BLOCK }
     }
 }
 
@@ -39,7 +39,7 @@ impl Layout {
         let last = (row(above + height) + 1 + SPARE).div_ceil(BLOCK) * BLOCK;
         // Never past the end, also when the list has just become shorter.
         let first = first.min(self.total.saturating_sub(1) / BLOCK * BLOCK);
-        ListWindow { offset: first, count: last.saturating_sub(first).max(2 * BLOCK) }
+        ListWindow { offset: first, count: last.saturating_sub(first).max(8 * BLOCK) }
     }
 }
 
@@ -57,7 +57,7 @@ mod tests {
             let last_visible = ((top as u32 + 800) / 64).min(9_999);
             assert!(window.offset <= first_visible, "{top}");
             assert!(window.offset + window.count > last_visible, "{top}");
-            assert!(window.count <= 80, "{top}");
+            assert!(window.count <= 60, "{top}");
         }
     }
 
@@ -65,7 +65,7 @@ mod tests {
     fn small_movements_want_the_same_rows() {
         let mut windows: Vec<_> = (0..64 * 20).map(|top| LIST.window(f64::from(top), 800.0)).collect();
         windows.dedup();
-        assert!(windows.len() <= 3, "{} windows for 20 rows", windows.len());
+        assert!(windows.len() <= 9, "{} windows for 20 rows", windows.len());
     }
 
     #[test]

@@ -84,9 +84,9 @@ fn buttons(
         }
     } else if may.finish {
         row.push(button(
-            task::TAKE_UP_AGAIN,
+            task::REOPEN,
             false,
-            go(TaskState::Accepted, task::TAKEN_UP.say(language).to_owned()),
+            go(TaskState::Accepted, task::REOPENED.say(language).to_owned()),
         ));
     }
     let rate = (state == TaskState::Done && may.rate && !is_rated).then(|| {

@@ -1,4 +1,4 @@
-//! Tasks on a board: by hand-shake, or as the four fields of the Eisenhower square.
+//! Tasks on a board: by hand-shake, or as the four fields of the Eisenhower matrix.
 
 use super::task_line::{TaskLink, move_task};
 use crate::kit::{Board, BoardColumn};
@@ -48,14 +48,14 @@ pub fn SideBySide(division: TaskDivision) -> impl IntoView {
         let Some(row) = find(page, id) else { return };
         match division {
             TaskDivision::State => hand_over(page, &row, states()[to]),
-            TaskDivision::Square => put_in(page, &row, Quadrant::ALL[to]),
+            TaskDivision::Matrix => put_in(page, &row, Quadrant::ALL[to]),
         }
     };
-    let title = if division == TaskDivision::Square { words::task::SQUARE } else { words::task::BOARD };
+    let title = if division == TaskDivision::Matrix { words::task::MATRIX } else { words::task::BOARD };
     view! {
         <Board
             label=title.say(language) columns=columns card=card name=name on_move=on_move
-            on_more=move |_| shown.update(|shown| *shown += STEP) square=division == TaskDivision::Square
+            on_more=move |_| shown.update(|shown| *shown += STEP) square=division == TaskDivision::Matrix
         />
     }
     .into_any()
@@ -73,7 +73,7 @@ fn columns(language: Language, division: TaskDivision, board: &TaskBoard) -> Vec
             // A task comes to wait for an answer by being given to somebody.
             .map(|state| (label::task_state(state).say(language), "", state != TaskState::Assigned))
             .collect(),
-        TaskDivision::Square => Quadrant::ALL
+        TaskDivision::Matrix => Quadrant::ALL
             .into_iter()
             .map(|field| {
                 (label::quadrant(field).say(language), label::quadrant_advice(field).say(language), true)
@@ -111,7 +111,7 @@ fn hand_over(page: Page, row: &TaskRow, to: TaskState) {
     page.sheet.set(Some(SheetKind::Say { title, optional: false, command }));
 }
 
-/// Importance decides the row of the square, the due day the column: both can be moved.
+/// Importance decides the row of the matrix, the due day the column: both can be moved.
 fn put_in(page: Page, row: &TaskRow, field: Quadrant) {
     let today = now().today;
     let mut fields = Vec::new();

@@ -22,7 +22,7 @@ pub fn TaskLine(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     .into_any()
 }
 
-/// The round button: finishes a task, or takes a finished one up again.
+/// The round button: finishes a task, or reopens a finished one.
 #[component]
 pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     let page = Page::here();
@@ -33,11 +33,11 @@ pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
         if is_open.get_untracked() {
             move_task(page, id, TaskState::Done, sentence::task_done(language, &title));
         } else {
-            move_task(page, id, TaskState::Accepted, words::task::TAKEN_UP.say(language).to_owned());
+            move_task(page, id, TaskState::Accepted, words::task::REOPENED.say(language).to_owned());
         }
     };
     let name = live_text(move || {
-        let word = if is_open.get() { words::task::FINISH } else { words::task::TAKE_UP_AGAIN };
+        let word = if is_open.get() { words::task::FINISH } else { words::task::REOPEN };
         row.with(|row| [word.say(language), &row.task.title].join(" "))
     });
     let picture =

@@ -12,7 +12,7 @@ use language::{day, label, sentence, words, words::today};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A duty: one tap ticks it off, the toast takes what shows it.
+/// A duty: one tap ticks it off, the toast takes the evidence.
 #[component]
 pub fn DutyLine(row: Live<DutyDue>) -> impl IntoView {
     let page = Page::here();

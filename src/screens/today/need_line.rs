@@ -70,7 +70,9 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
         let button = view! {
             <button type="button" class="button" on:click=act>{action.unwrap_or(today::LOOK).say(language)}</button>
         };
-        let who = need.person.as_ref().map(|person| person.name.clone());
+        // Name and state read as one sentence: who declined, who asks for help.
+        let who =
+            need.person.as_ref().map(|person| view! { <span class="one-line">{person.name.clone()}</span> });
         let face = need.person.map(|person| view! { <Avatar person=person /> });
         let since = (need.days > 0).then(|| sentence::waiting_for(language, need.days));
         view! {
@@ -79,7 +81,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
                     {face}
                     <span class="body">
                         <span class="title one-line">{need.title}</span>
-                        <span class="line small muted"><span class="due">{why.say(language)}</span> <span class="one-line">{who}</span> <span>{since}</span></span>
+                        <span class="line small muted">{who} <span class="due">{why.say(language)}</span> <span>{since}</span></span>
                     </span>
                 </a>
                 {button}

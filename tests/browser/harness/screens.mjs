@@ -80,7 +80,7 @@ export const SCREENS = [
     await page.locator(".segments button").nth(1).click();
     await page.locator(".board .card").first().waitFor();
   }],
-  ["tasks-square", async (page) => {
+  ["tasks-matrix", async (page) => {
     await page.locator(".segments button").nth(2).click();
     await page.locator(".board.square").waitFor();
   }],

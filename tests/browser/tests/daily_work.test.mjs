@@ -24,7 +24,7 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await fang.goOffline();
   await goes(fang.page, "#/tasks");
   await fang.page.locator("main .task a.row", { hasText: TASK }).click();
-  await fang.page.getByRole("button", { name: "做不了", exact: true }).click();
+  await fang.page.getByRole("button", { name: "退回", exact: true }).click();
   const why = fang.page.locator("dialog[open]");
   // Without a reason it is not declined.
   await why.getByRole("button", { name: "保存" }).click();
@@ -35,7 +35,7 @@ test("a manager divides work, the assistant declines offline with a reason, and 
 
   await fang.goOnline();
   await goes(chen.page, "#/today");
-  await chen.page.getByText("谢绝了").first().waitFor();
+  await chen.page.getByText("退回了").first().waitFor();
   await goes(chen.page, "#/tasks");
   await showsAll(chen);
   await chen.page.locator("main .task a.row", { hasText: TASK }).click();

@@ -23,7 +23,7 @@ pub struct TaskRow {
     pub steps: (u32, u32),
     /// How many comments there are.
     pub comments: u32,
-    /// Its field of the Eisenhower square.
+    /// Its field of the Eisenhower matrix.
     pub quadrant: Quadrant,
     /// Its place in the order of the day: points, and the terms that add up to them.
     pub score: i32,
@@ -42,7 +42,7 @@ pub struct Tasks {
     pub rows: Vec<TaskRow>,
 }
 
-/// Tasks side by side: by hand-shake or as the Eisenhower square.
+/// Tasks side by side: by hand-shake or as the Eisenhower matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskBoard {
     /// The columns, in the order of the query's division.
@@ -86,7 +86,7 @@ pub struct StepRow {
 pub struct TaskRights {
     /// Take it, want to discuss it, or decline it.
     pub answer: bool,
-    /// Finish it, take it up again, or call it off.
+    /// Finish it, reopen it, or call it off.
     pub finish: bool,
     /// Say how good the result is.
     pub rate: bool,

@@ -111,6 +111,6 @@ pub enum DueTerm {
     Class,
     /// A next date that was promised for today.
     PromisedToday,
-    /// Never touched so far.
+    /// Not contacted yet.
     NeverTouched,
 }

@@ -57,7 +57,7 @@ fn state_for(replica: &Replica, owner: Option<&Value>) -> Value {
     Value::Text(state.code().to_owned())
 }
 
-/// Answer, finish, take up again or call off.
+/// Answer, finish, reopen or call off.
 pub fn go_to(replica: &Replica, now: Now, id: TaskId, to: TaskState, said: &str) -> Result<Plan, Refusal> {
     let row = replica.projection.find_live::<Task>(id.0).ok_or(Refusal::NoSuchRecord(id.0))?;
     let from = row.read::<Task>().standing();

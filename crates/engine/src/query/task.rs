@@ -47,7 +47,7 @@ pub fn board(
         TaskState::ALL.iter().copied().filter(|state| *state != TaskState::Cancelled).collect();
     let count = match division {
         TaskDivision::State => states.len(),
-        TaskDivision::Square => Quadrant::ALL.len(),
+        TaskDivision::Matrix => Quadrant::ALL.len(),
     };
     let mut columns: Vec<Vec<&TaskFacts>> = (0..count).map(|_| Vec::new()).collect();
     // The board by state shows finished ones beside open ones: the last column.
@@ -55,7 +55,7 @@ pub fn board(
     for task in asking.projection.tasks() {
         let at = match division {
             TaskDivision::State => states.iter().position(|state| *state == task.state),
-            TaskDivision::Square => {
+            TaskDivision::Matrix => {
                 let quadrant = quadrant(task, today);
                 Quadrant::ALL.iter().position(|other| *other == quadrant).filter(|_| task.is_open())
             }

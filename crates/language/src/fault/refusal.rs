@@ -25,7 +25,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
                 }
                 Language::English => {
                     format!(
-                        "“{address}” is no server address. It begins with ws:// or wss://, or stays empty."
+                        "“{address}” is not a server address. It begins with ws:// or wss://, or stays empty."
                     )
                 }
             };
@@ -55,7 +55,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::NotReadyToGive { titles } => {
             return match language {
                 Language::Chinese => {
-                    format!("还没有交出去。先给这些任务写上目标和截止日期：{}。", titles.join("、"))
+                    format!("还没有分派。先给这些任务写上目标和截止日期：{}。", titles.join("、"))
                 }
                 Language::English => {
                     format!(
@@ -141,7 +141,7 @@ fn file(fault: FileFault) -> Word {
         }
         FileFault::NotOurs => Word::new(
             "这不是同舟的备份或同步文件。请重新选择。",
-            "This is no backup or sync file of Tongzhou. Please choose another.",
+            "This is not a backup or sync file of Tongzhou. Please choose another.",
         ),
         FileFault::IsBackup => Word::new(
             "这是备份，不是同步文件。备份要在还没有团队的设备上恢复。",
@@ -201,12 +201,12 @@ fn file(fault: FileFault) -> Word {
 fn not_allowed(right: Right) -> Word {
     match right {
         Right::WriteHere => Word::new(
-            "你的岗位只能看这里，不能改。需要时请找经理。",
+            "你的角色只能看这里，不能改。需要时请找经理。",
             "Your role may read this but not change it. Ask your manager if it needs changing.",
         ),
         Right::Invite => Word::new("只有经理可以邀请成员。", "Only managers invite people."),
         Right::GiveRole => Word::new(
-            "不能授予高于自己的岗位。请找上级办理。",
+            "不能授予高于自己的角色。请找上级办理。",
             "You cannot give a role above your own. Ask somebody above you.",
         ),
         Right::EditOthersFollowUp => Word::new(
@@ -223,7 +223,7 @@ fn not_allowed(right: Right) -> Word {
             Word::new("这是别人写的，只有本人能改。", "Somebody else wrote this; only they change it.")
         }
         Right::AnswerTask => {
-            Word::new("只有接任务的人能答复。", "Only who the task was given to can answer it.")
+            Word::new("只有接任务的人能答复。", "Only the person who was given the task can answer it.")
         }
         Right::FinishTask => Word::new(
             "只有负责人、协作人、分派人和经理能完成或取消任务。",
@@ -240,7 +240,7 @@ fn not_allowed(right: Right) -> Word {
         }
         Right::SolveHelp => Word::new(
             "只有求助的人、帮忙的人和经理能标记解决。",
-            "Only who asked, who helps and managers mark it solved.",
+            "Only the person who asked, the helper and managers mark it solved.",
         ),
     }
 }

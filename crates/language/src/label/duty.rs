@@ -10,7 +10,7 @@ pub(super) const POSITION: KindWords = KindWords {
     word: Word::new("岗位说明", "Job description"),
     fields: &[
         ("name", Word::new("岗位名称", "Position")),
-        ("holders", Word::new("在岗人员", "Held by")),
+        ("holders", Word::new("任职人员", "Held by")),
         ("purpose", Word::new("岗位目的", "Purpose")),
         ("review_on", Word::new("复核日期", "Review on")),
     ],
@@ -27,8 +27,8 @@ pub(super) const DUTY: KindWords = KindWords {
         ("day", Word::new("周几（1–7）或几号", "Weekday (1–7) or day of the month")),
         ("requirement", Word::new("具体要求", "Requirement")),
         ("standard", Word::new("达标标准", "Standard")),
-        ("evidence", Word::new("留下什么凭据", "What shows it")),
-        ("backup", Word::new("不在时谁代办", "Stand-in")),
+        ("evidence", Word::new("成果", "Evidence")),
+        ("backup", Word::new("顶岗人", "Stand-in")),
         ("estimate", Word::new("预计分钟", "Minutes needed")),
     ],
     choice: |field, code| match field {
@@ -43,7 +43,7 @@ pub(super) const DONE: KindWords = KindWords {
     fields: &[
         ("duty", Word::new("职责", "Duty")),
         ("period", Word::new("对应日期", "For")),
-        ("evidence", Word::new("凭据", "What shows it")),
+        ("evidence", Word::new("成果", "Evidence")),
         ("member", Word::new("完成人", "Done by")),
         ("at", Word::new("完成时间", "Done on")),
     ],

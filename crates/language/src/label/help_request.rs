@@ -9,7 +9,7 @@ pub(super) const WORDS: KindWords = KindWords {
     fields: &[
         ("need", Word::new("需要什么帮助", "What is needed")),
         ("about", Word::new("关于", "About")),
-        ("urgent", Word::new("等不了", "Cannot wait")),
+        ("urgent", Word::new("紧急", "Urgent")),
         ("helper", Word::new("谁来帮", "Who helps")),
         ("follow_up_on", Word::new("再看一次的日期", "Look at it again on")),
         ("solution", Word::new("怎么解决的", "What solved it")),

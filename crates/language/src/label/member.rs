@@ -10,7 +10,7 @@ pub(super) const WORDS: KindWords = KindWords {
     word: Word::new("成员", "Member"),
     fields: &[
         ("name", Word::new("姓名", "Name")),
-        ("role", Word::new("岗位", "Role")),
+        ("role", Word::new("角色", "Role")),
         ("line", Word::new("直接上级", "Reports to")),
         ("phone", Word::new("工作电话", "Work phone")),
         ("wechat", Word::new("微信号", "WeChat ID")),

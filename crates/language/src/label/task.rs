@@ -61,13 +61,13 @@ pub fn task_state(state: TaskState) -> Word {
         TaskState::Assigned => Word::new("待接受", "Waiting for an answer"),
         TaskState::Accepted => Word::new("进行中", "In progress"),
         TaskState::Discuss => Word::new("要商量", "To discuss"),
-        TaskState::Declined => Word::new("已谢绝", "Declined"),
+        TaskState::Declined => Word::new("已退回", "Declined"),
         TaskState::Done => Word::new("已完成", "Done"),
-        TaskState::Cancelled => Word::new("不做了", "Called off"),
+        TaskState::Cancelled => Word::new("已取消", "Called off"),
     }
 }
 
-/// What people call a field of the Eisenhower square.
+/// What people call a field of the Eisenhower matrix.
 pub fn quadrant(quadrant: Quadrant) -> Word {
     match quadrant {
         Quadrant::DoNow => Word::new("重要且紧急", "Important and urgent"),
@@ -77,12 +77,12 @@ pub fn quadrant(quadrant: Quadrant) -> Word {
     }
 }
 
-/// What to do with the tasks of a field of the square.
+/// What to do with the tasks of a field of the matrix.
 pub fn quadrant_advice(quadrant: Quadrant) -> Word {
     match quadrant {
         Quadrant::DoNow => Word::new("马上做", "Do it now"),
         Quadrant::Plan => Word::new("排好时间做", "Plan a time for it"),
-        Quadrant::Delegate => Word::new("交给别人，或快速处理", "Hand it over, or be quick"),
+        Quadrant::Delegate => Word::new("分派出去，或快速处理", "Hand it over, or be quick"),
         Quadrant::Later => Word::new("以后再说", "Leave it for later"),
     }
 }

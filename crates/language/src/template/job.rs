@@ -96,11 +96,11 @@ pub const JOBS: &[JobTemplate] = &[
                 frequency: Frequency::Daily,
                 day: 0,
                 requirement: Word::new(
-                    "按“今天”的清单联系到期客户，记下结果，约好下次日期。",
+                    "按“今天”的清单联系该跟进的客户，记下结果，约好下次日期。",
                     "Contact everybody who is due in Today, log what came of it, agree on the next date.",
                 ),
                 standard: Word::new(
-                    "到期客户当天全部联系；没接通的换个时段再打一次。",
+                    "该跟进的客户当天全部联系；没接通的换个时段再打一次。",
                     "Everybody due is contacted the same day; unanswered calls are tried again at another time.",
                 ),
                 evidence: Word::new("当天的跟进记录", "The day's follow-ups"),
@@ -135,11 +135,11 @@ pub const JOBS: &[JobTemplate] = &[
                 frequency: Frequency::Daily,
                 day: 0,
                 requirement: Word::new(
-                    "联系当天到期的客户，当天记下结果和下一步。",
+                    "联系当天该跟进的客户，当天记下结果和下一步。",
                     "Contact the customers due today; log result and next step the same day.",
                 ),
                 standard: Word::new(
-                    "逾期客户为零；A 类客户 14 天内至少联系一次。",
+                    "没有逾期未跟进的客户；A 类客户 14 天内至少联系一次。",
                     "Nobody is overdue; class A hears from you every 14 days.",
                 ),
                 evidence: Word::new("跟进记录", "Follow-ups"),
@@ -209,7 +209,7 @@ pub const JOBS: &[JobTemplate] = &[
                 ),
                 standard: Word::new(
                     "没有超权限的折扣；推广动作按计划完成九成以上。",
-                    "No discount beyond authority; at least 90 % of planned promotion is done.",
+                    "No discount beyond authority; at least 90% of planned promotion is done.",
                 ),
                 evidence: Word::new("执行情况小结", "A short report"),
                 estimate: 60,

@@ -5,12 +5,12 @@ use crate::word::words;
 words! {
     SEARCH = "搜名称、拼音、首字母、电话", "Search by name or number";
     MINE = "我的", "Mine";
-    DUE = "到期", "Due";
-    UNPLANNED = "无计划", "Unplanned";
+    DUE = "该跟进", "Due";
+    UNPLANNED = "未安排", "Not planned";
     FILTERS = "筛选", "Filters";
     SORT = "排序", "Sort";
     BY_NEXT_DATE = "按下次跟进", "By next date";
-    BY_LAST_TOUCH = "最久没联系", "Longest untouched";
+    BY_LAST_TOUCH = "最久没联系", "Longest without contact";
     BY_NAME = "按名称", "By name";
     BY_CLASS = "按级别", "By class";
     EMPTY = "还没有客户", "No customers yet";
@@ -53,7 +53,7 @@ words! {
     NOT_FOUND_HINT = "它可能还没传到这台设备，或你没有权限查看。", "It may not have reached this device, or you may not see it.";
     MADE = "客户已建好", "Customer added";
     CONTACT_SAVED = "联系人已保存", "Contact saved";
-    PARTIAL = "还有一部分没到", "Part of this has not arrived yet";
+    PARTIAL = "部分资料未同步", "Part of this has not arrived yet";
     ADDED = "添加", "Add";
     NEXT_WEEK = "一周后", "In a week";
     TOMORROW = "明天", "Tomorrow";

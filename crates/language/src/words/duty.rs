@@ -11,12 +11,12 @@ words! {
     EMPTY = "还没有岗位说明", "No job descriptions yet";
     EMPTY_HINT = "例如：销售助理，每天整理数据、跟进客户，每周安排会议。", "For example: a sales assistant keeps data in order and follows up customers every day, and arranges meetings every week.";
     FROM_TEMPLATE = "用模板新建", "From a template";
-    MADE = "已建好，接下来选谁在岗。", "Made. Now say who holds it.";
-    NOBODY = "暂无人在岗", "Nobody holds it";
+    MADE = "已建好，接下来选谁担任。", "Made. Now say who holds it.";
+    NOBODY = "暂无人担任", "Nobody holds it";
     REQUIREMENT = "要求", "Requirement";
     STANDARD = "标准", "Standard";
-    EVIDENCE = "凭据", "What shows it";
-    BACKUP = "代办", "Stand-in";
+    EVIDENCE = "成果", "Evidence";
+    BACKUP = "顶岗人", "Stand-in";
     AGREE = "已读，同意", "Read and agreed";
     AGREE_HINT = "请读完下面的要求和标准。同意后会记下日期和版本。", "Please read requirements and standards below. Your agreement keeps its date and the version of the text.";
     AGREED = "已同意", "Agreed";
@@ -28,5 +28,5 @@ words! {
     REVIEW_DUE = "该复核了", "Review is due";
     WAITS_FOR_ME = "待我确认", "Waits for you";
     WITHOUT = "还没有岗位的人", "Without a position";
-    STAND_IN = "代办：", "stand-in: ";
+    STAND_IN = "顶岗人：", "stand-in: ";
 }

@@ -5,16 +5,16 @@ use crate::word::words;
 words! {
     TITLE = "求助", "Help requests";
     ASK = "求助", "Ask for help";
-    OPEN = "等着帮忙", "Open";
+    OPEN = "待解决", "Open";
     SOLVED = "已解决", "Solved";
-    URGENT = "急", "Urgent";
+    URGENT = "紧急", "Urgent";
     I_CAN = "我来帮", "I can help";
     I_HELP = "好，已告诉对方你来帮", "Thank you: they can see that you help";
     SOLVE = "解决了", "Solved";
     SOLVE_HOW = "怎么解决的？", "What solved it?";
-    OPEN_AGAIN = "没解决，重新打开", "Open again";
+    OPEN_AGAIN = "没解决，重新打开", "Reopen";
     NOBODY = "还没人帮", "Nobody helps yet";
     HELPS = "在帮", "helps";
     EMPTY = "现在没人求助", "Nobody needs help now";
-    EMPTY_HINT = "例如：锦华要九折，我没权限，谁能批？", "For example: Acme wants 10 % off and I may not give it. Who can?";
+    EMPTY_HINT = "例如：锦华要九折，我没权限，谁能批？", "For example: Acme wants 10% off and I may not give it. Who can?";
 }

@@ -19,7 +19,7 @@ words! {
     ASK_FOR_HELP = "求助", "Ask for help";
     TEAM = "团队", "Team";
     SETTINGS = "设置", "Settings";
-    ADD = "记一笔", "Add";
+    ADD = "新建", "Add";
     NAVIGATION = "主导航", "Main navigation";
     ME = "我", "Me";
     MY_PAGE = "我的主页", "My page";

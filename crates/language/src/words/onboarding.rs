@@ -28,7 +28,7 @@ words! {
     INVITED = "你收到了团队邀请", "You are invited to a team";
     ANOTHER_TEAM_HERE = "这台设备上已有团队。要用这个邀请，请先在设置里退出当前团队。", "There is already a team on this device. To use this invite, leave that team in Settings first.";
     INVITE_NOT_NEEDED = "继续用现在的团队", "Stay in my team";
-    IN_WECHAT = "请点右上角「···」→ 在浏览器打开", "Tap “···” at the top right → Open in browser";
+    IN_WECHAT = "请点右上角“···”→ 在浏览器打开", "Tap “···” at the top right → Open in browser";
     IN_WECHAT_WHY = "微信里的网页会被清掉数据，所以要在手机浏览器里使用。", "Pages inside WeChat lose their data, so please use your phone's browser.";
     STARTING = "正在打开", "Opening";
     CANNOT_START = "没有打开", "It did not open";

@@ -14,7 +14,7 @@ words! {
     SYNC = "同步", "Sync";
     SYNC_SAVED = "已保存在本机", "Saved here";
     SYNC_UPLOADED = "已上传", "Uploaded";
-    SYNC_RECEIVED = "几台设备已收到", "Received by devices";
+    SYNC_RECEIVED = "其他设备已收到", "Received by other devices";
     RELAY = "服务器地址", "Server address";
     RELAY_NONE = "未设置，只在本机", "Not set: this device only";
     CHANGE = "更改", "Change";

@@ -6,7 +6,7 @@ words! {
     MEMBERS = "成员", "Members";
     INVITE = "邀请成员", "Invite somebody";
     NAME = "姓名", "Name";
-    ROLE = "岗位", "Role";
+    ROLE = "角色", "Role";
     MAKE_LINK = "生成邀请链接", "Make the link";
     LINK_READY = "链接已生成，只显示这一次", "Your link: it is shown only once";
     LINK_HINT = "复制后用微信发给对方。对方打开就能加入，每个链接只能用一次。", "Copy it and send it by WeChat or any message. Whoever opens it joins; it works once.";
@@ -16,7 +16,7 @@ words! {
     NOT_JOINED = "未加入", "Not joined yet";
     CUSTOMERS = "客户", "Customers";
     DUE = "该跟进", "Due";
-    OVERDUE = "逾期", "Overdue";
+    OVERDUE = "逾期未跟进", "Overdue";
     TODAY = "今日跟进", "Logged today";
     WEEK = "近七天", "Last 7 days";
     RECENT = "最近跟进", "Recent follow-ups";

@@ -6,17 +6,17 @@ words! {
     DUE = "该跟进", "To follow up";
     NEEDS = "等我处理", "What needs me";
     NEED_HELP = "求助", "asks for help";
-    NEED_DECLINED = "谢绝了", "declined";
+    NEED_DECLINED = "退回了", "declined";
     NEED_DISCUSS = "要商量", "wants to discuss";
     NEED_UNOWNED = "没人做", "nobody does it";
     NEED_ANSWER = "等你答复", "waits for your answer";
     NEED_MENTION = "提到了你", "mentions you";
     NEED_ROTTING = "商机停滞", "deal is stuck";
-    NEED_SILENT = "没有跟进记录", "nothing logged";
+    NEED_SILENT = "没有跟进记录", "has logged nothing";
     NEED_REVIEW = "岗位说明该复核", "job description due for review";
     NEED_AGREE = "岗位说明待确认", "job description to agree to";
     NEED_RATE = "等你评价", "waits for your word on the result";
-    GIVE_TO = "派人", "Give to…";
+    GIVE_TO = "分派", "Give to…";
     REPLY = "回复", "Reply";
     LOOK = "查看", "Look";
     MEETINGS = "今天的会", "Meetings today";
@@ -24,7 +24,7 @@ words! {
     DUTY_TICK = "打勾：", "Tick off";
     DUTY_UNTICK = "取消打勾：", "Untick";
     DUTY_UNDONE = "已取消打勾", "Unticked";
-    EVIDENCE = "补凭据", "Add what shows it";
+    EVIDENCE = "补成果", "Add evidence";
     UNREAD = "未读公告", "Unread announcements";
     I_HAVE_READ = "已读，知道了", "I have read this";
     READ = "已标为已读", "Marked as read";
@@ -33,7 +33,7 @@ words! {
     PEOPLE = "我的人", "My people";
     REST_DAY = "休息日", "Day off";
     ALL_DONE = "今天该跟进的都跟进了", "Everything due today is done";
-    ALL_DONE_HINT = "想多跟一个，就去客户里挑一个没有计划的。", "If you have time, pick a customer without a plan.";
+    ALL_DONE_HINT = "想多跟一个，就去客户里挑一个未安排的。", "If you have time, pick a customer without a next date.";
     RECEIVING_HINT = "可以先用着，收到的会自己出现。", "You can start working; what arrives shows up by itself.";
     NO_CUSTOMERS = "还没有客户", "No customers yet";
     NO_CUSTOMERS_HINT = "例如：成都锦华服饰，A 类，下次跟进周四。加上以后，该跟进的日子会自动出现在这里。", "For example: Acme Trading, class A, next date Thursday. Once added, it shows up here on its day.";
@@ -48,7 +48,7 @@ words! {
     TERM_OVERDUE = "距上次跟进", "Since the last touch";
     TERM_CLASS = "客户级别", "Class";
     TERM_PROMISED = "约好今天", "Promised for today";
-    TERM_NEVER = "还没跟进过", "Never touched";
+    TERM_NEVER = "还没跟进过", "Not contacted yet";
     TERM_OVERDUE_WHY = "距上次跟进（或错过的约定）过了几个间隔：A 14 天、B 30 天、C 90 天。每过一个间隔 20 分，最多 40 分。", "How many intervals have passed since the last touch or the missed date: A 14, B 30, C 90 days. 20 points each, at most 40.";
     TERM_CLASS_WHY = "A 类 25 分，B 类 15 分，C 类和未分级 5 分。", "Class A 25 points, B 15, C and none 5.";
     TERM_PROMISED_WHY = "约好今天联系的排在最前面。", "Who is expected today comes before everybody else.";

@@ -21,7 +21,7 @@ pub(super) const TASK_TITLES: &[&str] = &[
     "Prepare the weekly meeting",
     "Enter the business cards from the fair",
     "Collect competitors' prices for {item}",
-    "Go through customers untouched for three months",
+    "Go through customers without contact for three months",
 ];
 pub(super) const CUSTOMER_TASK_TITLES: &[&str] = &[
     "Draft a plan with {item} for {who}",
