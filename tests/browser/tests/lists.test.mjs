@@ -45,11 +45,17 @@ test("a row that comes makes the browser style that row, not the screen", async 
     await goes(page, hash);
     if (row === ".at") await showsAll(page);
     await page.locator(row).first().waitFor();
-    const all = await page.locator("main *").count();
-    const one = await page.locator(row).first().evaluate((one) => one.querySelectorAll("*").length + 1);
+    // A long list of them, and then one more at its beginning.
+    const one = await page.locator(row).first().evaluate((one) => {
+      for (let i = 0; i < 60; i += 1) one.parentElement.append(one.cloneNode(true));
+      return one.querySelectorAll("*").length + 1;
+    });
+    await restyledWhile(page, () => {});
     const styled = await restyledWhile(page, () =>
-      page.locator(row).first().evaluate((one) => one.parentElement.append(one.cloneNode(true))));
-    assert.ok(styled >= one && styled < all / 4, `${hash}: ${styled} elements were styled, of ${all}`);
+      page.locator(row).first().evaluate((one) => one.before(one.cloneNode(true))));
+    assert.ok(styled >= one && styled < 5 * one, `${hash}: ${styled} elements were styled for a row of ${one}`);
+    const left = await restyledWhile(page, () => page.locator(row).first().evaluate((one) => one.remove()));
+    assert.ok(left < 5 * one, `${hash}: ${left} elements were styled when a row of ${one} went`);
   }
   person.assertNoComplaints();
 });
