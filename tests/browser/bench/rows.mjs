@@ -196,13 +196,10 @@ async function logFollowUps({ person }, count) {
   return edits;
 }
 
-/** Tap the round button of the first task, of anybody's; it leaves the list. */
-async function finishTasks(page, count) {
-  await goTo(page, "tasks", "main .list-top");
-  const pressed = page.locator("main .list-top .choice[aria-pressed=true]");
-  if (await pressed.count() > 0) await pressed.first().click();
-  await settled(page);
-  return repeated(count, async () => {
+/** Tap the round button of the first of my tasks; it leaves the list. */
+async function finishTasks(page, most) {
+  await goTo(page, "tasks", "main .task");
+  return repeated(Math.min(most, await page.locator("main .task").count()), async () => {
     const task = page.locator("main .task").first();
     const id = await task.locator("a.row").getAttribute("data-row");
     return reached(page, (id) => !document.querySelector(`main [data-row="${id}"]`), id, () =>
@@ -210,10 +207,13 @@ async function finishTasks(page, count) {
   });
 }
 
-/** Move the first card of the board to the next column by its keys; it leaves its own. */
-async function moveDeals(page, count) {
+/** Move the first card of my deals to the next column by its keys; it leaves its own. */
+async function moveDeals(page, most) {
   await goTo(page, "deals", "main .card");
-  return repeated(count, async () => {
+  const mine = page.locator("main .list-top .choice").first();
+  if (await mine.getAttribute("aria-pressed") !== "true") await mine.click();
+  await settled(page);
+  return repeated(Math.min(most, await page.locator("main .card").count()), async () => {
     const card = page.locator("main .card").first();
     const id = await card.getAttribute("data-card");
     const column = await card.evaluate((card) => [...document.querySelectorAll("main section")].indexOf(card.closest("section")));
