@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod node;
+mod policy;
 mod precache;
 mod process;
 mod run;

@@ -44,7 +44,8 @@ fn filled(template: &str, files: &[(String, Vec<u8>)]) -> Result<String> {
     Ok(template.replace(EMPTY_FILES, &list).replace(EMPTY_VERSION, &version))
 }
 
-fn hash(content: &[u8]) -> String {
+/// As browsers write it.
+pub fn hash(content: &[u8]) -> String {
     Base64::encode_string(&Sha256::digest(content))
 }
 

@@ -1,6 +1,6 @@
 //! Building the site: page, worker, style and icons, in `dist/`.
 
-use crate::{precache, process, size, tools, wasm, workspace};
+use crate::{policy, precache, process, size, tools, wasm, workspace};
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ pub fn build() -> Result<PathBuf> {
         );
         std::fs::write(file, slim)?;
     }
+    policy::write(&dist)?;
     precache::fill_in(&dist)?;
     size::compress(&dist)?;
     Ok(dist)

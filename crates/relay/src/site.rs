@@ -20,4 +20,9 @@ pub(crate) fn serve_from<S: Clone + Send + Sync + 'static>(router: Router<S>, fo
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
+        // The rest of the policy is in the page; this part counts only as a header.
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("frame-ancestors 'none'"),
+        ))
 }

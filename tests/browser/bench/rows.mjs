@@ -250,10 +250,7 @@ async function repeated(count, once) {
 
 /** From the tap or key in `act` until `sees` holds in the page. */
 async function reached(page, sees, about, act) {
-  await page.evaluate(({ sees, about }) => {
-    const holds = new Function(`return (${sees})`)();
-    Object.assign(window.watched, { reached: undefined, until: () => holds(about) });
-  }, { sees: sees.toString(), about });
+  await page.evaluate(`window.watched.reached = undefined; window.watched.until = () => (${sees})(${JSON.stringify(about)})`);
   await act();
   const value = await until("it is drawn", () => page.evaluate(() => {
     const { input, reached } = window.watched;

@@ -31,6 +31,33 @@ test("the same on a plain static host under a sub-path", async (t) => {
   assert.ok(kept.every((name) => name.includes("/sales/app/")), `kept under its own path: ${kept}`);
 });
 
+test("scripts that do not come with the site do not run", async (t) => {
+  const here = await world(t);
+  const { page } = await here.person("陈静");
+  await looksAround(page);
+  const ran = await page.evaluate(async (elsewhere) => {
+    window.ran = [];
+    const written = document.createElement("script");
+    written.textContent = "window.ran.push('written into the page')";
+    document.body.append(written);
+    document.body.insertAdjacentHTML("beforeend", "<img src='./missing.png' onerror=\"window.ran.push('of an element')\">");
+    const fetched = document.createElement("script");
+    fetched.src = elsewhere;
+    const refused = new Promise((done) => { fetched.onerror = done; fetched.onload = done; });
+    document.body.append(fetched);
+    await refused;
+    try {
+      setTimeout("window.ran.push('of a text')", 0);
+    } catch { /* refused at once */ }
+    await new Promise((done) => setTimeout(done, 300));
+    return window.ran;
+  }, "data:text/javascript,window.ran.push('from elsewhere')");
+  assert.deepEqual(ran, []);
+  // It may be in nobody's frame either.
+  const { headers } = await fetch(here.relay.url);
+  assert.match(headers.get("content-security-policy"), /frame-ancestors 'none'/);
+});
+
 test("a version of which one file is another is not kept at all", async (t) => {
   const here = await world(t);
   const folder = copyOfSite(path.join(here.folder, "site"));

@@ -15,13 +15,13 @@ pub struct Today {
     pub date: NaiveDate,
     /// Whether it is a working day (Chinese calendar with 调休).
     pub is_workday: bool,
-    /// Customers I own or help with, due today or overdue, most important first (at most 50).
+    /// Customers I own or help with, due today or overdue, most important first (at most 25).
     pub due: Vec<DueRow>,
     /// All that are due.
     pub due_count: u32,
     /// Of those, overdue.
     pub overdue_count: u32,
-    /// Due within the next seven days.
+    /// Due within the next seven days (at most 10).
     pub upcoming: Vec<DueRow>,
     /// What I logged today, newest first.
     pub logged: Vec<TimelineEntry>,
@@ -29,7 +29,7 @@ pub struct Today {
     pub unplanned_count: u32,
     /// For managers: one row per person below me.
     pub people: Vec<PersonProgress>,
-    /// My open tasks that are due within seven days, overdue or undated, in the order of the day (at most 20).
+    /// My open tasks that are due within seven days, overdue or undated, in the order of the day (at most 10).
     pub tasks: Vec<TaskRow>,
     /// All my open tasks.
     pub task_count: u32,

@@ -10,12 +10,13 @@ use domain::calendar::Workdays;
 use domain::search::sort_key;
 use domain::task::TaskState;
 
-/// The most rows of what is due.
-const DUE_LIMIT: usize = 50;
+/// The most rows of what is due: as many as a day has room for. Each is drawn, and weighs on every change of the screen;
+/// the next one comes when one is logged, and all of them are one tap away.
+const DUE_LIMIT: usize = 25;
 /// The most rows of what is coming.
-const UPCOMING_LIMIT: usize = 20;
+const UPCOMING_LIMIT: usize = 10;
 /// The most tasks.
-const TASK_LIMIT: usize = 20;
+const TASK_LIMIT: usize = 10;
 /// How far "coming" looks ahead.
 const UPCOMING_DAYS: Days = Days::new(7);
 
