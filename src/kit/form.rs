@@ -60,14 +60,14 @@ pub fn RecordForm(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let draft = Draft::open(page, draft, start);
+    let draft = Draft::open(page, draft, start, titles);
     let (shown, more) = arrange(spec, first, hidden);
     let has_more = !more.is_empty();
     let drawn = StoredValue::new(shown.iter().chain(&more).map(|(index, _)| *index).collect::<Vec<_>>());
     let hidden_indexes = StoredValue::new(more.iter().map(|(index, _)| *index).collect::<Vec<_>>());
     let is_open = State::new(more.iter().any(|(index, _)| draft.differs(*index)));
 
-    let context = editor::Context { spec, draft, titles: StoredValue::new(titles), on_change, of_many };
+    let context = editor::Context { spec, draft, on_change, of_many };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if draft.check(spec) {

@@ -1,13 +1,17 @@
 //! What was typed into forms that were closed before they were saved. Kept in the tab's own storage, so that taking a
 //! new version, which reloads the page, loses none.
 
+use domain::RecordId;
 use domain::record::Fields;
 use leptos::prelude::*;
 
 const KEY: &str = "tongzhou.drafts";
 
+/// What was typed, and the titles of the records that were picked.
+pub type Typed = (Fields, Vec<(RecordId, String)>);
+
 /// By name; a handful at most.
-type Kept = Vec<(String, Fields)>;
+type Kept = Vec<(String, Typed)>;
 
 /// The drafts. Copied freely.
 #[derive(Clone, Copy)]
@@ -26,17 +30,17 @@ impl Drafts {
     }
 
     /// What was typed under this name.
-    pub fn get(self, name: &str) -> Option<Fields> {
+    pub fn get(self, name: &str) -> Option<Typed> {
         self.0.with_value(|drafts| {
-            drafts.iter().find(|(known, _)| known == name).map(|(_, fields)| fields.clone())
+            drafts.iter().find(|(known, _)| known == name).map(|(_, typed)| typed.clone())
         })
     }
 
     /// Keep what was typed.
-    pub fn keep(self, name: String, fields: Fields) {
+    pub fn keep(self, name: String, typed: Typed) {
         self.change(|drafts| {
             drafts.retain(|(known, _)| *known != name);
-            drafts.push((name, fields));
+            drafts.push((name, typed));
         });
     }
 

@@ -3,6 +3,7 @@
 use crate::live::State;
 use crate::store::Page;
 use contract::FieldWrite;
+use domain::RecordId;
 use domain::record::{FieldFault, FieldIndex, Fields, KindSpec, Mark, Value};
 use leptos::prelude::*;
 
@@ -13,6 +14,8 @@ pub(super) struct Draft {
     name: StoredValue<String>,
     start: StoredValue<Fields>,
     fields: StoredValue<Fields>,
+    /// Titles of records the fields point to, those picked here too.
+    pub(super) titles: StoredValue<Vec<(RecordId, String)>>,
     faults: State<Vec<(FieldIndex, FieldFault)>>,
     /// Fields to be emptied, in a form that begins empty and changes only what is filled in.
     cleared: State<Vec<FieldIndex>>,
@@ -20,12 +23,14 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Begin with what is stored, or with what was typed before the form was closed.
-    pub(super) fn open(page: Page, name: String, start: Fields) -> Self {
-        let kept = page.drafts.get(&name);
+    pub(super) fn open(page: Page, name: String, start: Fields, mut titles: Vec<(RecordId, String)>) -> Self {
+        let (fields, picked) = page.drafts.get(&name).unwrap_or_else(|| (start.clone(), Vec::new()));
+        titles.extend(picked);
         Self {
             page,
             name: StoredValue::new(name),
-            fields: StoredValue::new(kept.unwrap_or_else(|| start.clone())),
+            fields: StoredValue::new(fields),
+            titles: StoredValue::new(titles),
             start: StoredValue::new(start),
             faults: State::new(Vec::new()),
             cleared: State::new(Vec::new()),
@@ -40,8 +45,8 @@ impl Draft {
         self.fields.update_value(|fields| fields.set(index, value));
         self.cleared.update(|cleared| cleared.retain(|at| *at != index));
         self.faults.update(|faults| faults.retain(|(at, _)| *at != index));
-        let (name, fields) = (self.name.get_value(), self.fields.get_value());
-        self.page.drafts.keep(name, fields);
+        let typed = (self.fields.get_value(), self.titles.get_value());
+        self.page.drafts.keep(self.name.get_value(), typed);
     }
 
     /// The field is to be emptied, whatever the record holds.

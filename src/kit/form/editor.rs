@@ -20,7 +20,6 @@ use leptos::prelude::*;
 pub(super) struct Context {
     pub(super) spec: &'static KindSpec,
     pub(super) draft: Draft,
-    pub(super) titles: StoredValue<Vec<(RecordId, String)>>,
     pub(super) on_change: Option<Callback<Fields>>,
     /// Of many records at once: what is left empty stays as it is in each, emptying is said.
     pub(super) of_many: bool,
@@ -153,7 +152,7 @@ impl Context {
                     _ => vec![],
                 };
                 let change = move |ids: Vec<RecordId>| self.set(index, ids.last().copied().map(Value::Id));
-                view! { <References kind=kind chosen=chosen titles=self.titles only_one=true on_change=change /> }.into_any()
+                view! { <References kind=kind chosen=chosen titles=self.draft.titles only_one=true on_change=change /> }.into_any()
             }
             FieldType::References(kind) => {
                 let chosen = match value {
@@ -162,7 +161,7 @@ impl Context {
                 };
                 let change =
                     move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
-                view! { <References kind=kind chosen=chosen titles=self.titles only_one=false on_change=change /> }.into_any()
+                view! { <References kind=kind chosen=chosen titles=self.draft.titles only_one=false on_change=change /> }.into_any()
             }
             FieldType::Clock => self.time_of_day(index, id, value),
             // Moments and references to any kind are written by commands and never typed; `Bool` was drawn with its

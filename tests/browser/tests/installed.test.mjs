@@ -97,6 +97,11 @@ test("a new version is offered, waits while a sheet is open, and comes when it i
   await page.keyboard.press("c");
   await page.locator("dialog[open] button.row").nth(1).click();
   await page.locator("#field-task-title").fill("给锦华寄样品");
+  await page.locator("dialog[open]").getByRole("button", { name: "更多资料" }).click();
+  const customer = page.locator("dialog[open] .field .rows button.row").first();
+  const about = await customer.locator(".title").innerText();
+  await customer.click();
+  await page.locator("dialog[open] .choice[aria-pressed=true]", { hasText: about }).waitFor();
   makeNewVersion(folder, "second");
   const mark = () => page.evaluate(() => document.documentElement.dataset.mark);
   await page.evaluate(async () => {
@@ -123,6 +128,7 @@ test("a new version is offered, waits while a sheet is open, and comes when it i
     return page.locator("#field-task-title").inputValue();
   };
   assert.equal(await begun(), "给锦华寄样品");
+  await page.locator("dialog[open] .choice[aria-pressed=true]", { hasText: about }).waitFor();
   await page.locator("#field-task-title").press("Enter");
   await page.locator("dialog").waitFor({ state: "detached" });
   await page.reload();
