@@ -17,6 +17,7 @@ mod member;
 mod onboarding;
 mod praise;
 mod record_page;
+mod second_tap;
 mod settings;
 mod sheets;
 mod swipe;

@@ -10,7 +10,8 @@ use domain::RecordId;
 use language::words;
 use leptos::prelude::*;
 
-/// A search field and its hits of one kind. For customers the ones that are due stand there before anything is typed.
+/// A search field and its hits of one kind. Before anything is typed, customers stand there: those that are due, then my
+/// others.
 #[component]
 pub fn RecordPicker(
     kind: &'static str,
@@ -21,27 +22,38 @@ pub fn RecordPicker(
     let page = Page::here();
     let language = page.language();
     let text = State::new(String::new());
+    let is_customer = kind == "customer";
     let search = move |typed: String| {
         let typed = typed.trim().to_owned();
-        if typed.is_empty() {
+        if typed.is_empty() && !is_customer {
             page.unsubscribe(Slot::Search);
         } else {
             page.subscribe(Slot::Search, Query::Search { text: typed.clone(), count: 20 });
         }
         text.set(typed);
     };
+    // Of several in a form, those of other kinds must not take the list away.
+    if is_customer {
+        search(String::new());
+    }
     on_cleanup(move || page.unsubscribe(Slot::Search));
 
     let found = Live::new(move || -> Option<Vec<(RecordId, String, String)>> {
-        if text.with(String::is_empty) {
-            return Some(if kind == "customer" { due_customers(page) } else { vec![] });
-        }
+        let is_empty = text.with(String::is_empty);
+        let mut first = if is_empty && is_customer { due_customers(page) } else { vec![] };
         let mine = |hit: &&SearchHit| hit.kind == kind;
         page.state.search.with(|hits| {
-            let hits = hits.0.as_ref()?;
-            Some(
-                hits.iter().filter(mine).map(|hit| (hit.id, hit.title.clone(), hit.detail.clone())).collect(),
-            )
+            let hits = match hits.0.as_ref() {
+                Some(hits) => hits.as_slice(),
+                None if is_empty => &[],
+                None => return None,
+            };
+            for hit in hits.iter().filter(mine) {
+                if !first.iter().any(|(id, ..)| *id == hit.id) {
+                    first.push((hit.id, hit.title.clone(), hit.detail.clone()));
+                }
+            }
+            Some(first)
         })
     });
     let rows = move || {

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::keyboard;
 use super::onboarding::{InWechat, Joining, Onboarding};
-use super::swipe;
+use super::{second_tap, swipe};
 use crate::kit::IconSprite;
 use crate::live::{Live, follow, live};
 use crate::screens::SheetKind;
@@ -98,6 +98,7 @@ fn listen(page: Page) {
         }
     });
     swipe::listen(page);
+    second_tap::listen();
     let on_key = window_event_listener(ev::keydown, move |event| keyboard::pressed(page, &event));
     // They live as long as the page.
     std::mem::forget((on_hash, on_visible, on_key));

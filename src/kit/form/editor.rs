@@ -284,7 +284,7 @@ fn written_number(number: i64, decimals: u32) -> String {
     if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0width$}") }
 }
 
-/// The number in minor units; thousands separators and full-width digits are understood.
+/// The number in minor units; thousands separators, full-width digits, 万 and 元 are understood.
 fn read_number(text: &str, decimals: u32) -> Option<i64> {
     let plain: String = text
         .trim()
@@ -296,7 +296,12 @@ fn read_number(text: &str, decimals: u32) -> Option<i64> {
             c => c,
         })
         .collect();
-    let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
+    let plain = plain.strip_suffix('元').unwrap_or(&plain);
+    let (plain, decimals) = match plain.strip_suffix(['万', 'w', 'W']) {
+        Some(plain) => (plain, decimals + 4),
+        None => (plain, decimals),
+    };
+    let (sign, digits) = plain.strip_prefix('-').map_or((1, plain), |rest| (-1, rest));
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
     let is_number = !(whole.is_empty() && rest.is_empty())
         && whole.chars().chain(rest.chars()).all(|c| c.is_ascii_digit())
@@ -317,6 +322,10 @@ mod tests {
         assert_eq!(read_number("12,600.5", 2), Some(1_260_050));
         assert_eq!(read_number("￥１２．５０", 2), Some(1_250));
         assert_eq!(read_number("-3", 0), Some(-3));
+        assert_eq!(read_number("12.5万", 2), Some(12_500_000));
+        assert_eq!(read_number("20 万元", 2), Some(20_000_000));
+        assert_eq!(read_number("0.000001万", 2), Some(1));
+        assert_eq!(read_number("万", 2), None);
         assert_eq!(read_number("1.234", 2), None);
         assert_eq!(read_number("about 5", 0), None);
         assert_eq!(read_number("", 0), None);

@@ -53,7 +53,7 @@ pub fn DutyLine(row: Live<DutyDue>) -> impl IntoView {
                 <div class="row">
                     <span class="body">
                         <span class="line"><span class="title one-line">{due.duty.name}</span> <span class=tone>{when}</span></span>
-                        <span class="line small muted"><span>{often}</span> <span class="one-line">{what}</span></span>
+                        <span class="line small muted"><span style="flex:none">{often}</span> <span class="one-line">{what}</span></span>
                     </span>
                 </div>
             </li>

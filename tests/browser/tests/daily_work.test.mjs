@@ -235,6 +235,38 @@ async function looksAround(person) {
   await person.page.locator(".due-item").first().waitFor();
 }
 
+test("a result that is tapped twice logs once and does not dial what lies beneath", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await looksAround(person);
+  await goes(page, "#/customers");
+  await page.locator("main a.row").first().click();
+  await page.locator(".side .actions a[href^='tel:']").waitFor();
+  await page.evaluate(() => {
+    window.dialled = 0;
+    for (const link of document.querySelectorAll("a[href^='tel:']")) {
+      link.addEventListener("click", (event) => { window.dialled += 1; event.preventDefault(); });
+    }
+  });
+  // The second tap is where the first was, when the sheet has gone: on the telephone.
+  const phone = await page.locator(".side .actions a[href^='tel:']").boundingBox();
+  const at = [phone.x + phone.width / 2, phone.y + phone.height / 2];
+  await page.locator(".side .actions button.primary").click();
+  await page.locator("dialog[open] .outcomes button").first().evaluate((button, [x, y]) => {
+    Object.assign(button.style, { position: "fixed", left: `${x - 30}px`, top: `${y - 20}px`, width: "60px", height: "40px", zIndex: 9 });
+  }, at);
+  await page.mouse.click(...at, { clickCount: 1 });
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  assert.equal(await page.evaluate(() => window.dialled), 0);
+  // One that is meant is taken.
+  await page.mouse.click(...at);
+  assert.equal(await page.evaluate(() => window.dialled), 1);
+  person.assertNoComplaints();
+});
+
 /** Give somebody a task by ＋. */
 async function gives(person, title, owner) {
   const { page } = person;

@@ -1,7 +1,7 @@
 //! Records of any searchable kind.
 
 use super::{Asking, order};
-use crate::projection::Row;
+use crate::projection::{CustomerFacts, Row};
 use contract::view::SearchHit;
 use domain::contact::Contact;
 use domain::customer::Customer;
@@ -9,8 +9,11 @@ use domain::member::{Member, MemberId};
 use domain::record::{KindSpec, Mark};
 
 /// The best matches; equally good ones in the order of the kinds, then by name, then by id. What belongs to a deleted
-/// customer is not found.
+/// customer is not found. Before anything is typed: my customers, those touched last first, and then everybody's.
 pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit> {
+    if text.is_empty() {
+        return nearest(asking, count);
+    }
     let found = asking.projection.search().matches(text);
     let searched = domain::KINDS.iter().copied().filter(|kind| is_searched(kind));
     searched.for_each(|kind| asking.projection.order_names(kind));
@@ -23,6 +26,15 @@ pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit>
     });
     let rows = order::by(places.collect(), |(place, row): &([i64; 3], &Row)| (*place, row.id));
     rows.into_iter().map(|(_, row)| row).filter_map(|row| hit(asking, row)).take(count as usize).collect()
+}
+
+fn nearest(asking: &Asking<'_>, count: u32) -> Vec<SearchHit> {
+    let customers = order::by(asking.projection.customers().collect(), |customer: &&CustomerFacts| {
+        let last_touch = asking.projection.last_touch(customer.id);
+        ([i64::from(!customer.is_of(asking.me.0)), order::newest(last_touch), 0], customer.id)
+    });
+    let rows = customers.into_iter().take(count as usize).map(|customer| asking.projection.row(customer.key));
+    rows.filter_map(|row| hit(asking, row)).collect()
 }
 
 fn is_searched(kind: &KindSpec) -> bool {

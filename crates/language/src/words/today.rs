@@ -35,7 +35,7 @@ words! {
     ALL_DONE = "今天该跟进的都跟进了", "Everything due today is done";
     ALL_DONE_HINT = "想多跟一个，就去客户里挑一个未安排的。", "If you have time, pick a customer without a next date.";
     RECEIVING_HINT = "可以先用着，收到的会自己出现。", "You can start working; what arrives shows up by itself.";
-    NO_CUSTOMERS = "还没有客户", "No customers yet";
+    NO_CUSTOMERS = "你名下还没有客户", "No customers of yours yet";
     NO_CUSTOMERS_HINT = "例如：成都锦华服饰，A 类，下次跟进周四。加上以后，该跟进的日子会自动出现在这里。", "For example: Acme Trading, class A, next date Thursday. Once added, it shows up here on its day.";
     HOW = "怎么联系的", "How";
     WHAT_CAME = "结果如何（点一下就记好）", "What came of it (one tap saves it)";

@@ -138,8 +138,8 @@ fn what_is_wrong_with_a_file_is_said_and_nothing_is_lost() {
         changed[at] ^= 1;
         says(&changed, "damaged");
     }
-    says(b"PK\x03\x04 some archive", "no backup or sync file");
-    says(b"", "no backup or sync file");
+    says(b"PK\x03\x04 some archive", "not a backup or sync file");
+    says(b"", "not a backup or sync file");
     let mut newer = welcome.clone();
     newer[9] = 2;
     says(&newer, "newer version");

@@ -2,6 +2,7 @@
 
 use super::ask::{ALL, customers, found, listed, people, records, search};
 use super::world::{World, day, id, noon};
+use contract::view::SearchHit;
 use contract::{CustomerFilter, CustomerSort, Window};
 use domain::RecordId;
 use domain::contact::Contact;
@@ -109,6 +110,19 @@ fn equally_good_matches_come_by_name_whichever_came_first() {
     let order: Vec<RecordId> = search(&mut world, "an", 3).iter().map(|hit| hit.id).collect();
     let (first, second) = (id(101).min(id(102)), id(101).max(id(102)));
     assert_eq!(order, [first, second, id(103)]);
+}
+
+#[test]
+fn before_anything_is_typed_my_customers_stand_there_the_last_touched_first() {
+    let mut world = people();
+    for (n, name, owner) in [(101, "untouched", 1), (102, "touched", 1), (103, "of another", 2)] {
+        world.customer(n, name, owner, "");
+    }
+    world.follow_up(1_001, 102, 1, noon(day("2026-03-01")));
+    world.follow_up(1_002, 103, 2, noon(day("2026-03-09")));
+    let titles = |hits: Vec<SearchHit>| hits.into_iter().map(|hit| hit.title).collect::<Vec<_>>();
+    assert_eq!(titles(search(&mut world, "", 10)), ["touched", "untouched", "of another"]);
+    assert_eq!(titles(search(&mut world, "", 1)), ["touched"]);
 }
 
 #[test]

@@ -83,8 +83,8 @@ impl<'a> Naive<'a> {
             (row.customer.next_date, Reverse(row.score), sort_key(&row.customer.name), row.customer.id)
         });
         let due_count = due.len() as u32;
-        due.truncate(50);
-        upcoming.truncate(20);
+        due.truncate(25);
+        upcoming.truncate(10);
         let mut logged: Vec<TimelineEntry> = self
             .follow_ups
             .iter()
