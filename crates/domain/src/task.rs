@@ -16,7 +16,7 @@ crate::choice! {
         High = "high",
         /// 一般
         Normal = "normal",
-        /// 可以放一放: may wait.
+        /// 不急: may wait.
         Low = "low",
     }
 }

@@ -172,12 +172,12 @@ pub fn invite_message(language: Language, team: &str, link: &str) -> String {
     }
 }
 
-/// Why a person's day looks as it does: `今日 3 次 · 该跟进 12 · 逾期 2`.
+/// Why a person's day looks as it does: `今日跟进 3 次 · 该跟进 12 · 逾期 2`.
 pub fn progress(language: Language, due: u32, overdue: u32, logged_today: u32) -> String {
     let mut parts = Vec::new();
     match language {
         Chinese => {
-            parts.push(format!("今日 {logged_today} 次"));
+            parts.push(format!("今日跟进 {logged_today} 次"));
             if due > 0 {
                 parts.push(format!("该跟进 {due}"));
             }

@@ -55,7 +55,7 @@ test("the assistant's morning: a task accepted, a new customer logged in two tap
   await fang.page.locator(".side").getByRole("button", { name: "接受", exact: true }).click();
   await fang.page.locator(".side").getByRole("button", { name: "完成", exact: true }).waitFor();
   await fang.page.keyboard.press("c");
-  await fang.page.locator("dialog[open]").getByText("新客户", { exact: true }).click();
+  await fang.page.locator("dialog[open]").getByText("新建客户", { exact: true }).click();
   await fang.page.locator("dialog[open]").getByRole("textbox").first().fill(CUSTOMER);
   await fang.page.locator("dialog[open]").getByRole("button", { name: "添加" }).click();
   await opens(fang, CUSTOMER);
@@ -271,7 +271,7 @@ test("a result that is tapped twice logs once and does not dial what lies beneat
 async function gives(person, title, owner) {
   const { page } = person;
   await page.keyboard.press("c");
-  await page.locator("dialog[open]").getByText("新任务", { exact: true }).click();
+  await page.locator("dialog[open]").getByText("新建任务", { exact: true }).click();
   const sheet = page.locator("dialog[open]");
   await sheet.getByRole("textbox").first().fill(title);
   await sheet.getByLabel("负责人", { exact: true }).selectOption({ label: owner });

@@ -26,7 +26,7 @@ async function founds(person, relay = "") {
 async function adds(person, customer) {
   await person.page.keyboard.press("c");
   const sheet = person.page.locator("dialog[open]");
-  await sheet.getByText("新客户", { exact: true }).click();
+  await sheet.getByText("新建客户", { exact: true }).click();
   await sheet.getByRole("textbox").first().fill(customer);
   await sheet.getByRole("button", { name: "添加" }).click();
   await sheet.waitFor({ state: "detached" });

@@ -35,7 +35,7 @@ test("a follow-up and a task need no pointer, and the focus can always be seen",
   // A task for somebody.
   await keys.press("c");
   await page.locator("dialog[open]").waitFor();
-  await tabsTo(page, "dialog[open] *", "新任务");
+  await tabsTo(page, "dialog[open] *", "新建任务");
   await keys.press("Enter");
   await page.locator("dialog[open] #field-task-title").waitFor();
   await tabsTo(page, "#field-task-title");

@@ -10,7 +10,7 @@ import { world } from "../harness/world.mjs";
 
 const LISTS = [
   { hash: "#/customers", chip: "A 类", name: "重点客户", row: "main a.row" },
-  { hash: "#/tasks", chip: "没人做", name: "等人接", row: "main .task a.row" },
+  { hash: "#/tasks", chip: "未分派", name: "等人接", row: "main .task a.row" },
 ];
 
 test("what a follow-up does not change is not drawn anew on Today", async (t) => {

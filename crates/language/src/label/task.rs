@@ -19,7 +19,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("helpers", Word::new("协作人", "Helpers")),
         ("note", Word::new("做到什么程度", "What good looks like")),
         ("state", Word::new("状态", "Status")),
-        ("answer", Word::new("对方的话", "Their answer")),
+        ("answer", Word::new("对方的回复", "Their answer")),
         ("meeting", Word::new("来自会议", "From meeting")),
         ("giver", Word::new("分派人", "Given by")),
         ("given_at", Word::new("分派时间", "Given on")),
@@ -51,7 +51,7 @@ pub fn importance(importance: Importance) -> Word {
     match importance {
         Importance::High => Word::new("重要", "High"),
         Importance::Normal => Word::new("一般", "Normal"),
-        Importance::Low => Word::new("可以放一放", "Can wait"),
+        Importance::Low => Word::new("不急", "Can wait"),
     }
 }
 

@@ -36,7 +36,7 @@ words! {
     NO_TIMELINE = "还没有跟进。记下第一次联系，下次日期会自动排好。", "No follow-ups yet. Log the first touch and the next date is set for you.";
     SHOW_OLDER = "更早的", "Show older";
     HISTORY = "修改历史", "History";
-    SHOW_HISTORY = "谁在什么时候改了什么", "Who changed what, and when";
+    SHOW_HISTORY = "查看修改记录", "Who changed what, and when";
     HISTORY_EMPTY = "没有历史", "No history";
     CREATED = "新建", "Created";
     EDITED = "修改", "Changed";
@@ -51,7 +51,7 @@ words! {
     BRING_BACK = "恢复", "Bring back";
     BROUGHT_BACK = "已恢复", "Brought back";
     NOT_FOUND_HINT = "它可能还没传到这台设备，或你没有权限查看。", "It may not have reached this device, or you may not see it.";
-    MADE = "客户已建好", "Customer added";
+    MADE = "客户已添加", "Customer added";
     CONTACT_SAVED = "联系人已保存", "Contact saved";
     PARTIAL = "部分资料未同步", "Part of this has not arrived yet";
     ADDED = "添加", "Add";

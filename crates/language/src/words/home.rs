@@ -13,8 +13,8 @@ words! {
     HELP = "求助", "Help";
     PRAISE = "表扬", "Praise";
     MORE = "更多", "More";
-    NEW_TASK = "新任务", "New task";
-    NEW_DEAL = "新商机", "New deal";
+    NEW_TASK = "新建任务", "New task";
+    NEW_DEAL = "新建商机", "New deal";
     NEW_PRAISE = "表扬同事", "Praise somebody";
     ASK_FOR_HELP = "求助", "Ask for help";
     TEAM = "团队", "Team";
@@ -24,8 +24,8 @@ words! {
     ME = "我", "Me";
     MY_PAGE = "我的主页", "My page";
     LOG_FOLLOW_UP = "记跟进", "Log a follow-up";
-    NEW_CUSTOMER = "新客户", "New customer";
-    NEW_CONTACT = "新联系人", "New contact";
+    NEW_CUSTOMER = "新建客户", "New customer";
+    NEW_CONTACT = "新建联系人", "New contact";
     INVITE = "邀请成员", "Invite somebody";
     SEARCH = "搜索", "Search";
     SEARCH_HINT = "客户、任务、商机、同事：汉字、拼音、首字母或号码", "Customers, tasks, deals, people: name or number";

@@ -10,12 +10,12 @@ words! {
     VIEW = "怎么看", "View";
     MINE = "我的", "Mine";
     GIVEN = "我分派的", "Given by me";
-    UNOWNED = "没人做", "Nobody's";
+    UNOWNED = "未分派", "Nobody's";
     CLOSED = "已结束", "Finished";
     EMPTY = "还没有任务", "No tasks yet";
     EMPTY_HINT = "例如：周五前给锦华服饰寄样品，负责人小陈，重要。", "For example: send Acme the samples by Friday, owner Ann, important.";
     NO_MATCH = "没有符合条件的任务", "No task matches";
-    NEW = "新任务", "New task";
+    NEW = "新建任务", "New task";
     FINISH = "完成", "Finish";
     REOPEN = "重新打开", "Reopen";
     REOPENED = "已重新打开", "Reopened";
@@ -25,7 +25,7 @@ words! {
     DISCUSS = "要商量", "Discuss";
     DISCUSS_WHY = "想商量什么？", "What do you want to discuss?";
     DECLINE = "退回", "Decline";
-    DECLINE_WHY = "为什么退回？", "Why decline?";
+    DECLINE_WHY = "退回原因", "Why decline?";
     CALL_OFF = "取消任务", "Call off";
     CALLED_OFF = "已取消", "Called off";
     STEPS = "清单", "Checklist";
@@ -34,7 +34,7 @@ words! {
     DUE = "截止", "Due";
     NO_DUE = "未定", "No date";
     OWNER = "负责人", "Owner";
-    NOBODY = "还没人做", "Nobody yet";
+    NOBODY = "未分派", "Nobody yet";
     IMPORTANCE = "重要程度", "Importance";
     NOTE = "目标与说明", "Goal and notes";
     ANSWER = "答复", "Answer";

@@ -8,14 +8,14 @@ words! {
     NEED_HELP = "求助", "asks for help";
     NEED_DECLINED = "退回了", "declined";
     NEED_DISCUSS = "要商量", "wants to discuss";
-    NEED_UNOWNED = "没人做", "nobody does it";
+    NEED_UNOWNED = "未分派", "nobody does it";
     NEED_ANSWER = "等你答复", "waits for your answer";
     NEED_MENTION = "提到了你", "mentions you";
     NEED_ROTTING = "商机停滞", "deal is stuck";
     NEED_SILENT = "没有跟进记录", "has logged nothing";
     NEED_REVIEW = "岗位说明该复核", "job description due for review";
     NEED_AGREE = "岗位说明待确认", "job description to agree to";
-    NEED_RATE = "等你评价", "waits for your word on the result";
+    NEED_RATE = "待你验收", "waits for your word on the result";
     GIVE_TO = "分派", "Give to…";
     REPLY = "回复", "Reply";
     LOOK = "查看", "Look";
