@@ -8,6 +8,7 @@
 
 mod check;
 mod history;
+mod operations;
 mod scalar;
 mod touched;
 

@@ -1,6 +1,8 @@
 //! Documents by behaviour.
 
 use super::*;
+use automerge::ExpandedChange;
+use automerge::legacy::{ObjectId, OpId, OpType};
 use domain::customer::Customer;
 use domain::record::Record;
 
@@ -128,19 +130,113 @@ fn a_change_whose_base_is_missing_waits() {
     assert_eq!(Checker::new(&ben).check(&[second], &ANNA[..16]).err(), Some(ChangeFault::DependencyMissing));
 }
 
+/// A change of Anna's that no honest program makes.
+fn forged(honest: &[u8], forge: impl FnOnce(&mut ExpandedChange)) -> Vec<u8> {
+    let mut expanded = Change::from_bytes(honest.to_vec()).expect("a change").decode();
+    forge(&mut expanded);
+    expanded.hash = None;
+    Change::from(expanded).raw_bytes().to_vec()
+}
+
+/// What Ben says to Anna's first change.
+fn fault(bytes: &[u8]) -> Option<ChangeFault> {
+    let ben = Document::begin(BEN).expect("begins");
+    Checker::new(&ben).check(&[bytes.to_vec()], &ANNA[..16]).err()
+}
+
+fn first_change() -> Vec<u8> {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])])
+}
+
 #[test]
 fn a_change_with_inflated_operation_numbers_is_refused() {
+    let inflated = forged(&first_change(), |change| {
+        change.start_op = std::num::NonZeroU64::new(change.start_op.get() + 1_000_000).expect("not zero");
+    });
+    assert_eq!(fault(&inflated), Some(ChangeFault::WrongStartOp));
+}
+
+#[test]
+fn a_change_made_anew_is_the_same_and_taken() {
+    let honest = first_change();
+    assert_eq!(fault(&honest), None);
+    assert_eq!(fault(&forged(&honest, |_| {})), None);
+}
+
+#[test]
+fn a_change_into_a_map_that_is_not_there_is_refused() {
+    for counter in [3, 4, 5, 1_000] {
+        let lost = forged(&first_change(), |change| {
+            let last = change.operations.last_mut().expect("an operation");
+            last.obj = ObjectId::Id(OpId(counter, change.actor_id.clone()));
+        });
+        // The first operation names the shard, the second one makes the record.
+        assert_eq!(fault(&lost), (counter != 4).then_some(ChangeFault::Unreadable), "{counter}");
+    }
+}
+
+#[test]
+fn a_change_that_takes_the_place_of_what_was_never_there_is_refused() {
+    let replaces = forged(&first_change(), |change| {
+        let last = change.operations.last_mut().expect("an operation");
+        last.pred = vec![OpId(4, change.actor_id.clone())].into();
+    });
+    assert_eq!(fault(&replaces), Some(ChangeFault::Unreadable));
+}
+
+#[test]
+fn a_change_with_what_documents_do_not_hold_is_refused() {
+    let honest = first_change();
+    let with_action = |action: OpType| {
+        forged(&honest, |change| change.operations.last_mut().expect("an operation").action = action)
+    };
+    for action in [
+        OpType::Make(ObjType::List),
+        OpType::Make(ObjType::Text),
+        OpType::Delete,
+        OpType::Increment(1),
+        OpType::Put(ScalarValue::F64(0.5)),
+        OpType::Put(ScalarValue::counter(1)),
+    ] {
+        assert_eq!(fault(&with_action(action.clone())), Some(ChangeFault::Unreadable), "{action:?}");
+    }
+    let inserts = forged(&honest, |change| change.operations[0].insert = true);
+    assert_eq!(fault(&inserts), Some(ChangeFault::Unreadable));
+    let message = forged(&honest, |change| change.message = Some("hidden".into()));
+    assert_eq!(fault(&message), Some(ChangeFault::Unreadable));
+    let extra = forged(&honest, |change| change.extra_bytes = vec![1]);
+    assert_eq!(fault(&extra), Some(ChangeFault::Unreadable));
+}
+
+/// Automerge looks at it only when it opens the document again.
+#[test]
+fn a_change_with_another_checksum_is_refused() {
+    let mut bytes = first_change();
+    bytes[4] ^= 1;
+    assert_eq!(fault(&bytes), Some(ChangeFault::Unreadable));
+}
+
+#[test]
+fn a_whole_document_is_no_change() {
     let mut anna = Document::begin(ANNA).expect("begins");
-    let honest = change(&mut anna, &[write(1, true, &[])]);
-    let mut expanded = Change::from_bytes(honest).expect("a change").decode();
-    expanded.start_op = std::num::NonZeroU64::new(expanded.start_op.get() + 1_000_000).expect("not zero");
-    expanded.hash = None;
-    let forged: Change = expanded.into();
-    let ben = Document::begin(BEN).expect("begins");
-    assert_eq!(
-        Checker::new(&ben).check(&[forged.raw_bytes().to_vec()], &ANNA[..16]).err(),
-        Some(ChangeFault::WrongStartOp)
-    );
+    change(&mut anna, &[write(1, true, &[])]);
+    assert_eq!(fault(&anna.save()), Some(ChangeFault::Unreadable));
+}
+
+/// Some eighty bytes that say they are as many puts as would take years.
+#[test]
+fn a_change_that_announces_operations_without_end_is_refused_at_once() {
+    const MANY: [u8; 8] = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20];
+    let run = |value: &[u8]| [MANY.as_slice(), value].concat();
+    let columns =
+        [(21, run(&[1, b'k'])), (52, MANY.to_vec()), (66, run(&[1])), (86, run(&[0])), (112, run(&[0]))];
+    // No dependency; actor; seq, first operation, time; no message, no other actor.
+    let mut content = [&[0, 24], ANNA, &[1, 1, 0, 0, 0, columns.len() as u8]].concat();
+    columns.iter().for_each(|(name, column)| content.extend([*name, column.len() as u8]));
+    columns.iter().for_each(|(_, column)| content.extend(column));
+    let bytes = [&[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, content.len() as u8], content.as_slice()].concat();
+    assert_eq!(fault(&bytes), Some(ChangeFault::TooLarge));
 }
 
 #[test]
