@@ -3,7 +3,7 @@
 use crate::{parts, way_in};
 use domain::RecordId;
 use domain::customer::Customer;
-use domain::record::{Record, Value};
+use domain::record::Value;
 use engine::document::{Checker, Document, RecordWrite};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
