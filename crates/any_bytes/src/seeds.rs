@@ -13,8 +13,10 @@ use std::path::PathBuf;
 use wire::backup::Stored;
 use wire::frame::LoginAs;
 use wire::receipt::ChainEnd;
+use wire::sync_file::Readers;
 use wire::{
-    Body, ClientFrame, Cursor, Envelope, EnvelopeId, Receipt, ServerFrame, SpaceKey, SyncContents, whisper,
+    Body, ClientFrame, Cursor, Envelope, EnvelopeId, Epoch, Receipt, ServerFrame, SpaceKey, SyncContents,
+    whisper,
 };
 
 /// What a file of the corpus begins with when it is one of these.
@@ -37,7 +39,7 @@ pub fn corpus() -> PathBuf {
 
 /// All of them. Each is taken by its target.
 pub fn all() -> Vec<Seed> {
-    let mut team = Team::new();
+    let team = Team::new();
     let seed = |target, name, bytes| Seed { target, name, bytes };
     let mut all = Vec::new();
     all.extend(team.frames().into_iter().map(|(name, bytes)| seed("frame", name, bytes)));
@@ -95,7 +97,7 @@ impl Team {
         let signature = wire::Signature::from_slice(&fixed::signature(1, "", &[])).expect("64 bytes");
         let after = Cursor::START.after(EnvelopeId::of(&envelope));
         let key = SpaceKey::generate(&mut fixed::rng(4));
-        let whisper = whisper::seal(team, space, wire::Epoch(0), &key, b"here", &mut fixed::rng(5));
+        let whisper = whisper::seal(team, space, Epoch(0), &key, b"here", &mut fixed::rng(5));
         let client = [
             (
                 "login",
@@ -233,10 +235,7 @@ impl Team {
         ]
     }
 
-    fn sync_files(&mut self) -> Named {
-        let Made::File(file) = self.device.makes(Command::MakeSyncFile { all: true }) else {
-            panic!("no file")
-        };
+    fn sync_files(&self) -> Named {
         let contents = SyncContents {
             made_at_ms: fixed::NOW_MS,
             at_relay: true,
@@ -246,11 +245,13 @@ impl Team {
             receipts: vec![vec![1; 70]],
             envelopes: self.envelopes[..1].to_vec(),
         };
+        let key = fixed::space_key();
+        let readers = Readers { space: (fixed::SPACE, Epoch(0), &key), invites: Vec::new() };
+        let whole = contents.seal(fixed::TEAM, &readers, &mut fixed::rng(6)).expect("small enough");
         let contents = postcard::to_stdvec(&contents).expect("written");
-        let (_, middle) = file.0[..file.0.len() - 32].split_at(18);
         vec![
-            ("whole", by_way(0, &file.0)),
-            ("middle", by_way(1, middle)),
+            ("whole", by_way(0, &whole)),
+            ("middle", by_way(1, &whole[18..whole.len() - 32])),
             ("contents", by_way(2, &contents)),
             ("empty", by_way(2, &[0; 7])),
         ]
