@@ -302,7 +302,10 @@ fn tables() -> Named {
         ("gb18030", by_way(0, b"\xbf\xcd\xbb\xa7,a\n\xb3\xc9\xb6\xbc,1\n")),
         (
             "utf16",
-            by_way(0, &"客户,a\n成都,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+            by_way(
+                0,
+                &"\u{feff}客户,a\n成都,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            ),
         ),
     ];
     let names = ["accounts", "products", "pipeline", "teams"];
