@@ -194,7 +194,7 @@ fn id(counter: u64, actor: u64, actors: usize) -> Result<Id, ChangeFault> {
 }
 
 fn numbers(column: &[u8]) -> Result<Vec<Option<u64>>, ChangeFault> {
-    runs(column, |rest| unsigned(rest))
+    runs(column, unsigned)
 }
 
 fn texts(column: &[u8]) -> Result<Vec<&str>, ChangeFault> {
@@ -208,7 +208,7 @@ fn texts(column: &[u8]) -> Result<Vec<&str>, ChangeFault> {
 /// Numbers of which each is written as its distance from the one before.
 fn deltas(column: &[u8]) -> Result<Vec<u64>, ChangeFault> {
     let mut at = 0_i64;
-    let deltas = present(runs(column, |rest| signed(rest))?)?.into_iter().map(|delta| {
+    let deltas = present(runs(column, signed)?)?.into_iter().map(|delta| {
         at = at.checked_add(delta).ok_or(ChangeFault::Unreadable)?;
         u64::try_from(at).map_err(|_| ChangeFault::Unreadable)
     });
