@@ -10,7 +10,7 @@ use std::process::Command;
 /// Newer ones want a newer Rust.
 const TRUNK: &str = "0.21.14";
 
-const CARGO_FUZZ: &str = "0.13.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

@@ -37,17 +37,19 @@ fn asks_for_much(middle: Option<&[u8]>) -> bool {
 }
 
 fn opens(bytes: &[u8], is_sealed_here: bool) -> bool {
-    let stored = match open(bytes, PASSPHRASE) {
-        Ok(stored) => stored,
+    let content = match open(bytes, PASSPHRASE) {
+        Ok(content) => content,
         Err(FileError::Key) if is_sealed_here => panic!("the code differs from the protocol"),
         Err(FileError::Memory) => panic!("a cheap backup wants no memory to speak of"),
         Err(_) => return false,
     };
+    let Ok(stored) = Stored::from_bytes(&content) else { return false };
     let made_at_ms = stored.made_at_ms;
     let pairs: Vec<_> = stored.into_pairs().collect();
-    let again = Stored::new(made_at_ms, pairs.clone());
-    let again = seal(&again, PASSPHRASE, CHEAP, &mut fixed::rng(2)).expect("as large as before");
+    let again = Stored::new(made_at_ms, pairs.clone()).to_bytes().expect("written");
+    let again = seal(again, PASSPHRASE, CHEAP, &mut fixed::rng(2)).expect("as large as before");
     let reopened = open(&again, PASSPHRASE).unwrap_or_else(|error| panic!("{error}"));
+    let reopened = Stored::from_bytes(&reopened).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(reopened.made_at_ms, made_at_ms);
     assert!(reopened.into_pairs().eq(pairs));
     true

@@ -1,13 +1,12 @@
 //! Other programs' files.
 
 use crate::way_in;
-use contract::import::{FromReader, ToReader};
-use contract::query::Window;
+use contract::import::{FromDesk, Panel, ToDesk, Tone};
 use contract::{Command, FieldWrite};
 use domain::RecordId;
-use domain::record::{PARAGRAPH_LIMIT, Value};
+use domain::record::{PARAGRAPH_LIMIT, Record, Value};
 use domain::stage::{Stage, StageEnd, StageId};
-use import::{BATCH, File, Plan, Reader, Table, Team, preset, read};
+use import::{BATCH, Desk, File, Plan, Table, Team, preset, read};
 use sample::pipeline_export;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -59,9 +58,7 @@ fn is_planned(which: usize, bytes: &[u8]) -> bool {
     let mut files = FILES.clone();
     let which = which % files.len();
     files[which].1 = bytes.to_vec();
-    let stage = |n: u8, end| (StageId(RecordId([n; 16])), Stage { end, ..Stage::default() });
-    let stages = vec![stage(1, None), stage(2, Some(StageEnd::Won)), stage(3, Some(StageEnd::Lost))];
-    let team = Team { id: TEAM, stages: stages.clone() };
+    let team = Team { id: TEAM, stages: stages() };
     let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
     let preset = preset(PRESET).expect("there is this preset");
     let plan = read(preset, &views, &team);
@@ -73,10 +70,14 @@ fn is_planned(which: usize, bytes: &[u8]) -> bool {
     if let Ok(plan) = &plan {
         is_in_order(plan);
     }
-    let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
-    let records = plan.as_ref().ok().map(|plan| plan.records.len());
-    is_carried_out(ToReader::Read { preset: PRESET.to_owned(), team: TEAM, stages, files }, records);
+    let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), contract::File(bytes))).collect();
+    is_carried_out(files, plan.as_ref().map_or(0, |plan| plan.records.len()));
     plan.is_ok()
+}
+
+fn stages() -> Vec<(StageId, Stage)> {
+    let stage = |n: u8, end| (StageId(RecordId([n; 16])), Stage { end, ..Stage::default() });
+    vec![stage(1, None), stage(2, Some(StageEnd::Won)), stage(3, Some(StageEnd::Lost))]
 }
 
 fn is_in_order(plan: &Plan) {
@@ -100,19 +101,47 @@ fn is_in_order(plan: &Plan) {
     assert!(plan.sorts().len() <= plan.remarks.len());
 }
 
-/// The whole conversation; `records` are planned, or the files cannot be taken.
-fn is_carried_out(message: ToReader, records: Option<usize>) {
-    let mut reader = Reader::default();
-    let said = reader.handle(message);
-    assert_eq!(matches!(said.as_slice(), [FromReader::Read(_)]), records.is_some());
-    reader.handle(ToReader::Remarks(Window { offset: 0, count: 10 }));
-    let mut said = reader.handle(ToReader::Start { title: "导入".to_owned() });
-    let mut brought = 0;
-    for _ in 0..=records.unwrap_or(0) / BATCH + 1 {
-        let Some(FromReader::Batch(command)) = said.last() else { break };
-        let Command::Import { records, .. } = &**command else { panic!("{command:?}") };
-        brought += records.len();
-        said = reader.handle(ToReader::Saved { new: 1 });
+/// The whole conversation with somebody who presses every button that leads on; so many records are planned, none when
+/// the files cannot be taken.
+fn is_carried_out(files: Vec<(String, contract::File)>, records: usize) {
+    let mut desk = Desk::default();
+    desk.handle(ToDesk::Begin {
+        chinese: records.is_multiple_of(2),
+        today: chrono::NaiveDate::from_ymd_opt(2026, 3, 5).expect("a day"),
+        team: TEAM,
+        stages: stages().into_iter().map(|(id, stage)| (id.0, stage.to_fields())).collect(),
+        imports: Vec::new(),
+    });
+    let mut said = desk.handle(ToDesk::Files(files));
+    if !panel(&said).iter().any(|line| line.tone == Tone::First) {
+        assert!(panel(&said).iter().any(|line| line.tone == Tone::Alert), "neither taken nor refused");
+        assert_eq!(records, 0);
+        return;
     }
-    assert_eq!(brought, records.unwrap_or(0));
+    // Between bringing in and other files stand, when there are remarks, those row by row and as a table.
+    let buttons = |said: &[FromDesk]| panel(said).iter().filter(|line| !line.word.is_empty()).count() as u32;
+    if buttons(&said) > 2 {
+        said = desk.handle(ToDesk::Press(1));
+        said = desk.handle(ToDesk::Press(buttons(&said) - 2));
+        assert!(said.iter().any(|said| matches!(said, FromDesk::Save { .. })), "no table of remarks");
+    }
+    let first = panel(&said).iter().find(|line| line.tone == Tone::First).expect("still to be brought in");
+    let mut said = desk.handle(ToDesk::Press(first.number));
+    let mut brought = 0;
+    for _ in 0..=records / BATCH + 1 {
+        let Some(FromDesk::Command(command)) = said.first() else { break };
+        let command = postcard::from_bytes(&command.0).expect("a command");
+        let Command::Import { import, records, .. } = command else { panic!("{command:?}") };
+        brought += records.len();
+        let changed = records.iter().map(|(_, id, _)| *id).chain([import.0]).collect();
+        said = desk.handle(ToDesk::Done { changed, kept: 0 });
+    }
+    assert_eq!(brought, records);
+    assert!(panel(&said).iter().all(|line| line.tone != Tone::Progress), "it does not come to an end");
+}
+
+fn panel(said: &[FromDesk]) -> &Panel {
+    let panel =
+        said.iter().find_map(|said| if let FromDesk::Panel(panel) = said { Some(panel) } else { None });
+    panel.expect("something is always shown")
 }
