@@ -8,6 +8,7 @@ use flate2::bufread::DeflateDecoder;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
+use std::ops::RangeInclusive;
 
 /// The most bytes a compressed change may unfold to.
 const CHANGE_LIMIT: usize = 8 << 20;
@@ -31,26 +32,27 @@ pub enum ChangeFault {
 pub struct Checker<'a> {
     document: &'a Document,
     accepted: HashMap<ChangeHash, Node>,
-    /// Per actor the last sequence number, here or accepted. Filled when an actor is first met.
-    last_seq: HashMap<Vec<u8>, u64>,
+    /// Per actor the last sequence number and the highest operation, here or accepted. Filled when an actor is first
+    /// met.
+    last: HashMap<Vec<u8>, (u64, u64)>,
     known_actors: bool,
 }
 
 impl<'a> Checker<'a> {
     /// For changes to be applied to `document`.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, accepted: HashMap::new(), last_seq: HashMap::new(), known_actors: false }
+        Self { document, accepted: HashMap::new(), last: HashMap::new(), known_actors: false }
     }
 
     /// Check one envelope's changes: all are accepted or none. Changes that are here already are left out.
     ///
     /// `actor_prefix` is what every actor of the sending device begins with. The rule for numbers is
     /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
-    /// gap. What operations are put into must be a map that is there, and what they take the place of must have been
+    /// gap, their operations upwards: no two have the same name. What operations are put into must be a map that is there, and what they take the place of must have been
     /// put there.
     pub fn check(&mut self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
         let mut changes = Vec::with_capacity(packed.len());
-        let before = self.last_seq.clone();
+        let before = self.last.clone();
         for bytes in packed {
             match self.check_one(bytes, actor_prefix) {
                 Ok(Some(change)) => changes.push(change),
@@ -59,7 +61,7 @@ impl<'a> Checker<'a> {
                     for change in &changes {
                         self.accepted.remove(&change.hash());
                     }
-                    self.last_seq = before;
+                    self.last = before;
                     return Err(fault);
                 }
             }
@@ -79,35 +81,33 @@ impl<'a> Checker<'a> {
             return Ok(None);
         }
         let mut highest = 0;
-        let mut base = Vec::new();
         for dependency in change.deps() {
             highest = highest.max(self.max_op(dependency).ok_or(ChangeFault::DependencyMissing)?);
-            match self.accepted.get(dependency) {
-                Some(node) => base.extend_from_slice(&node.base),
-                None => base.push(*dependency),
-            }
         }
-        if change.start_op().get() != highest + 1 || change.seq() != 1 + self.last_seq(actor) {
+        let (last_seq, last_op) = self.last(actor);
+        if change.start_op().get() != highest + 1 || change.seq() != 1 + last_seq || highest < last_op {
             return Err(ChangeFault::WrongStartOp);
         }
         if change.max_op() > u64::from(u32::MAX) {
             return Err(ChangeFault::TooLarge);
         }
-        let node = self.place(&operations, &change, base)?;
-        self.last_seq.insert(actor.to_vec(), change.seq());
+        let node = self.place(&operations, &change)?;
+        self.last.insert(actor.to_vec(), (change.seq(), change.max_op()));
         self.accepted.insert(change.hash(), node);
         Ok(Some(change))
     }
 
     /// Find what the operations are put into and what they take the place of.
-    fn place(
-        &self,
-        operations: &Operations<'_>,
-        change: &Change,
-        base: Vec<ChangeHash>,
-    ) -> Result<Node, ChangeFault> {
+    fn place(&self, operations: &Operations<'_>, change: &Change) -> Result<Node, ChangeFault> {
         let name = |(counter, actor): Id| (counter, operations.actors[actor].to_vec());
-        let mut node = Node { max_op: change.max_op(), base, put: HashSet::new(), maps: HashSet::new() };
+        let mut node = Node {
+            actor: change.actor_id().to_bytes().to_vec(),
+            counters: change.start_op().get()..=change.max_op(),
+            dependencies: change.deps().to_vec(),
+            put: HashSet::new(),
+            maps: HashSet::new(),
+        };
+        let mut base: Option<Vec<ChangeHash>> = None;
         let mut maps: HashMap<Option<Id>, Option<ExId>> = HashMap::from([(None, Some(ROOT))]);
         for (counter, operation) in (change.start_op().get()..).zip(&operations.operations) {
             let map = maps.entry(operation.object).or_insert_with(|| {
@@ -116,7 +116,7 @@ impl<'a> Checker<'a> {
             });
             let object = operation.object.map(name);
             let is_new = |object: &OpId| {
-                node.maps.contains(object) || self.accepted.values().any(|node| node.maps.contains(object))
+                node.maps.contains(object) || self.made(object).any(|node| node.maps.contains(object))
             };
             if map.is_none() && !object.as_ref().is_some_and(is_new) {
                 return Err(ChangeFault::Unreadable);
@@ -131,9 +131,12 @@ impl<'a> Checker<'a> {
                 before = Some(*replaced);
                 let place = (object.clone(), operation.key.to_owned(), name(*replaced));
                 let is_there = node.put.contains(&place)
-                    || self.accepted.values().any(|node| node.put.contains(&place))
+                    || self.made(&place.2).any(|node| node.put.contains(&place))
                     || there
-                        .get_or_insert_with(|| self.values(map.as_ref(), operation.key, &node.base))
+                        .get_or_insert_with(|| {
+                            let base = base.get_or_insert_with(|| self.base(&node.dependencies));
+                            self.values(map.as_ref(), operation.key, base)
+                        })
                         .contains(&place.2);
                 if !follows || !is_there {
                     return Err(ChangeFault::Unreadable);
@@ -146,6 +149,26 @@ impl<'a> Checker<'a> {
             node.put.insert((object, operation.key.to_owned(), own));
         }
         Ok(node)
+    }
+
+    /// The accepted change that an operation is of.
+    fn made(&self, (counter, actor): &OpId) -> impl Iterator<Item = &Node> {
+        self.accepted.values().filter(move |node| node.counters.contains(counter) && node.actor == *actor)
+    }
+
+    /// The changes in the document that others build on, over accepted ones perhaps. Each is looked at once, however many
+    /// ways lead there.
+    fn base(&self, dependencies: &[ChangeHash]) -> Vec<ChangeHash> {
+        let mut open = dependencies.to_vec();
+        let mut seen: HashSet<ChangeHash> = open.iter().copied().collect();
+        let mut base = Vec::new();
+        while let Some(hash) = open.pop() {
+            match self.accepted.get(&hash) {
+                Some(node) => open.extend(node.dependencies.iter().filter(|hash| seen.insert(**hash))),
+                None => base.push(hash),
+            }
+        }
+        base
     }
 
     /// The values that stood under a key of a map when these changes were the newest.
@@ -162,29 +185,30 @@ impl<'a> Checker<'a> {
     /// The highest operation of a change that is here or accepted.
     fn max_op(&self, hash: &ChangeHash) -> Option<u64> {
         match self.accepted.get(hash) {
-            Some(node) => Some(node.max_op),
+            Some(node) => Some(*node.counters.end()),
             None => self.document.automerge.get_change_meta_by_hash(hash).map(|meta| meta.max_op),
         }
     }
 
-    /// The last sequence number of an actor; 0 when it never wrote.
-    fn last_seq(&mut self, actor: &[u8]) -> u64 {
+    /// The last sequence number of an actor and its highest operation; 0 when it never wrote.
+    fn last(&mut self, actor: &[u8]) -> (u64, u64) {
         if !self.known_actors {
             self.known_actors = true;
             for meta in self.document.automerge.get_changes_meta(&[]) {
-                let last = self.last_seq.entry(meta.actor.to_bytes().to_vec()).or_default();
-                *last = (*last).max(meta.seq);
+                let last = self.last.entry(meta.actor.to_bytes().to_vec()).or_default();
+                *last = (last.0.max(meta.seq), last.1.max(meta.max_op));
             }
         }
-        self.last_seq.get(actor).copied().unwrap_or(0)
+        self.last.get(actor).copied().unwrap_or_default()
     }
 }
 
 /// What later changes need of an accepted one.
 struct Node {
-    max_op: u64,
-    /// The changes in the document that it builds on, over accepted ones perhaps.
-    base: Vec<ChangeHash>,
+    actor: Vec<u8>,
+    /// Of its operations, the last one being its highest.
+    counters: RangeInclusive<u64>,
+    dependencies: Vec<ChangeHash>,
     /// What it put where: map, key, operation.
     put: HashSet<(Option<OpId>, String, OpId)>,
     /// The maps it made.

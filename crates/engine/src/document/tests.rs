@@ -209,6 +209,49 @@ fn a_change_with_what_documents_do_not_hold_is_refused() {
     assert_eq!(fault(&extra), Some(ChangeFault::Unreadable));
 }
 
+/// Its operations would have the numbers of those of the change before.
+#[test]
+fn a_change_beside_its_own_actors_last_one_is_refused() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let beside = forged(&first, |change| {
+        change.seq = 2;
+        change.operations[0].action = OpType::Put(ScalarValue::Null);
+    });
+    let ben = Document::begin(BEN).expect("begins");
+    let found = Checker::new(&ben).check(&[first.clone(), beside.clone()], &ANNA[..16]);
+    assert_eq!(found.err(), Some(ChangeFault::WrongStartOp), "in one envelope");
+    let mut ben = Document::begin(BEN).expect("begins");
+    exchange(&mut ben, &[first], ANNA);
+    assert_eq!(Checker::new(&ben).check(&[beside], &ANNA[..16]).err(), Some(ChangeFault::WrongStartOp));
+}
+
+/// Each builds on the two before it: what they all build on must not be counted once per way there.
+#[test]
+fn changes_that_build_on_each_other_by_many_ways_are_checked_at_once() {
+    const CHANGES: usize = 60;
+    let mut document = Document::begin(ANNA).expect("begins");
+    let mut chain: Vec<Vec<u8>> = Vec::new();
+    for n in 0..CHANGES {
+        let honest = change(&mut document, &[write(1, true, &[(Customer::name, text(&n.to_string()))])]);
+        chain.push(honest);
+    }
+    let mut by_two: Vec<Change> = Vec::new();
+    for bytes in &chain {
+        let made = forged(bytes, |change| {
+            change.deps = match by_two.as_slice() {
+                [] => change.deps.clone(),
+                [all @ ..] => all.iter().rev().take(2).map(Change::hash).collect(),
+            };
+            change.deps.sort();
+        });
+        by_two.push(Change::from_bytes(made).expect("a change"));
+    }
+    let bytes: Vec<_> = by_two.iter().map(|change| change.raw_bytes().to_vec()).collect();
+    let ben = Document::begin(BEN).expect("begins");
+    assert_eq!(Checker::new(&ben).check(&bytes, &ANNA[..16]).map(|all| all.len()), Ok(CHANGES));
+}
+
 /// Automerge looks at it only when it opens the document again.
 #[test]
 fn a_change_with_another_checksum_is_refused() {
