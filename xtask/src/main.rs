@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask run | dist | test | shots | bench`. Each sets up what it needs.
+//! The project's own commands: `cargo xtask run | dist | test | shots | bench | fuzz`. Each sets up what it needs.
 
 mod bench;
 mod browser;
+mod fuzz;
 mod node;
 mod policy;
 mod precache;
@@ -32,6 +33,9 @@ cargo xtask COMMAND
   bench [--quick] [--rows A,B]     measure the budget table, at full speed and slow
   bench relay [--quick] [--runs N] [--alone]
                                    the relay under load, beside Automerge's sync server
+  fuzz [TARGET…] [--seconds 600] [--keep]
+                                   draw bytes for everything that reads outside bytes, each so long (nightly);
+                                   --keep adds what led somewhere new to fuzz/corpus
   setup                            only install what is missing
 ";
 
@@ -60,6 +64,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<()> {
         "shots" => browser::shots(),
         "icons" => browser::icons(),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "setup" => {
             tools::web_path()?;
             browser::Browser::set_up().map(|_| ())

@@ -1,5 +1,5 @@
-//! The web tool chain at its pinned versions: the wasm target, Trunk and wasm-bindgen. What is on the path and fits
-//! is used; what does not is built from crates.io into `target/tools`.
+//! The web tool chain at its pinned versions: the wasm target, Trunk and wasm-bindgen; and cargo-fuzz. What is on the
+//! path and fits is used; what does not is built from crates.io into `target/tools`.
 
 use crate::{process, workspace};
 use anyhow::{Context, Result};
@@ -9,6 +9,8 @@ use std::process::Command;
 
 /// Newer ones want a newer Rust.
 const TRUNK: &str = "0.21.14";
+
+const CARGO_FUZZ: &str = "0.13.2";
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -23,6 +25,14 @@ pub fn web_path() -> Result<OsString> {
     ensure("trunk", "trunk", TRUNK, &["--locked"], &tools, &path)?;
     // Without --locked: its own lock file can name versions that a registry mirror does not have yet.
     ensure("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, &[], &tools, &path)?;
+    Ok(path)
+}
+
+/// Set up cargo-fuzz and return the `PATH` on which cargo finds it.
+pub fn fuzz_path() -> Result<OsString> {
+    let tools = workspace::target().join("tools");
+    let path = with_directory(&tools.join("bin"))?;
+    ensure("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], &tools, &path)?;
     Ok(path)
 }
 
@@ -57,7 +67,8 @@ fn ensure(
     // A debug build: it is built once, runs for seconds, and compiling it well would take longer than it saves.
     install.args(["install", "--debug", "--force", package, "--version", version, "--root"]).arg(root);
     install.args(flags).env("CARGO_TARGET_DIR", workspace::target().join("tools-build"));
-    process::run(&mut install).with_context(|| format!("{package} {version} is needed to build the site"))
+    process::run(&mut install)
+        .with_context(|| format!("{package} {version} is needed and could not be installed"))
 }
 
 /// The tools directory first, then what was there.

@@ -103,7 +103,7 @@ impl Engine {
     }
 
     /// A document that can be neither loaded nor made anew: nothing waits for it any more.
-    fn close_document(&mut self, key: DocumentKey) {
+    pub(super) fn close_document(&mut self, key: DocumentKey) {
         if let State::InTeam(replica) = &mut self.state {
             replica.closed.insert(key);
         }

@@ -202,11 +202,7 @@ impl Engine {
                 self.saving.add(ops, Durability::Strict, Vec::new());
                 self.mark(|care| care.document_passed(id));
             }
-            None => {
-                if let Some(Prepared::Edit(edit)) = self.prepared.take() {
-                    self.refuse_edit(*edit, Refusal::DamagedDocument);
-                }
-            }
+            None => self.close_document(key),
         }
     }
 
@@ -268,6 +264,9 @@ impl Engine {
                 Reading::Envelopes(key, _) => missing.retain(|other| other != key),
                 _ => {}
             }
+        }
+        if let State::InTeam(replica) = &self.state {
+            missing.retain(|key| !replica.closed.contains(key));
         }
         if missing.is_empty() || self.read_again_at.is_some() {
             return;

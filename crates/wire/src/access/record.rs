@@ -304,6 +304,11 @@ impl Record {
         if signatures.is_empty() || signatures.len() > MAX_SIGNATURES {
             return Err(RecordError::Malformed);
         }
+        // One record has one encoding. Its hash is what the next one follows, and no signature covers how signatures are
+        // written: with a number in more bytes than it needs, whoever carries the log could part it.
+        if postcard::to_allocvec(&(&statement, &signatures)).as_ref() != Ok(&bytes) {
+            return Err(RecordError::Malformed);
+        }
         let signed = &bytes[..bytes.len() - rest.len()];
         if !signatures
             .iter()
@@ -312,6 +317,9 @@ impl Record {
             return Err(RecordError::Signature);
         }
         let kind = Kind::decode(statement.kind, &statement.payload)?;
+        if kind.encode()?.1 != statement.payload {
+            return Err(RecordError::Malformed);
+        }
         let signers = signatures.into_iter().map(|(signer, _)| signer).collect();
         let (prev, time_ms) = (statement.prev, statement.time_ms);
         Ok(Self { head: hash(&bytes), bytes, prev, time_ms, kind, signers })

@@ -35,11 +35,12 @@ impl Body {
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, EnvelopeError> {
-        let (body, padding) = postcard::take_from_bytes::<Self>(bytes).map_err(|_| EnvelopeError::Body)?;
-        // One body has one encoding: padding that carried something would be a hidden channel.
-        if padding.iter().any(|byte| *byte != 0) || padded_len(bytes.len() - padding.len()) != bytes.len() {
-            return Err(EnvelopeError::Body);
+        let (body, _) = postcard::take_from_bytes::<Self>(bytes).map_err(|_| EnvelopeError::Body)?;
+        // One body has one encoding: padding that carried something, or a number in more bytes than it needs, would be
+        // a hidden channel.
+        match body.encode() {
+            Ok(encoding) if encoding.as_slice() == bytes => Ok(body),
+            _ => Err(EnvelopeError::Body),
         }
-        Ok(body)
     }
 }
