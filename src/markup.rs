@@ -11,18 +11,21 @@ pub use rows::{DrawRow, Rows};
 /// What Leptos wants to know of a view beside how it is drawn in the browser, where this page alone is drawn.
 macro_rules! browser_only {
     ($view:ty) => {
-        impl AddAnyAttr for $view {
-            type Output<A: LeptosAttribute> = Self;
+        impl leptos::tachys::view::add_attr::AddAnyAttr for $view {
+            type Output<A: leptos::tachys::html::attribute::Attribute> = Self;
 
-            fn add_any_attr<A: LeptosAttribute>(self, _attribute: A) -> Self::Output<A>
+            fn add_any_attr<A: leptos::tachys::html::attribute::Attribute>(
+                self,
+                _attribute: A,
+            ) -> Self::Output<A>
             where
-                Self::Output<A>: RenderHtml,
+                Self::Output<A>: leptos::tachys::view::RenderHtml,
             {
                 self
             }
         }
 
-        impl RenderHtml for $view {
+        impl leptos::tachys::view::RenderHtml for $view {
             type AsyncOutput = Self;
             type Owned = Self;
             const MIN_LENGTH: usize = 0;
@@ -36,19 +39,19 @@ macro_rules! browser_only {
             fn to_html_with_buf(
                 self,
                 _buffer: &mut String,
-                _position: &mut Position,
+                _position: &mut leptos::tachys::view::Position,
                 _escape: bool,
                 _mark_branches: bool,
-                _extra: Vec<AnyAttribute>,
+                _extra: Vec<leptos::tachys::html::attribute::any_attribute::AnyAttribute>,
             ) {
             }
 
             fn hydrate<const FROM_SERVER: bool>(
                 self,
-                _cursor: &Cursor,
-                _position: &PositionState,
-            ) -> Self::State {
-                self.build()
+                _cursor: &leptos::tachys::hydration::Cursor,
+                _position: &leptos::tachys::view::PositionState,
+            ) -> <Self as leptos::tachys::view::Render>::State {
+                leptos::tachys::view::Render::build(self)
             }
 
             fn into_owned(self) -> Self {

@@ -5,12 +5,8 @@ use super::browser_only;
 use crate::live::Call;
 use domain::RecordId;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::Attribute as LeptosAttribute;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::any_view::AnyViewState;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use leptos::tachys::view::{Mountable, Render};
 use std::sync::Arc;
 use web_sys::{Element, Node, Text};
 

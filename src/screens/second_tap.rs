@@ -1,5 +1,6 @@
-//! A double tap on something that goes at the first tap: the second one was not meant for what lies beneath. A result
-//! tapped twice would otherwise dial the customer.
+//! A double tap in a sheet that goes at the first tap: the second one was not meant for what lies beneath. A result tapped
+//! twice would otherwise dial the customer. Outside of sheets taps count as they come: who ticks off one row after the
+//! other taps fast.
 
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -13,8 +14,9 @@ pub fn listen() {
     let heard = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let before = last.replace(target);
+        let sheet = before.and_then(|before| before.closest("dialog").ok().flatten());
         // The browser counts taps that follow each other at one place.
-        if event.detail() > 1 && before.is_some_and(|before| !before.is_connected()) {
+        if event.detail() > 1 && sheet.is_some_and(|sheet| !sheet.is_connected()) {
             event.prevent_default();
             event.stop_immediate_propagation();
         }

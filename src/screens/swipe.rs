@@ -92,7 +92,11 @@ fn put_down(page: Page, event: &PointerEvent) -> Option<Finger> {
         .closest(".place .rows [data-row], .place .virtual [data-row], .place .task > div.row")
         .ok()??;
     let target = target_of(&row);
-    if !matches!(target, None | Some(Target::Task(_) | Target::Customer(_))) {
+    let is_swiped = match target {
+        Some(target) => matches!(target, Target::Task(_) | Target::Customer(_)),
+        None => tick(&row).is_some(),
+    };
+    if !is_swiped {
         return None;
     }
     Some(Finger { id: event.pointer_id(), row: row.dyn_into().ok()?, target, start, pushed: None })

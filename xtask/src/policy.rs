@@ -20,10 +20,10 @@ fn with_policy(page: &str) -> Result<String> {
     ensure!(page.matches(AFTER).count() == 1, "{PAGE} lacks the line {AFTER}");
     let scripts: Vec<String> =
         inline_scripts(page)?.iter().map(|script| format!("'sha256-{}'", hash(script.as_bytes()))).collect();
-    // A relay may be anywhere; styles also stand at single elements; a saved file is a `blob:`.
+    // A relay may be anywhere; styles also stand at single elements.
     let policy = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {}; style-src 'self' 'unsafe-inline'; \
-         connect-src 'self' ws: wss:; img-src 'self' data: blob:; object-src 'none'; frame-src 'none'; \
+         connect-src 'self' ws: wss:; object-src 'none'; frame-src 'none'; \
          base-uri 'none'; form-action 'none'",
         scripts.join(" ")
     );

@@ -25,7 +25,11 @@ impl Draft {
     /// Begin with what is stored, or with what was typed before the form was closed.
     pub(super) fn open(page: Page, name: String, start: Fields, mut titles: Vec<(RecordId, String)>) -> Self {
         let (fields, picked) = page.drafts.get(&name).unwrap_or_else(|| (start.clone(), Vec::new()));
-        titles.extend(picked);
+        for (id, title) in picked {
+            if !titles.iter().any(|(known, _)| *known == id) {
+                titles.push((id, title));
+            }
+        }
         Self {
             page,
             name: StoredValue::new(name),

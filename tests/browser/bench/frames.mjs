@@ -1,24 +1,12 @@
 // What the page's main thread does per frame, from Chromium's own trace.
 
-import { once } from "node:events";
+import { traced } from "../harness/trace.mjs";
 
 const CATEGORIES = ["disabled-by-default-devtools.timeline", "devtools.timeline"];
 
 /** Run `action`, and give the milliseconds of work of the page's main thread in each frame meanwhile. */
 export async function framesWhile(page, action) {
-  const session = await page.context().newCDPSession(page);
-  const events = [];
-  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
-  await session.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: CATEGORIES, excludedCategories: ["*"] },
-  });
-  await action();
-  const complete = once(session, "Tracing.tracingComplete");
-  await session.send("Tracing.end");
-  await complete;
-  await session.detach();
-  return workPerFrame(events);
+  return workPerFrame(await traced(page, CATEGORIES, action));
 }
 
 /** A task belongs to the frame that begins in it, or else to the one before it. */

@@ -2,6 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { goes } from "../harness/screens.mjs";
 import { until } from "../harness/until.mjs";
 import { framesWhile } from "./frames.mjs";
 import { brotliSize } from "./sizes.mjs";
@@ -73,22 +74,14 @@ export const ROWS = [
     budget: { full: 600 },
     measure: async (scene) => scene.edits.map((edit) => edit.bytes),
   },
-  {
+  ...[["finish a task", finishTasks], ["move a deal", moveDeals]].map(([what, edit]) => ({
     key: "edit",
-    name: "finish a task → DOM",
+    name: `${what} → DOM`,
     unit: "ms",
     dataset: "full",
     budget: { full: 16, slow: 50 },
-    measure: ({ person }) => finishTasks(person.page, EDITS),
-  },
-  {
-    key: "edit",
-    name: "move a deal → DOM",
-    unit: "ms",
-    dataset: "full",
-    budget: { full: 16, slow: 50 },
-    measure: ({ person }) => moveDeals(person.page, EDITS),
-  },
+    measure: ({ person }) => edit(person.page, EDITS),
+  })),
   ...PLACES.map(([place, sight]) => ({
     key: "open",
     name: `open ${place} → drawn`,
@@ -198,7 +191,8 @@ async function logFollowUps({ person }, count) {
 
 /** Tap the round button of the first of my tasks; it leaves the list. */
 async function finishTasks(page, most) {
-  await goTo(page, "tasks", "main .task");
+  await goTo(page, "tasks", "main .list-top");
+  await showsMine(page, true);
   return repeated(Math.min(most, await page.locator("main .task").count()), async () => {
     const task = page.locator("main .task").first();
     const id = await task.locator("a.row").getAttribute("data-row");
@@ -210,9 +204,7 @@ async function finishTasks(page, most) {
 /** Move the first card of my deals to the next column by its keys; it leaves its own. */
 async function moveDeals(page, most) {
   await goTo(page, "deals", "main .card");
-  const mine = page.locator("main .list-top .choice").first();
-  if (await mine.getAttribute("aria-pressed") !== "true") await mine.click();
-  await settled(page);
+  await showsMine(page, true);
   return repeated(Math.min(most, await page.locator("main .card").count()), async () => {
     const card = page.locator("main .card").first();
     const id = await card.getAttribute("data-card");
@@ -222,6 +214,13 @@ async function moveDeals(page, most) {
       !document.querySelectorAll("main section")[column].querySelector(`[data-card="${id}"]`);
     return reached(page, leftColumn, [id, column], () => page.keyboard.press("ArrowRight"));
   });
+}
+
+/** Only what is mine, or everybody's: the first choice above the list. */
+async function showsMine(page, only) {
+  const mine = page.locator("main .list-top .choice").first();
+  if ((await mine.getAttribute("aria-pressed") === "true") !== only) await mine.click();
+  await settled(page);
 }
 
 /** Go there from Settings, as a tap on a tab does. */
@@ -237,7 +236,7 @@ async function open(page, place, sight) {
 }
 
 async function goTo(page, place, sight) {
-  await page.evaluate((place) => { location.hash = `#/${place}`; }, place);
+  await goes(page, `#/${place}`);
   await page.locator(sight).first().waitFor();
   await settled(page);
 }
@@ -260,12 +259,11 @@ async function reached(page, sees, about, act) {
   return value;
 }
 
-/** Flick down a list or board and back up; the next turn of the wheel goes out when a frame has been drawn. */
+/** Flick down everybody's list or board and back up; the next turn of the wheel goes out when a frame has been drawn. */
 async function scroll(page, place, rows) {
-  await page.evaluate((to) => { location.hash = `#/${to}`; }, place);
+  await goTo(page, place, "main .list-top");
+  await showsMine(page, false);
   const row = page.locator(rows).first();
-  await row.waitFor();
-  await settled(page);
   await row.hover();
   return framesWhile(page, async () => {
     for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {

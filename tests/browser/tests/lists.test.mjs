@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { restyledWhile } from "../harness/restyled.mjs";
 import { goes } from "../harness/screens.mjs";
 import { logsFollowUp } from "../harness/story.mjs";
+import { restyledWhile } from "../harness/trace.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
