@@ -113,6 +113,10 @@ impl Line {
                     if self.unsettled.borrow_mut().received(&message) {
                         self.restarts.set(0);
                     }
+                    if let FromWorker::Answer { result: Err(_), .. } = message {
+                        // What the page foresaw did not come: the engine, asked again, says how it is.
+                        self.unsettled.borrow().subscriptions().for_each(|bytes| self.post(bytes));
+                    }
                     (self.on_message)(message);
                 }
             },

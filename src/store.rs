@@ -7,6 +7,7 @@ mod appearance;
 mod device;
 mod drafts;
 mod files;
+mod foreseen;
 mod route;
 mod toast;
 mod wording;
@@ -245,6 +246,7 @@ impl Page {
     /// Do something; `then` hears what came of it, also when that is a refusal.
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
         let id = CommandId(random_bytes());
+        self.foresee(&command);
         self.answers.update_value(|answers| {
             answers.push((id, Box::new(then)));
         });

@@ -51,9 +51,13 @@ impl Unsettled {
 
     /// Everything a new worker needs to hear, commands first, so that the views it sends already show them.
     pub fn replay(&self) -> impl Iterator<Item = &[u8]> {
-        let commands = self.commands.iter().map(|(_, bytes)| bytes);
-        let subscriptions = self.subscriptions.iter().map(|(_, bytes)| bytes);
-        commands.chain(subscriptions).chain(&self.hidden).map(Vec::as_slice)
+        let commands = self.commands.iter().map(|(_, bytes)| bytes.as_slice());
+        commands.chain(self.subscriptions()).chain(self.hidden.as_deref())
+    }
+
+    /// What is subscribed to. Repeated, it is answered again.
+    pub fn subscriptions(&self) -> impl Iterator<Item = &[u8]> {
+        self.subscriptions.iter().map(|(_, bytes)| bytes.as_slice())
     }
 }
 

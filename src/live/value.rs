@@ -195,6 +195,18 @@ impl<T: Send + Sync + 'static> State<T> {
     }
 }
 
+impl<T: Send + Sync + 'static> State<T> {
+    /// Change it where it is, without a copy. `change` gives `None` when there was nothing to change, and nobody is
+    /// told.
+    pub fn change(self, change: impl FnOnce(&mut T) -> Option<()>) {
+        let mut change = Some(change);
+        change_held(self.node, &mut |held| {
+            let value = Arc::get_mut(held).and_then(|value| value.downcast_mut());
+            value.zip(change.take()).and_then(|(value, change)| change(value)).is_some()
+        });
+    }
+}
+
 /// Do something now, and again whenever what it reads changes.
 pub fn follow(act: impl Fn() + 'static) {
     run(called_here(move |()| act()));
@@ -225,6 +237,11 @@ fn held_untracked(node: Signal<Held>) -> Held {
 #[inline(never)]
 fn try_set(node: RwSignal<Held>, value: Held) -> Option<Held> {
     node.try_set(value)
+}
+
+#[inline(never)]
+fn change_held(node: RwSignal<Held>, change: &mut dyn FnMut(&mut Held) -> bool) {
+    node.maybe_update(change);
 }
 
 #[inline(never)]

@@ -326,6 +326,36 @@ fn a_duty_comes_up_is_ticked_once_and_agreement_is_to_the_text_as_it_was() {
 }
 
 #[test]
+fn nobody_is_late_with_what_was_due_before_they_agreed_to_it() {
+    // It is Thursday.
+    let mut team = two_people();
+    let ming = me(&mut team, "阿明");
+    let holders = is("holders", Value::Ids(BTreeSet::from([ming])));
+    let position = creates(&mut team, "陈静", Position::SPEC.name, vec![text("name", "销售助理"), holders]);
+    for (name, day) in [("周二对账", 2), ("周五周报", 5)] {
+        let when = [text("frequency", "weekly"), is("day", Value::Int(day))];
+        let of = is("position", Value::Id(position));
+        creates(&mut team, "陈静", Duty::SPEC.name, [vec![text("name", name), of], when.to_vec()].concat());
+    }
+    team.sync();
+    let names = |team: &mut Team| -> Vec<String> {
+        my_duties(team, "阿明").into_iter().map(|due| due.duty.name).collect()
+    };
+    assert_eq!(names(&mut team), ["周五周报"]);
+    let at = team.place("阿明");
+    let day = 24 * 60 * 60 * 1000;
+    team.set_clock(at, 2 * day);
+    assert_eq!(names(&mut team), [""; 0], "on Saturday, not having agreed");
+    team.set_clock(at, 0);
+    creates(&mut team, "阿明", "acknowledgement", vec![is("of", Value::Id(position))]);
+    assert_eq!(names(&mut team), ["周五周报"]);
+    team.set_clock(at, 2 * day);
+    assert_eq!(names(&mut team), ["周五周报"], "late since Friday");
+    team.set_clock(at, 6 * day);
+    assert_eq!(names(&mut team), ["周二对账", "周五周报"], "on Wednesday of the next week");
+}
+
+#[test]
 fn an_announcement_says_who_has_read_it_and_everybody_may_comment() {
     let mut team = two_people();
     let fields = vec![text("title", "清明值班"), text("body", "4 月 4 日到 6 日，每天一人。")];

@@ -12,17 +12,23 @@ pub fn build() -> Result<PathBuf> {
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(workspace::root()).env("PATH", path).env_remove("NO_COLOR");
     let cargo_home = cargo_home()?;
-    let without_paths = without_paths(&cargo_home)?;
+    let sysroot = sysroot();
+    let without_paths = without_paths(&cargo_home, sysroot.as_deref())?;
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &without_paths);
     process::run(&mut trunk).context("the site cannot be built")?;
     let dist = workspace::dist();
     for file in files(&dist)?.iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
         let module = std::fs::read(file).with_context(|| file.display().to_string())?;
         let slim = wasm::without_names(&module).with_context(|| file.display().to_string())?;
-        let home = cargo_home.as_os_str().as_encoded_bytes();
-        let names_home = slim.windows(home.len()).any(|part| part == home);
+        let names = |folder: &Path| {
+            if !is_one_word(folder) {
+                return false;
+            }
+            let folder = folder.as_os_str().as_encoded_bytes();
+            slim.windows(folder.len()).any(|part| part == folder)
+        };
         ensure!(
-            without_paths.is_empty() || !names_home,
+            ![Some(cargo_home.as_path()), sysroot.as_deref()].into_iter().flatten().any(names),
             "{} names folders of the machine that built it",
             file.display()
         );
@@ -41,20 +47,37 @@ fn cargo_home() -> Result<PathBuf> {
     named.or_else(by_default).context("no home folder is known")
 }
 
-/// Compiler flags that leave the folders of this machine out of what a panic says of its place. They come beside those
-/// of `.cargo/config.toml`. None where there is nothing to leave out, or where cargo would take a path for two flags.
-fn without_paths(cargo_home: &Path) -> Result<OsString> {
+/// Where the compiler and its library are.
+fn sysroot() -> Option<PathBuf> {
+    let query = ["--print", "sysroot"];
+    let found = process::output(Command::new("rustc").args(query).current_dir(workspace::root()));
+    found.map(|path| PathBuf::from(path.trim())).filter(|path| path.is_dir())
+}
+
+/// Compiler flags that leave the folders of this machine out of what a panic says of its place: those of libraries, and
+/// of the standard library's sources where they are installed (editors want them). They come beside those of
+/// `.cargo/config.toml`. None where there is nothing to leave out, or where cargo would take a path for two flags.
+fn without_paths(cargo_home: &Path, sysroot: Option<&Path>) -> Result<OsString> {
     let mut flags = OsString::new();
-    let sources = cargo_home.join("registry/src");
-    let is_one_word = sources.to_str().is_some_and(|path| !path.contains(char::is_whitespace));
-    if is_one_word && sources.is_dir() {
-        for source in std::fs::read_dir(&sources).with_context(|| sources.display().to_string())? {
-            flags.push("--remap-path-prefix=");
-            flags.push(source?.path());
-            flags.push("= ");
+    let mut leave_out = |folder: &Path, instead: &str| {
+        if is_one_word(folder) {
+            flags.push(format!("--remap-path-prefix={}={instead} ", folder.display()));
+        }
+    };
+    let libraries = cargo_home.join("registry/src");
+    if libraries.is_dir() {
+        for source in std::fs::read_dir(&libraries).with_context(|| libraries.display().to_string())? {
+            leave_out(&source?.path(), "");
         }
     }
+    if let Some(sources) = sysroot.map(|sysroot| sysroot.join("lib/rustlib/src/rust")) {
+        leave_out(&sources, "/rust");
+    }
     Ok(flags)
+}
+
+fn is_one_word(folder: &Path) -> bool {
+    folder.to_str().is_some_and(|path| !path.contains(char::is_whitespace))
 }
 
 /// The site that is there already, or a new one.

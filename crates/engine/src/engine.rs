@@ -18,7 +18,6 @@ use crate::{Effect, Input};
 use contract::{
     Command, CommandId, FileFault, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker,
 };
-use domain::customer::Customer;
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -30,8 +29,11 @@ use work::{Prepared, Reading, Work};
 const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
-/// So long after a start the search column is built, when no search has asked for it before.
+/// So long after a start the first search is prepared.
 const SEARCH_AFTER_MS: i64 = 1_500;
+/// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
+/// something.
+const SEARCH_ROWS: usize = 250;
 
 /// A person's replica (or, before there is a team, the wish for one).
 pub struct Engine {
@@ -257,9 +259,8 @@ impl Engine {
                     self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
             }
-            if !replica.projection.search_is_built() && now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
-                replica.projection.order_names(Customer::SPEC);
-                replica.projection.search();
+            if now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
+                replica.projection.prepare_search(SEARCH_ROWS);
             }
         }
     }
@@ -300,7 +301,7 @@ impl Engine {
                 wishes.extend(replica.sync.batches.next_due());
                 let oldest = replica.loaded.values().map(|loaded| loaded.used_at).min();
                 wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
-                if !replica.projection.search_is_built() {
+                if !replica.projection.is_ready_to_search() {
                     wishes.push(Timestamp(self.started_at.0 + SEARCH_AFTER_MS));
                 }
             }

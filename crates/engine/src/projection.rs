@@ -20,6 +20,7 @@ pub use customers::CustomerFacts;
 pub use deals::DealFacts;
 pub use part::{Part, schema_fingerprint};
 pub use tasks::TaskFacts;
+pub use text::is_searched;
 
 use crate::document::RecordState;
 use crate::packed::Packed;
@@ -160,7 +161,9 @@ pub struct Projection {
     columns: Option<columns::Columns>,
     names: HashMap<&'static str, names::NameOrder>,
     name_positions: Vec<u32>,
-    search: Option<SearchColumn>,
+    search: SearchColumn,
+    /// So many rows are in `search`.
+    searched: usize,
     /// Records of which something that belongs to them has not arrived.
     partial: HashSet<RecordId>,
     /// Counts every change of rows: live queries compare it.

@@ -80,6 +80,30 @@ test("the assistant's morning: a task accepted, a new customer logged in two tap
   fang.assertNoComplaints();
 });
 
+test("what the page draws with the tap, before the engine has answered, goes back when the engine refuses", async (t) => {
+  const { here, founder, link } = await team(t);
+  const person = await here.person("小芳");
+  await joins(person, await link("小芳"));
+  await founder.tz("add", "task", `title=${TASK}`);
+  await founder.tz("sync");
+  const { page } = person;
+  await goes(page, "#/tasks");
+  await showsAll(person);
+  const task = page.locator("main .task", { hasText: TASK });
+  await task.waitFor();
+  // Nobody but its owner, its giver and their managers finishes it.
+  const wasAway = await task.evaluate((task) => new Promise((told) => {
+    const row = task.querySelector("[data-row]");
+    new MutationObserver(() => { if (!row.isConnected) told(true); }).observe(document.body, { childList: true, subtree: true });
+    task.querySelector(".tick").click();
+  }));
+  assert.ok(wasAway);
+  await page.locator(".toasts").getByText("能完成或取消任务").waitFor();
+  await task.waitFor();
+  assert.equal(await page.locator(".list-count [role=status]").textContent(), "1 个任务");
+  person.assertNoComplaints();
+});
+
 test("a deal moves by drag, by menu and by keyboard, and each move can be undone", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });

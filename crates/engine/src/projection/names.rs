@@ -15,8 +15,9 @@ pub(super) struct NameOrder {
 }
 
 impl NameOrder {
-    fn refresh(&mut self, kind: &KindSpec, rows: &[Row]) {
-        let mut stale = std::mem::take(&mut self.stale);
+    /// Put at most `count` stale rows in their places.
+    fn refresh(&mut self, kind: &KindSpec, rows: &[Row], count: usize) {
+        let mut stale = self.stale.split_off(self.stale.len().saturating_sub(count));
         // Through the one copy of sorting that lists have.
         stale = order::by(stale, |key| ([i64::from(*key), 0, 0], rows[*key as usize].id));
         stale.dedup();
@@ -39,6 +40,15 @@ impl Projection {
     /// Put the rows of a kind in order, as far as they are not yet. What the other functions here say holds until
     /// the next change of a row.
     pub fn order_names(&mut self, kind: &'static KindSpec) {
+        self.order_some_names(kind, usize::MAX);
+    }
+
+    pub(super) fn names_are_ordered(&self, kind: &KindSpec) -> bool {
+        let has_none = || !self.by_kind.contains_key(kind.name);
+        self.names.get(kind.name).map_or_else(has_none, |order| order.stale.is_empty())
+    }
+
+    pub(super) fn order_some_names(&mut self, kind: &'static KindSpec, count: usize) {
         let order = self.names.entry(kind.name).or_insert_with(|| NameOrder {
             entries: Vec::new(),
             stale: self.by_kind.get(kind.name).cloned().unwrap_or_default(),
@@ -46,7 +56,7 @@ impl Projection {
         if order.stale.is_empty() {
             return;
         }
-        order.refresh(kind, &self.rows);
+        order.refresh(kind, &self.rows, count);
         self.name_positions.resize(self.rows.len(), 0);
         for (position, (_, key)) in order.entries.iter().enumerate() {
             self.name_positions[*key as usize] = position as u32;

@@ -1,31 +1,52 @@
 //! What of the rows is searched.
 
 use super::{Projection, Row, RowKey};
-use domain::record::{FieldIndex, FieldType, Mark};
+use domain::record::{FieldIndex, FieldType, KindSpec, Mark};
 use domain::search::{SearchColumn, SearchText};
 
 impl Projection {
-    /// The search column, built when it is first needed (or when the engine is idle after a start).
+    /// What is searched, of all rows.
     pub fn search(&mut self) -> &SearchColumn {
-        if self.search.is_none() {
-            let mut search = SearchColumn::default();
-            for (key, row) in self.rows.iter().enumerate() {
-                index_text(&mut search, key as RowKey, row);
-            }
-            self.search = Some(search);
+        self.index(usize::MAX);
+        &self.search
+    }
+
+    /// Do a part of what the first search would have to do: at most so many rows.
+    pub fn prepare_search(&mut self, count: usize) {
+        self.index(count);
+        if let Some(kind) = self.unordered() {
+            self.order_some_names(kind, count);
         }
-        self.search.get_or_insert_default()
     }
 
-    pub fn search_is_built(&self) -> bool {
-        self.search.is_some()
+    /// Whether a search has nothing to make before it looks.
+    pub fn is_ready_to_search(&self) -> bool {
+        self.searched == self.rows.len() && self.unordered().is_none()
     }
 
+    fn unordered(&self) -> Option<&'static KindSpec> {
+        domain::KINDS.iter().copied().find(|kind| is_searched(kind) && !self.names_are_ordered(kind))
+    }
+
+    fn index(&mut self, count: usize) {
+        let end = self.searched.saturating_add(count).min(self.rows.len());
+        for key in self.searched..end {
+            index_text(&mut self.search, key as RowKey, &self.rows[key]);
+        }
+        self.searched = end;
+    }
+
+    /// A row further on is indexed in its turn.
     pub(super) fn update_text(&mut self, key: RowKey) {
-        if let Some(search) = self.search.as_mut() {
-            index_text(search, key, &self.rows[key as usize]);
+        if (key as usize) < self.searched {
+            index_text(&mut self.search, key, &self.rows[key as usize]);
         }
     }
+}
+
+/// Whether records of this kind are found by their titles.
+pub fn is_searched(kind: &KindSpec) -> bool {
+    kind.title().is_some_and(|(_, title)| title.has(Mark::Search) && !title.has(Mark::Paragraph))
 }
 
 /// Put a row's searched fields into the column; kinds without a searched title (follow-ups) stay out of it.

@@ -90,33 +90,42 @@ fn fingerprint(position: &Row, duties: &[&Row]) -> String {
 }
 
 fn agreed(asking: &Asking<'_>, position: RecordId, member: MemberId, version: &str) -> Agreed {
-    let theirs = asking
-        .projection
-        .children::<Acknowledgement>(position)
-        .filter(|row| row.packed.id(Acknowledgement::member) == Some(member.0));
-    let newest = theirs
-        .map(|row| {
-            let at = row.packed.time(Acknowledgement::at).unwrap_or_default();
-            (row.packed.text(Acknowledgement::version) == version, at)
-        })
-        .max();
-    match newest {
+    match agreements(asking, position, member, version).into_iter().max() {
         None => Agreed::No,
         Some((true, at)) => Agreed::Yes(at),
         Some((false, at)) => Agreed::ToEarlier(at),
     }
 }
 
-/// What comes up for a member today, this week and this month: open ones first, by the day they are due.
+/// When a member agreed to a position, and whether to what it says in this version.
+fn agreements(
+    asking: &Asking<'_>,
+    position: RecordId,
+    member: MemberId,
+    version: &str,
+) -> Vec<(bool, Timestamp)> {
+    let all = asking.projection.children::<Acknowledgement>(position);
+    all.filter(|row| row.packed.id(Acknowledgement::member) == Some(member.0))
+        .map(|row| {
+            let at = row.packed.time(Acknowledgement::at).unwrap_or_default();
+            (row.packed.text(Acknowledgement::version) == version, at)
+        })
+        .collect()
+}
+
+/// What comes up for a member today, this week and this month: open ones first, by the day they are due. What was due
+/// before they agreed to it is not asked of them.
 pub fn due(asking: &Asking<'_>, member: MemberId) -> Vec<DutyDue> {
     let today = asking.now.today;
     let mut due = Vec::new();
     for position in held_by(asking, member) {
+        let agreements = agreements(asking, position.id, member, "");
+        let since = agreements.iter().map(|(_, at)| asking.now.day_of(*at)).min().unwrap_or(today);
         for row in asking.projection.children::<Duty>(position.id) {
             let duty: Duty = row.read();
             let occurrence =
                 duty.frequency.and_then(|frequency: Frequency| frequency.occurrence(duty.day, today));
-            if let Some(occurrence) = occurrence {
+            if let Some(occurrence) = occurrence.filter(|occurrence| occurrence.due >= since) {
                 due.push(DutyDue { id: DutyId(row.id), duty, occurrence, done: None });
             }
         }

@@ -1,12 +1,12 @@
 //! Records of any searchable kind.
 
 use super::{Asking, order};
-use crate::projection::{CustomerFacts, Row};
+use crate::projection::{CustomerFacts, Row, is_searched};
 use contract::view::SearchHit;
 use domain::contact::Contact;
 use domain::customer::Customer;
 use domain::member::{Member, MemberId};
-use domain::record::{KindSpec, Mark};
+use domain::record::KindSpec;
 
 /// The best matches; equally good ones in the order of the kinds, then by name, then by id. What belongs to a deleted
 /// customer is not found. Before anything is typed: my customers, those touched last first, and then everybody's.
@@ -35,10 +35,6 @@ fn nearest(asking: &Asking<'_>, count: u32) -> Vec<SearchHit> {
     });
     let rows = customers.into_iter().take(count as usize).map(|customer| asking.projection.row(customer.key));
     rows.filter_map(|row| hit(asking, row)).collect()
-}
-
-fn is_searched(kind: &KindSpec) -> bool {
-    kind.title().is_some_and(|(_, title)| title.has(Mark::Search) && !title.has(Mark::Paragraph))
 }
 
 fn place_of(kind: &KindSpec) -> Option<usize> {
