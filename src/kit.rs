@@ -3,6 +3,7 @@
 mod asked;
 mod avatar;
 mod board;
+mod call_address;
 mod chip;
 mod copy_button;
 mod empty;
@@ -23,6 +24,7 @@ mod virtual_list;
 pub use asked::Asked;
 pub use avatar::{Avatar, AvatarSize};
 pub use board::{Board, BoardColumn};
+pub use call_address::call_address;
 pub use chip::{Chip, Tone};
 pub use copy_button::CopyButton;
 pub use empty::Empty;

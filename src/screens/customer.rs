@@ -10,7 +10,7 @@ mod top_line;
 use super::record_page::{Own, record_page};
 use super::sheets::SheetKind;
 use super::thread::Thread;
-use crate::kit::{Icon, Picture};
+use crate::kit::{Icon, Picture, call_address};
 use crate::live::{Live, State, called, follow, live_if};
 use crate::store::{Page, Slot, Toast, copy_text, now};
 use ::markup::view;
@@ -100,10 +100,10 @@ fn actions(page: Page, id: CustomerId, detail: Live<CustomerDetail>) -> AnyView 
     };
     let call = move || {
         facts.with(|(name, phone)| {
-            (!phone.is_empty()).then(|| {
+            call_address(phone).map(|address| {
                 let name = name.clone();
                 view! {
-                    <a class="button" href=format!("tel:{phone}") on:click=move |_| page.called.set(Some((id, name.clone())))>
+                    <a class="button" href=address on:click=move |_| page.called.set(Some((id, name.clone())))>
                         <Icon picture=Picture::Phone /> {words::customer::CALL.say(language)}
                     </a>
                 }

@@ -176,7 +176,7 @@ fn next_stage(page: Page, id: DealId, detail: Open) -> Option<AnyView> {
         // Won or lost: there is nothing to come.
         detail.stages[here].1.end.is_none().then(|| detail.stages.get(here + 1).cloned()).flatten()
     })?;
-    let said = [deal::MOVE.say(language), " ", &record.name].concat();
+    let said = deal::MOVE.of(language, &record.name);
     let go = move |_| move_deal(page, id, stage, &record);
     Some(
         view! {

@@ -137,7 +137,7 @@ fn kept_filters(
             let is_shown = written == now;
             let pick = move |_| show_search_text(&on_pick.run(written.clone()));
             let deleted = sentence::deleted(language, &name);
-            let label = [words::DELETE.say(language), &name].join(" ");
+            let label = words::DELETE.of(language, &name);
             let delete = move |_| page.run_undoable(Command::Delete { id }, deleted.clone());
             let delete = is_shown.then(|| {
                 view! {

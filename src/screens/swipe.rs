@@ -179,6 +179,6 @@ fn put_off(page: Page, row: &Element, target: Target) {
     let field = if matches!(target, Target::Task(_)) { "due" } else { "next_date" };
     let fields = vec![FieldWrite { field: field.to_owned(), value: Some(Value::Date(next)) }];
     let language = page.language();
-    let said = [words::list::PUT_OFF.say(language), " ", &day::day(language, next, today)].concat();
+    let said = words::list::PUT_OFF.of(language, &day::day(language, next, today));
     page.run_undoable(Command::Edit { id: target.id(), fields }, said);
 }

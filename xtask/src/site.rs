@@ -12,7 +12,7 @@ pub fn build() -> Result<PathBuf> {
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(workspace::root()).env("PATH", path).env_remove("NO_COLOR");
     let cargo_home = cargo_home()?;
-    let sysroot = sysroot();
+    let sysroot = asked(&["--print", "sysroot"]).map(PathBuf::from);
     let without_paths = without_paths(&cargo_home, sysroot.as_deref())?;
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &without_paths);
     process::run(&mut trunk).context("the site cannot be built")?;
@@ -47,11 +47,10 @@ fn cargo_home() -> Result<PathBuf> {
     named.or_else(by_default).context("no home folder is known")
 }
 
-/// Where the compiler and its library are.
-fn sysroot() -> Option<PathBuf> {
-    let query = ["--print", "sysroot"];
-    let found = process::output(Command::new("rustc").args(query).current_dir(workspace::root()));
-    found.map(|path| PathBuf::from(path.trim())).filter(|path| path.is_dir())
+/// What the compiler says of itself, in one line.
+fn asked(question: &[&str]) -> Option<String> {
+    let said = process::output(Command::new("rustc").args(question).current_dir(workspace::root()));
+    said.map(|said| said.trim().to_owned())
 }
 
 /// Compiler flags that leave the folders of this machine out of what a panic says of its place: those of libraries, and
@@ -70,8 +69,10 @@ fn without_paths(cargo_home: &Path, sysroot: Option<&Path>) -> Result<OsString> 
             leave_out(&source?.path(), "");
         }
     }
-    if let Some(sources) = sysroot.map(|sysroot| sysroot.join("lib/rustlib/src/rust")) {
-        leave_out(&sources, "/rust");
+    let version = asked(&["--version", "--verbose"]).unwrap_or_default();
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    if let (Some(sysroot), Some(commit)) = (sysroot, commit) {
+        leave_out(&sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     }
     Ok(flags)
 }

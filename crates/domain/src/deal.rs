@@ -57,6 +57,8 @@ pub enum NextStep {
     Planned,
     /// Nothing is planned.
     None,
+    /// The deal is won or lost: nothing is to come.
+    Decided,
 }
 
 impl NextStep {

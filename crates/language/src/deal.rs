@@ -34,6 +34,7 @@ pub fn rot(language: Language, rot: Rot, today: NaiveDate) -> String {
 /// The next step on a card: `逾期 2 天`, `今天`, `周五`, `没有下一步`.
 pub fn next_step(language: Language, step: NextStep, on: Option<NaiveDate>, today: NaiveDate) -> String {
     match (step, on) {
+        (NextStep::Decided, _) => crate::label::next_step(step).say(language).to_owned(),
         (NextStep::None, _) | (_, None) => match language {
             Chinese => "没有下一步".to_owned(),
             English => "No next step".to_owned(),

@@ -57,6 +57,15 @@ impl Word {
             Language::English => self.english,
         }
     }
+
+    /// The word and what it is about: `编辑商机`, `Edit deal`.
+    pub fn of(self, language: Language, what: &str) -> String {
+        let space = match language {
+            Language::Chinese => "",
+            Language::English => " ",
+        };
+        [self.say(language), space, what].concat()
+    }
 }
 
 /// Declares words as constants: `NAME = "中文", "English";`.

@@ -1,6 +1,6 @@
 //! The people at a customer.
 
-use crate::kit::{Chip, Icon, Picture};
+use crate::kit::{Chip, Icon, Picture, call_address};
 use crate::live::{Live, live, live_if};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
@@ -50,11 +50,11 @@ fn ContactLine(customer: CustomerId, name: String, contact: ContactRow) -> impl 
     let main = contact.main.then(|| view! { <Chip text=words::customer::MAIN_CONTACT.say(language) /> });
     let about: Vec<&str> =
         [contact.phone.as_str(), &contact.wechat].into_iter().filter(|part| !part.is_empty()).collect();
-    let call = (!contact.phone.is_empty()).then(|| {
+    let call = call_address(&contact.phone).map(|address| {
         view! {
             <a
-                class="icon-button call" href=format!("tel:{}", contact.phone)
-                aria-label=format!("{} {}", words::customer::CALL.say(language), contact.name)
+                class="icon-button call" href=address
+                aria-label=words::customer::CALL.of(language, &contact.name)
                 on:click=move |_| page.called.set(Some((customer, name.clone())))
             >
                 <Icon picture=Picture::Phone />

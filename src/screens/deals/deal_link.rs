@@ -30,6 +30,7 @@ pub fn DealLink(#[prop(into)] row: Live<DealCard>) -> impl IntoView {
             NextStep::Today => (Picture::Sun, "next due"),
             NextStep::Planned => (Picture::Calendar, "next"),
             NextStep::None => (Picture::Circle, "next muted"),
+            NextStep::Decided => (Picture::Check, "next muted"),
         };
         let next = language::deal::next_step(language, row.next, row.next_date, today);
         let closes = row.closes.map(|closes| {

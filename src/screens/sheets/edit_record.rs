@@ -31,7 +31,7 @@ pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
         let (detail, spec) = detail.get().zip(domain::kind(kind))?;
         Some(view! { <EditForm spec=spec detail=detail /> })
     };
-    view! { <Sheet title=format!("{} {}", words::EDIT.say(language), label::kind_label(language, kind))>{live(form)}</Sheet> }
+    view! { <Sheet title=words::EDIT.of(language, &label::kind_label(language, kind))>{live(form)}</Sheet> }
 }
 
 #[component]

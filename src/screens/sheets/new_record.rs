@@ -9,7 +9,7 @@ use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
 use domain::record::{Fields, KindSpec, Record, Value};
 use domain::task::Task;
-use language::{label, sentence, words};
+use language::{Word, label, sentence, words};
 use leptos::prelude::*;
 
 /// A new record. What `start` holds is saved with it, whether or not the form shows it.
@@ -67,13 +67,21 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         <Sheet title=sentence::new_record(language, &kind)>
             <RecordForm
                 spec=spec start=start first=first_fields(spec) hidden=hidden_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
-                on_save=save save=words::customer::ADDED.say(language)
+                on_save=save save=save_word(spec).say(language)
             >
                 <div role="status">{advice}</div>
             </RecordForm>
         </Sheet>
     }
     .into_any()
+}
+
+/// An announcement is published, everything else is added.
+fn save_word(spec: &KindSpec) -> Word {
+    match spec.name {
+        "announcement" => words::announcement::PUBLISH_NOW,
+        _ => words::customer::ADDED,
+    }
 }
 
 /// What people say first about a record of a kind; by default the required and listed fields.

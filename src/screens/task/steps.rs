@@ -82,7 +82,7 @@ fn StepLine(step: Live<StepRow>) -> impl IntoView {
             sentence::deleted(language, &step.with_untracked(|step| step.text.clone())),
         );
     };
-    let delete_name = live_text(move || [task::DELETE_STEP.say(language), &text()].join(" "));
+    let delete_name = live_text(move || task::DELETE_STEP.of(language, &text()));
     view! {
         <li>
             <label class="check">

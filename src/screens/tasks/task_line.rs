@@ -38,7 +38,7 @@ pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     };
     let name = live_text(move || {
         let word = if is_open.get() { words::task::FINISH } else { words::task::REOPEN };
-        row.with(|row| [word.say(language), &row.task.title].join(" "))
+        row.with(|row| word.of(language, &row.task.title))
     });
     let picture =
         live(move || view! { <Icon picture=if is_open.get() { Picture::Circle } else { Picture::Check } /> });

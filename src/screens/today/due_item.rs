@@ -1,7 +1,7 @@
 //! A customer that wants attention: why in chips, and a tap unfolds the log pad.
 
 use super::{LogPad, Unfolded};
-use crate::kit::{Chip, Icon, Picture, Tone};
+use crate::kit::{Chip, Icon, Picture, Tone, call_address};
 use crate::live::{Live, live, live_if, live_text};
 use crate::store::{Page, now};
 use ::markup::view;
@@ -54,12 +54,12 @@ pub fn DueItem(row: Live<DueRow>) -> impl IntoView {
     };
     let call = move || {
         row.with(|row| {
-            let (phone, name) = (row.customer.phone.clone(), row.customer.name.clone());
-            (!phone.is_empty()).then(|| {
+            let name = row.customer.name.clone();
+            call_address(&row.customer.phone).map(|address| {
                 let called = name.clone();
                 view! {
                     <a
-                        class="icon-button call" href=format!("tel:{phone}") aria-label=format!("{} {name}", words::today::CALL.say(language))
+                        class="icon-button call" href=address aria-label=words::today::CALL.of(language, &name)
                         on:click=move |_| page.called.set(Some((customer, called.clone())))
                     >
                         <Icon picture=Picture::Phone />

@@ -55,7 +55,7 @@ pub fn TouchRow(
         let edit = is_mine.then(|| {
             let open = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "follow_up", id }));
             view! {
-                <button type="button" class="icon-button" aria-label=format!("{} {what}", words::EDIT.say(language)) on:click=open>
+                <button type="button" class="icon-button" aria-label=words::EDIT.of(language, &what) on:click=open>
                     <Icon picture=Picture::Pencil />
                 </button>
             }

@@ -88,7 +88,7 @@ test("a filter is kept and used again, and three rows get another owner and back
     assert.notEqual(await kept.getAttribute("aria-pressed"), "true");
     await kept.click();
     await until("the kept filter lists the same again", async () => (await said(page)) === filtered);
-    await page.getByRole("button", { name: `删除 ${name}` }).click();
+    await page.getByRole("button", { name: `删除${name}` }).click();
     await kept.waitFor({ state: "detached" });
     await page.getByRole("button", { name: chip, exact: true }).click();
     await showsAll(page);

@@ -29,9 +29,9 @@ pub struct Today {
     pub unplanned_count: u32,
     /// For managers: one row per person below me.
     pub people: Vec<PersonProgress>,
-    /// My open tasks that are due within seven days, overdue or undated, in the order of the day (at most 10).
+    /// Of those, the ones that are due within seven days, overdue or undated, in the order of the day (at most 10).
     pub tasks: Vec<TaskRow>,
-    /// All my open tasks.
+    /// All my open tasks but those that wait for my answer.
     pub task_count: u32,
     /// My duties of today, this week and this month; open ones first, by the day they are due.
     pub duties: Vec<DutyDue>,

@@ -44,8 +44,7 @@ impl Projection {
     }
 
     pub(super) fn names_are_ordered(&self, kind: &KindSpec) -> bool {
-        let has_none = || !self.by_kind.contains_key(kind.name);
-        self.names.get(kind.name).map_or_else(has_none, |order| order.stale.is_empty())
+        self.names.get(kind.name).is_some_and(|order| order.stale.is_empty())
     }
 
     pub(super) fn order_some_names(&mut self, kind: &'static KindSpec, count: usize) {

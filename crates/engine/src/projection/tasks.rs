@@ -41,6 +41,11 @@ impl TaskFacts {
         self.owner == Some(member) || self.helpers.contains(&member)
     }
 
+    /// Given to a member by somebody else, and not answered yet.
+    pub fn waits_for_answer_of(&self, member: RecordId) -> bool {
+        self.state == TaskState::Assigned && self.owner == Some(member) && self.giver != self.owner
+    }
+
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due.is_some_and(|due| due < today)
     }

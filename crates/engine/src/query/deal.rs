@@ -109,7 +109,11 @@ fn card(asking: &Asking<'_>, facts: &DealFacts, stage: Option<&Stage>) -> DealCa
         stage: deal.stage,
         value: deal.value,
         closes: deal.closed_on.or(deal.expected_close),
-        next: NextStep::of(deal.next_date, asking.now.today),
+        next: if deal.closed_on.is_some() {
+            NextStep::Decided
+        } else {
+            NextStep::of(deal.next_date, asking.now.today)
+        },
         next_date: deal.next_date,
         rot: rot_of(facts, stage, asking.now.today),
         title: deal.title,

@@ -70,12 +70,11 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
 fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
     let me = Some(asking.me.0);
     let i_gave = task.giver == me;
-    let waits_for_answer = task.state == TaskState::Assigned && task.owner == me && !i_gave;
     let is_fresh = || days_since(asking, task.done_at) as i64 <= RATE_DAYS;
     match task.state {
         TaskState::Declined if i_gave => Some(NeedKind::Declined),
         TaskState::Discuss if i_gave => Some(NeedKind::Discuss),
-        _ if waits_for_answer => Some(NeedKind::Answer),
+        _ if task.waits_for_answer_of(asking.me.0) => Some(NeedKind::Answer),
         _ if task.is_unowned() && asking.role.is_manager() && task.state != TaskState::Declined => {
             Some(NeedKind::Unowned)
         }

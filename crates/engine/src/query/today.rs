@@ -75,12 +75,12 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
     }
 }
 
-/// My open tasks.
+/// My open tasks. Those that wait for my answer stand among what waits for me.
 fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = &'a TaskFacts> + 'a {
-    asking
-        .projection
-        .tasks()
-        .filter(|task| task.is_open() && task.state != TaskState::Declined && task.is_of(asking.me.0))
+    let me = asking.me.0;
+    asking.projection.tasks().filter(move |task| {
+        task.is_open() && task.state != TaskState::Declined && task.is_of(me) && !task.waits_for_answer_of(me)
+    })
 }
 
 fn is_near(task: &TaskFacts, last: NaiveDate) -> bool {

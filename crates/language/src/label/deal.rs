@@ -35,5 +35,6 @@ pub fn next_step(step: NextStep) -> Word {
         NextStep::Today => Word::new("下一步在今天", "Next step today"),
         NextStep::Planned => Word::new("下一步已安排", "Next step planned"),
         NextStep::None => Word::new("没有安排下一步", "No next step"),
+        NextStep::Decided => Word::new("已结束", "Decided"),
     }
 }
