@@ -29,8 +29,8 @@ use work::{Prepared, Reading, Work};
 const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
-/// So long after a start the first search is prepared.
-const SEARCH_AFTER_MS: i64 = 1_500;
+/// So long after everything was read the first search is prepared: first the screen is drawn.
+const SEARCH_AFTER_MS: i64 = 2_500;
 /// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
 /// something.
 const SEARCH_ROWS: usize = 250;
@@ -51,7 +51,7 @@ pub struct Engine {
     next_read: u64,
     subscriptions: BTreeMap<u32, Subscription>,
     effects: Vec<Effect>,
-    started_at: Timestamp,
+    booted_at: Timestamp,
     wake_at: Option<Timestamp>,
     link_is_up: bool,
     /// The start before this one crashed: documents are loaded one at a time.
@@ -120,7 +120,7 @@ impl Engine {
             next_read: 0,
             subscriptions: BTreeMap::new(),
             effects: Vec::new(),
-            started_at: Timestamp(0),
+            booted_at: Timestamp(0),
             wake_at: None,
             link_is_up: false,
             after_crash: false,
@@ -142,7 +142,6 @@ impl Engine {
         }
         match input {
             Input::Start => {
-                self.started_at = now.at;
                 let prefixes = storage::BOOT.iter().map(|prefix| prefix.to_vec()).collect();
                 self.read(prefixes, Reading::Boot);
             }
@@ -259,7 +258,7 @@ impl Engine {
                     self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
             }
-            if now.at.0 >= self.started_at.0 + SEARCH_AFTER_MS {
+            if now.at.0 >= self.booted_at.0 + SEARCH_AFTER_MS {
                 replica.projection.prepare_search(SEARCH_ROWS);
             }
         }
@@ -270,7 +269,7 @@ impl Engine {
         self.saving.retry_now();
         self.wake_at = None;
         self.read_again_at = None;
-        self.started_at = self.started_at.min(now);
+        self.booted_at = self.booted_at.min(now);
         match &mut self.state {
             State::InTeam(replica) => replica.clock_turned_back(now),
             State::Joining(joining) => joining.deadline = Timestamp(now.0 + PATIENCE_MS),
@@ -302,7 +301,7 @@ impl Engine {
                 let oldest = replica.loaded.values().map(|loaded| loaded.used_at).min();
                 wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
                 if !replica.projection.is_ready_to_search() {
-                    wishes.push(Timestamp(self.started_at.0 + SEARCH_AFTER_MS));
+                    wishes.push(Timestamp(self.booted_at.0 + SEARCH_AFTER_MS));
                 }
             }
             _ => {}

@@ -144,6 +144,7 @@ impl Engine {
 
     fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
         let rng = self.fork_rng();
+        self.booted_at = self.now.at;
         match Booted::from_store(pairs, rng) {
             Ok(Booted::NoTeam(unfinished)) => self.state = State::NoTeam(unfinished),
             Ok(Booted::InTeam(mut replica, stale)) => {
