@@ -49,10 +49,9 @@ pub fn is_searched(kind: &KindSpec) -> bool {
     kind.title().is_some_and(|(_, title)| title.has(Mark::Search) && !title.has(Mark::Paragraph))
 }
 
-/// Put a row's searched fields into the column; kinds without a searched title (follow-ups) stay out of it.
+/// Put a row's searched fields into the column; kinds without a searched title (follow-ups, say) stay out of it.
 fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
-    let title_is_line = row.kind.title().is_some_and(|(_, field)| !field.has(Mark::Paragraph));
-    if !title_is_line {
+    if !is_searched(row.kind) {
         return;
     }
     if !row.live {
