@@ -3,10 +3,11 @@
 use super::edit_record::hidden_fields;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{State, live_if};
-use crate::store::{Page, Target, Toast, ToastAction, new_record_id};
+use crate::store::{Page, Place, Target, Toast, ToastAction, new_record_id};
 use ::markup::view;
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
+use domain::member::MemberId;
 use domain::record::{Fields, KindSpec, Record, Value};
 use domain::task::Task;
 use language::{Word, label, sentence, words};
@@ -22,6 +23,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     let draft = draft_name(spec, &start);
     let kept_as = StoredValue::new(draft.clone());
     let given = StoredValue::new(start.clone());
+    let me = page.team_session().map(|team| team.me);
     let save = move |mut fields: Vec<FieldWrite>| {
         // What stands in the form before anything is typed is no change of the form's.
         let given = given.get_value();
@@ -32,12 +34,16 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
             }
         }
         let id = new_record_id();
+        let is_given = spec.name == "task" && is_for_another(&fields, me);
         let command = Command::Create { kind: spec.name.to_owned(), id, fields };
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
                 page.drafts.forget(&kept_as.get_value());
                 page.sheet.set(None);
+                if is_given {
+                    show_given(page, me);
+                }
                 let open = Target::of(spec.name, id).map(|target| {
                     ToastAction::new(words::OPEN.say(language), move || {
                         page.route.get_untracked().with(target).go()
@@ -48,18 +54,17 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
             }
         });
     };
-    let is_for_another = State::new(false);
-    let me = page.team_session().map(|team| team.me);
+    let lacks_goal = State::new(false);
     let watch = move |fields: Fields| {
         if spec.name == "task" {
             let task = Task::from_fields(&fields);
-            is_for_another.set(
+            lacks_goal.set(
                 task.owner != me && task.owner.is_some() && (task.due.is_none() || task.note.is_empty()),
             );
         }
     };
     let advice = live_if(move || {
-        is_for_another
+        lacks_goal
             .get()
             .then(|| view! { <p class="note due small">{words::task::GIVE_WELL.say(language)}</p> })
     });
@@ -74,6 +79,19 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         </Sheet>
     }
     .into_any()
+}
+
+fn is_for_another(fields: &[FieldWrite], me: Option<MemberId>) -> bool {
+    let owner = fields.iter().find(|write| write.field == "owner").and_then(|write| write.value.clone());
+    owner.is_some_and(|owner| Some(owner) != me.map(|me| Value::Id(me.0)))
+}
+
+/// A task given to somebody else is not among one's own: a list of those shows what one gave instead.
+fn show_given(page: Page, me: Option<MemberId>) {
+    let shows_mine = page.task_filter.with_untracked(|filter| filter.member.is_some() && filter.member == me);
+    if shows_mine && page.route.with_untracked(|route| route.place == Place::Tasks) {
+        page.task_filter.update(|filter| (filter.member, filter.giver) = (None, me));
+    }
 }
 
 /// An announcement is published, everything else is added.

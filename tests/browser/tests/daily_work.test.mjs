@@ -18,7 +18,12 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await joins(fang, await invites(chen, "小芳"));
   await until("the manager sees the new member", () => chen.page.evaluate(() => document.body.innerText.includes("小芳")));
 
+  await goes(chen.page, "#/tasks");
+  await chen.page.locator("main .choice[aria-pressed=true]", { hasText: "我的" }).waitFor();
   await gives(chen, TASK, "小芳");
+  // It is not among her own: the list goes where it is.
+  await chen.page.locator("main .choice[aria-pressed=true]", { hasText: "我分派的" }).waitFor();
+  await chen.page.locator("main .task", { hasText: TASK }).waitFor();
   await goes(fang.page, "#/today");
   await fang.page.getByText(TASK).first().waitFor();
   await fang.goOffline();
