@@ -113,7 +113,9 @@ impl Line {
                     if self.unsettled.borrow_mut().received(&message) {
                         self.restarts.set(0);
                     }
-                    if let FromWorker::Answer { result: Err(_), .. } = message {
+                    if let FromWorker::Answer { result, .. } = &message
+                        && result.as_ref().map_or(true, |outcome| outcome.changed.is_empty())
+                    {
                         // What the page foresaw did not come: the engine, asked again, says how it is.
                         self.unsettled.borrow().subscriptions().for_each(|bytes| self.post(bytes));
                     }

@@ -10,7 +10,8 @@ use domain::stage::StageId;
 use domain::task::{TaskId, TaskState};
 
 impl Page {
-    /// Draw what a command will do, as far as the page can know. When it is refused the bridge asks for all views anew.
+    /// Draw what a command will do, as far as the page can know. When it is refused or changes nothing, the
+    /// bridge asks for all views anew.
     pub(super) fn foresee(self, command: &Command) {
         let state = self.state;
         match command {
@@ -77,7 +78,10 @@ fn log(today: &mut Today, touch: &TimelineEntry) -> Option<()> {
 }
 
 fn add(customer: &mut CustomerDetail, touch: &TimelineEntry) -> Option<()> {
-    (customer.row.id == touch.customer).then(|| customer.timeline.insert(0, touch.clone()))
+    (customer.row.id == touch.customer).then(|| {
+        customer.timeline.insert(0, touch.clone());
+        customer.timeline_total += 1;
+    })
 }
 
 /// The task changes its state where it stands; where only open (or only closed) ones do, it may leave. Gives how many

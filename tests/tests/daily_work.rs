@@ -5,7 +5,7 @@ use contract::query::{DealFilter, Query, TaskFilter};
 use contract::view::{Agreed, DealBoard, DutyDue, Need, NeedKind, TaskDetail, Today, View};
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
-use domain::deal::DealId;
+use domain::deal::{DealId, NextStep};
 use domain::duty::{Duty, DutyDone, Position};
 use domain::help_request::HelpRequestId;
 use domain::member::Role;
@@ -100,6 +100,8 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
     team.heal();
     team.sync();
     assert_eq!(needs(&mut team, "阿明"), [(NeedKind::Answer, "整理三月客户名单".into())]);
+    let seen = today(&mut team, "阿明");
+    assert_eq!((seen.tasks.len(), seen.task_count), (0, 0), "what waits for an answer stands once");
     team.partition(&["阿明", "陈静"]);
     assert_eq!(answers(&mut team, "阿明", id, TaskState::Declined, " "), Err(Refusal::ReasonMissing));
     answers(&mut team, "阿明", id, TaskState::Declined, "这周在德阳出差").expect("declined");
@@ -274,6 +276,8 @@ fn a_deal_moves_through_the_stages_and_the_board_adds_up() {
     assert_eq!(sums(&seen, 1), (1, 0, 1_000_001, 500_000));
     assert_eq!(sums(&seen, 2), (1, 1, 0, 0));
     assert!(seen.columns[2].cards[0].closes.is_some(), "the day it was decided");
+    let next: Vec<NextStep> = [1, 2].map(|at| seen.columns[at].cards[0].next).to_vec();
+    assert_eq!(next, [NextStep::None, NextStep::Decided]);
     assert_eq!(
         team.member("阿明").tries(move_to(desks, first, "")).unwrap_err(),
         Refusal::NotAllowed(Right::MoveDeal)

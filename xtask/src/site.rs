@@ -69,6 +69,7 @@ fn without_paths(cargo_home: &Path, sysroot: Option<&Path>) -> Result<OsString> 
             leave_out(&source?.path(), "");
         }
     }
+    // As they read where the sources are not installed: the same site from both machines.
     let version = asked(&["--version", "--verbose"]).unwrap_or_default();
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
     if let (Some(sysroot), Some(commit)) = (sysroot, commit) {

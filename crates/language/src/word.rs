@@ -78,3 +78,15 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Word};
+
+    #[test]
+    fn what_a_word_is_about_follows_without_a_space_in_chinese() {
+        let edit = Word::new("编辑", "Edit");
+        assert_eq!(edit.of(Language::Chinese, "商机"), "编辑商机");
+        assert_eq!(edit.of(Language::English, "deal"), "Edit deal");
+    }
+}

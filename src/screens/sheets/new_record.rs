@@ -24,6 +24,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     let kept_as = StoredValue::new(draft.clone());
     let given = StoredValue::new(start.clone());
     let me = page.team_session().map(|team| team.me);
+    let is_for_another = State::new(false);
     let save = move |mut fields: Vec<FieldWrite>| {
         // What stands in the form before anything is typed is no change of the form's.
         let given = given.get_value();
@@ -34,7 +35,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
             }
         }
         let id = new_record_id();
-        let is_given = spec.name == "task" && is_for_another(&fields, me);
+        let is_given = is_for_another.get_untracked();
         let command = Command::Create { kind: spec.name.to_owned(), id, fields };
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
@@ -58,9 +59,9 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     let watch = move |fields: Fields| {
         if spec.name == "task" {
             let task = Task::from_fields(&fields);
-            lacks_goal.set(
-                task.owner != me && task.owner.is_some() && (task.due.is_none() || task.note.is_empty()),
-            );
+            let is_given = task.owner.is_some() && task.owner != me;
+            is_for_another.set(is_given);
+            lacks_goal.set(is_given && (task.due.is_none() || task.note.is_empty()));
         }
     };
     let advice = live_if(move || {
@@ -79,11 +80,6 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         </Sheet>
     }
     .into_any()
-}
-
-fn is_for_another(fields: &[FieldWrite], me: Option<MemberId>) -> bool {
-    let owner = fields.iter().find(|write| write.field == "owner").and_then(|write| write.value.clone());
-    owner.is_some_and(|owner| Some(owner) != me.map(|me| Value::Id(me.0)))
 }
 
 /// A task given to somebody else is not among one's own: a list of those shows what one gave instead.

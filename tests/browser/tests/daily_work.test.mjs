@@ -85,6 +85,43 @@ test("the assistant's morning: a task accepted, a new customer logged in two tap
   fang.assertNoComplaints();
 });
 
+test("a touch, a finished task and a moved deal are drawn while the worker is still busy with something else", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
+  const { page } = person;
+  await looksAround(person);
+  const whileBusy = async (act, sees) => {
+    await page.waitForTimeout(300); // what is asked when a screen opens is answered
+    let isFree = false;
+    const busy = page.workers()[0].evaluate(() => { const end = Date.now() + 3_000; while (Date.now() < end); });
+    busy.then(() => { isFree = true; });
+    await act();
+    await sees();
+    assert.ok(!isFree, "it was drawn before the worker was free");
+    await busy;
+  };
+
+  const due = page.locator(".due-item");
+  await due.first().locator("> button.row").click();
+  const customer = await due.first().locator("> button.row").getAttribute("data-row");
+  const outcome = due.first().locator(".outcomes button").first();
+  await outcome.waitFor();
+  await whileBusy(() => outcome.click(), () => page.locator(`.due-item [data-row="${customer}"]`).waitFor({ state: "detached" }));
+  await page.locator(".toasts").getByText("已记下").waitFor();
+
+  await goes(page, "#/tasks");
+  const task = page.locator("main .task").first();
+  const id = await task.locator("[data-row]").getAttribute("data-row");
+  await whileBusy(() => task.locator(".tick").click(), () => page.locator(`main [data-row="${id}"]`).waitFor({ state: "detached" }));
+
+  await goes(page, "#/deals");
+  const columns = page.locator(".board > section");
+  const card = await columns.first().locator(".card").first().getAttribute("data-card");
+  await columns.first().locator(".card .row").first().focus();
+  await whileBusy(() => page.keyboard.press("ArrowRight"), () => columns.nth(1).locator(`[data-card="${card}"]`).waitFor());
+  person.assertNoComplaints();
+});
+
 test("what the page draws with the tap, before the engine has answered, goes back when the engine refuses", async (t) => {
   const { here, founder, link } = await team(t);
   const person = await here.person("小芳");
