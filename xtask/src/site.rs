@@ -18,6 +18,7 @@ pub fn build() -> Result<PathBuf> {
     process::run(&mut trunk).context("the site cannot be built")?;
     let dist = workspace::dist();
     for file in files(&dist)?.iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
+        wasm::optimise(file).with_context(|| file.display().to_string())?;
         let module = std::fs::read(file).with_context(|| file.display().to_string())?;
         let slim = wasm::without_names(&module).with_context(|| file.display().to_string())?;
         let names = |folder: &Path| {
