@@ -28,25 +28,25 @@ pub enum ChangeFault {
 pub struct Checker<'a> {
     document: &'a Document,
     accepted: HashMap<ChangeHash, Node>,
-    /// Per actor the last sequence number, here or accepted. Filled when an actor is first met.
-    last_seq: HashMap<Vec<u8>, u64>,
+    /// Per actor its newest change, here or accepted. Filled when an actor is first met.
+    newest: HashMap<Vec<u8>, Node>,
     known_actors: bool,
 }
 
 impl<'a> Checker<'a> {
     /// For changes to be applied to `document`.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, accepted: HashMap::new(), last_seq: HashMap::new(), known_actors: false }
+        Self { document, accepted: HashMap::new(), newest: HashMap::new(), known_actors: false }
     }
 
     /// Check one envelope's changes: all are accepted or none. Changes that are here already are left out.
     ///
     /// `actor_prefix` is what every actor of the sending device begins with. The rule for numbers is
     /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
-    /// gap.
+    /// gap, their operations upwards: no two operations have one name.
     pub fn check(&mut self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
         let mut changes = Vec::with_capacity(packed.len());
-        let before = self.last_seq.clone();
+        let before = self.newest.clone();
         for bytes in packed {
             match self.check_one(bytes, actor_prefix) {
                 Ok(Some(change)) => changes.push(change),
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
                     for change in &changes {
                         self.accepted.remove(&change.hash());
                     }
-                    self.last_seq = before;
+                    self.newest = before;
                     return Err(fault);
                 }
             }
@@ -76,11 +76,14 @@ impl<'a> Checker<'a> {
         for dependency in change.deps() {
             highest = highest.max(self.max_op(dependency).ok_or(ChangeFault::DependencyMissing)?);
         }
-        if change.start_op().get() != highest + 1 || change.seq() != 1 + self.last_seq(actor) {
+        let newest = self.newest(actor);
+        if change.start_op().get() != highest + 1 || change.seq() != newest.seq + 1 || highest < newest.max_op
+        {
             return Err(ChangeFault::WrongStartOp);
         }
-        self.last_seq.insert(actor.to_vec(), change.seq());
-        self.accepted.insert(change.hash(), Node { max_op: change.max_op() });
+        let node = Node { seq: change.seq(), max_op: change.max_op() };
+        self.newest.insert(actor.to_vec(), node);
+        self.accepted.insert(change.hash(), node);
         Ok(Some(change))
     }
 
@@ -92,21 +95,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The last sequence number of an actor; 0 when it never wrote.
-    fn last_seq(&mut self, actor: &[u8]) -> u64 {
+    /// The newest change of an actor; one of zeros when it never wrote.
+    fn newest(&mut self, actor: &[u8]) -> Node {
         if !self.known_actors {
             self.known_actors = true;
             for meta in self.document.automerge.get_changes_meta(&[]) {
-                let last = self.last_seq.entry(meta.actor.to_bytes().to_vec()).or_default();
-                *last = (*last).max(meta.seq);
+                let newest = self.newest.entry(meta.actor.to_bytes().to_vec()).or_default();
+                *newest = Node { seq: newest.seq.max(meta.seq), max_op: newest.max_op.max(meta.max_op) };
             }
         }
-        self.last_seq.get(actor).copied().unwrap_or(0)
+        self.newest.get(actor).copied().unwrap_or_default()
     }
 }
 
 /// What later changes need of an accepted one.
+#[derive(Clone, Copy, Default)]
 struct Node {
+    seq: u64,
     max_op: u64,
 }
 

@@ -143,6 +143,25 @@ fn a_change_with_inflated_operation_numbers_is_refused() {
     );
 }
 
+/// An actor's second change that does not build on its first: its operations would have the names of the first one's.
+#[test]
+fn a_change_beside_its_own_actors_last_one_is_refused() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut expanded = Change::from_bytes(first.clone()).expect("a change").decode();
+    expanded.seq = 2;
+    expanded.hash = None;
+    let beside = Change::from(expanded).raw_bytes().to_vec();
+
+    let ben = Document::begin(BEN).expect("begins");
+    let both = Checker::new(&ben).check(&[first.clone(), beside.clone()], &ANNA[..16]);
+    assert_eq!(both.err(), Some(ChangeFault::WrongStartOp), "in one envelope");
+    let mut ben = Document::begin(BEN).expect("begins");
+    exchange(&mut ben, &[first], ANNA);
+    let later = Checker::new(&ben).check(&[beside], &ANNA[..16]);
+    assert_eq!(later.err(), Some(ChangeFault::WrongStartOp), "in a later one");
+}
+
 #[test]
 fn history_names_field_before_and_after() {
     let mut anna = Document::begin(ANNA).expect("begins");
