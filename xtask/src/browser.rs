@@ -1,6 +1,6 @@
 //! Everything that drives a real browser: its set-up, the tests, the pictures.
 
-use crate::{node, process, site, tools, workspace};
+use crate::{node, process, site, workspace};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,13 +54,14 @@ impl Browser {
         }
         let mut node = self.node("debug")?;
         // One file after the other: each measures or kills a whole browser on a small machine.
+        node.env("TONGZHOU_PROBE", build_store_probe()?).env("TONGZHOU_MADE_UP", build_made_up()?);
         node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .arg(format!("--test-timeout={}", TEST_MILLIS.max(kills() * KILL_MILLIS)))
             .args(files);
         Ok(node)
     }
 
-    /// Node in the folder of the browser tests, told where everything is; builds relay, `tz` and the store probe.
+    /// Node in the folder of the browser tests, told where everything is; builds relay and `tz`.
     pub fn node(&self, profile: &str) -> Result<Command> {
         build_peers(profile)?;
         let mut node = Command::new("node");
@@ -69,7 +70,6 @@ impl Browser {
             .env("TONGZHOU_SITE", workspace::dist())
             .env("TONGZHOU_RELAY", workspace::binary(profile, "tz-relay"))
             .env("TONGZHOU_TZ", workspace::binary(profile, "tz"))
-            .env("TONGZHOU_PROBE", build_store_probe()?)
             .env("TONGZHOU_OUTPUT", workspace::target());
         Ok(node)
     }
@@ -104,21 +104,12 @@ pub fn build_peers(profile: &str) -> Result<()> {
 
 /// The store's own test page: the worker's `IndexedDbStore`, callable from a browser.
 fn build_store_probe() -> Result<PathBuf> {
-    let path = tools::web_path()?;
-    let mut build = Command::new("cargo");
-    build.args(["build", "--profile", "web", "--target", "wasm32-unknown-unknown", "--package", "tongzhou"]);
-    build.args(["--features", "worker,probe", "--bin", "store_probe"]);
-    process::run(build.current_dir(workspace::root()))?;
-    let folder = workspace::target().join("store-probe");
-    let wasm = workspace::target().join("wasm32-unknown-unknown/web/store_probe.wasm");
-    let mut bindgen = Command::new("wasm-bindgen");
-    bindgen
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(&folder)
-        .arg(wasm)
-        .env("PATH", path);
-    process::run(&mut bindgen)?;
-    Ok(folder)
+    site::bind("store-probe", "worker,probe", &["store_probe"])
+}
+
+/// Page and worker that know one kind more, declared and nothing else. A test puts them in the place of the site's.
+fn build_made_up() -> Result<PathBuf> {
+    site::bind("made-up", "worker,made_up_kind", &["app", "worker"])
 }
 
 fn kills() -> u64 {

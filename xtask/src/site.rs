@@ -9,36 +9,91 @@ use std::process::Command;
 /// Build the site as it is delivered, and return where it is.
 pub fn build() -> Result<PathBuf> {
     let path = tools::web_path()?;
+    let machine = Machine::here()?;
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(workspace::root()).env("PATH", path).env_remove("NO_COLOR");
-    let cargo_home = cargo_home()?;
-    let sysroot = asked(&["--print", "sysroot"]).map(PathBuf::from);
-    let without_paths = without_paths(&cargo_home, sysroot.as_deref())?;
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &without_paths);
-    process::run(&mut trunk).context("the site cannot be built")?;
+    process::run(trunk.env(FLAGS, machine.flags()?)).context("the site cannot be built")?;
     let dist = workspace::dist();
     for file in files(&dist)?.iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
         wasm::optimise(file).with_context(|| file.display().to_string())?;
         let module = std::fs::read(file).with_context(|| file.display().to_string())?;
         let slim = wasm::without_names(&module).with_context(|| file.display().to_string())?;
-        let names = |folder: &Path| {
-            if !is_one_word(folder) {
-                return false;
-            }
-            let folder = folder.as_os_str().as_encoded_bytes();
-            slim.windows(folder.len()).any(|part| part == folder)
-        };
+        let says = |words: &[u8]| slim.windows(words.len()).any(|part| part == words);
+        let names = |folder: &&Path| is_one_word(folder) && says(folder.as_os_str().as_encoded_bytes());
         ensure!(
-            ![Some(cargo_home.as_path()), sysroot.as_deref()].into_iter().flatten().any(names),
+            !machine.folders().any(|folder| names(&folder)),
             "{} names folders of the machine that built it",
             file.display()
         );
+        ensure!(!says(b"umbrella"), "{} knows the kind that is made up for a test", file.display());
         std::fs::write(file, slim)?;
     }
     policy::write(&dist)?;
     precache::fill_in(&dist)?;
     size::compress(&dist)?;
     Ok(dist)
+}
+
+/// Build some of the web package's binaries as the site's are built, with these features, and their JavaScript beside
+/// them, into a folder of the target. Nothing that was built for the site is built again but what the features change.
+pub fn bind(folder: &str, features: &str, binaries: &[&str]) -> Result<PathBuf> {
+    let path = tools::web_path()?;
+    let mut build = Command::new("cargo");
+    build.args(["build", "--profile", "web", "--target", "wasm32-unknown-unknown", "--package", "tongzhou"]);
+    build.args(["--features", features]).args(binaries.iter().flat_map(|binary| ["--bin", binary]));
+    process::run(build.env(FLAGS, Machine::here()?.flags()?).current_dir(workspace::root()))?;
+    let folder = workspace::target().join(folder);
+    for binary in binaries {
+        let wasm = workspace::target().join(format!("wasm32-unknown-unknown/web/{binary}.wasm"));
+        let mut bindgen = Command::new("wasm-bindgen");
+        bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(wasm);
+        process::run(bindgen.env("PATH", &path))?;
+    }
+    Ok(folder)
+}
+
+/// Where cargo takes the compiler flags for the browser from; they come beside those of `.cargo/config.toml`.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// The folders of this machine that a panic would name as its place: those of libraries, and of the standard library's
+/// sources where they are installed (editors want them).
+struct Machine {
+    cargo_home: PathBuf,
+    sysroot: Option<PathBuf>,
+}
+
+impl Machine {
+    fn here() -> Result<Self> {
+        Ok(Self { cargo_home: cargo_home()?, sysroot: asked(&["--print", "sysroot"]).map(PathBuf::from) })
+    }
+
+    fn folders(&self) -> impl Iterator<Item = &Path> {
+        [Some(self.cargo_home.as_path()), self.sysroot.as_deref()].into_iter().flatten()
+    }
+
+    /// Compiler flags that leave them out. None where there is nothing to leave out, or where cargo would take a path for
+    /// two flags.
+    fn flags(&self) -> Result<OsString> {
+        let mut flags = OsString::new();
+        let mut leave_out = |folder: &Path, instead: &str| {
+            if is_one_word(folder) {
+                flags.push(format!("--remap-path-prefix={}={instead} ", folder.display()));
+            }
+        };
+        let libraries = self.cargo_home.join("registry/src");
+        if libraries.is_dir() {
+            for source in std::fs::read_dir(&libraries).with_context(|| libraries.display().to_string())? {
+                leave_out(&source?.path(), "");
+            }
+        }
+        // As they read where the sources are not installed: the same site from both machines.
+        let version = asked(&["--version", "--verbose"]).unwrap_or_default();
+        let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+        if let (Some(sysroot), Some(commit)) = (&self.sysroot, commit) {
+            leave_out(&sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
+        }
+        Ok(flags)
+    }
 }
 
 /// Where cargo keeps the sources of libraries.
@@ -48,35 +103,10 @@ fn cargo_home() -> Result<PathBuf> {
     named.or_else(by_default).context("no home folder is known")
 }
 
-/// What the compiler says of itself, in one line.
+/// What the compiler says of itself.
 fn asked(question: &[&str]) -> Option<String> {
     let said = process::output(Command::new("rustc").args(question).current_dir(workspace::root()));
     said.map(|said| said.trim().to_owned())
-}
-
-/// Compiler flags that leave the folders of this machine out of what a panic says of its place: those of libraries, and
-/// of the standard library's sources where they are installed (editors want them). They come beside those of
-/// `.cargo/config.toml`. None where there is nothing to leave out, or where cargo would take a path for two flags.
-fn without_paths(cargo_home: &Path, sysroot: Option<&Path>) -> Result<OsString> {
-    let mut flags = OsString::new();
-    let mut leave_out = |folder: &Path, instead: &str| {
-        if is_one_word(folder) {
-            flags.push(format!("--remap-path-prefix={}={instead} ", folder.display()));
-        }
-    };
-    let libraries = cargo_home.join("registry/src");
-    if libraries.is_dir() {
-        for source in std::fs::read_dir(&libraries).with_context(|| libraries.display().to_string())? {
-            leave_out(&source?.path(), "");
-        }
-    }
-    // As they read where the sources are not installed: the same site from both machines.
-    let version = asked(&["--version", "--verbose"]).unwrap_or_default();
-    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
-    if let (Some(sysroot), Some(commit)) = (sysroot, commit) {
-        leave_out(&sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
-    }
-    Ok(flags)
 }
 
 fn is_one_word(folder: &Path) -> bool {

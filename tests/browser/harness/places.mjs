@@ -12,5 +12,6 @@ export const places = {
   get relay() { return named("TONGZHOU_RELAY"); },
   get tz() { return named("TONGZHOU_TZ"); },
   get probe() { return named("TONGZHOU_PROBE"); },
+  get madeUp() { return named("TONGZHOU_MADE_UP"); },
   get output() { return named("TONGZHOU_OUTPUT"); },
 };
