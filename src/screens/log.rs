@@ -9,6 +9,11 @@ use domain::follow_up::{Channel, FollowUpId, Outcome};
 use language::{label, sentence, words};
 use std::sync::Arc;
 
+/// Under which name the text of a touch is kept until it is logged.
+pub fn draft_of(customer: CustomerId) -> String {
+    ["log ", &customer.0.to_string()].concat()
+}
+
 /// Log a touch. It is saved at once; the toast says the next date and offers to change it, to add text, to undo.
 pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome, text: String) {
     let language = page.language();
@@ -18,6 +23,9 @@ pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome,
     let command =
         Command::LogFollowUp { id, customer, channel, outcome, text, next_date: None, next_action: None };
     page.run(command, move |done| {
+        if has_text {
+            page.drafts.forget(&draft_of(customer));
+        }
         let next_date = match done.made {
             Some(Made::NextDate(date)) => Some(date),
             _ => None,

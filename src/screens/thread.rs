@@ -21,6 +21,13 @@ pub fn Thread(about: RecordId) -> impl IntoView {
     page.show(Slot::Thread, Query::Thread { about });
     let comments = Live::new(move || page.state.thread.with(|thread| thread.0.clone().unwrap_or_default()));
     let field: NodeRef<html::Textarea> = NodeRef::new();
+    // What was written stays until it is stored, also when the page is left in between.
+    let draft = StoredValue::new(["comment ", &about.to_string()].concat());
+    let keep = move || {
+        if let Some(field) = field.get_untracked() {
+            draft.with_value(|draft| page.drafts.keep_sentence(draft, field.value()));
+        }
+    };
     let send = move || {
         let Some(field) = field.get_untracked() else { return };
         let text = field.value().trim().to_owned();
@@ -37,9 +44,10 @@ pub fn Thread(about: RecordId) -> impl IntoView {
             write("about", Value::Id(about)),
             write("text", Value::Text(text)),
         ];
-        // What was written stays in the field until it is stored.
+        let draft = draft.get_value();
         page.run(Command::Create { kind: "comment".to_owned(), id: new_record_id(), fields }, move |_| {
-            field.set_value("")
+            field.set_value("");
+            page.drafts.forget(&draft);
         });
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -57,6 +65,7 @@ pub fn Thread(about: RecordId) -> impl IntoView {
         event_target::<web_sys::HtmlSelectElement>(&event).set_value("");
         if let Some(field) = field.get_untracked() {
             field.set_value(&[field.value().as_str(), "@", &name, " "].concat());
+            keep();
             // The field is on screen and takes the focus.
             let _ = field.focus();
         }
@@ -74,7 +83,7 @@ pub fn Thread(about: RecordId) -> impl IntoView {
                 <LiveRows items=comments id=|row: &CommentRow| row.id row=|row| view! { <Comment row=row /> }.into_any() />
             </ul>
             <form class="add-line" on:submit=submit>
-                <textarea class="input" rows="1" node_ref=field placeholder=task::COMMENT_HINT.say(language) aria-label=task::COMMENT_HINT.say(language) on:keydown=key></textarea>
+                <textarea class="input" rows="1" node_ref=field placeholder=task::COMMENT_HINT.say(language) aria-label=task::COMMENT_HINT.say(language) prop:value=draft.with_value(|draft| page.drafts.sentence(draft)) on:input=move |_| keep() on:keydown=key></textarea>
                 <label class="icon-button menu">
                     <span aria-hidden="true">"@"</span>
                     <select aria-label=task::MENTION.say(language) on:change=mention>

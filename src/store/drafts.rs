@@ -2,7 +2,7 @@
 //! new version, which reloads the page, loses none.
 
 use domain::RecordId;
-use domain::record::Fields;
+use domain::record::{Fields, Value};
 use leptos::prelude::*;
 
 const KEY: &str = "tongzhou.drafts";
@@ -42,6 +42,24 @@ impl Drafts {
             drafts.retain(|(known, _)| *known != name);
             drafts.push((name, typed));
         });
+    }
+
+    /// The sentence typed under this name.
+    pub fn sentence(self, name: &str) -> String {
+        match self.get(name).and_then(|(fields, _)| fields.get(0).cloned()) {
+            Some(Value::Text(text)) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// Keep a sentence; an empty one is none.
+    pub fn keep_sentence(self, name: &str, text: String) {
+        if text.is_empty() {
+            return self.forget(name);
+        }
+        let mut fields = Fields::default();
+        fields.set(0, Some(Value::Text(text)));
+        self.keep(name.to_owned(), (fields, Vec::new()));
     }
 
     /// It was saved, or is not wanted any more.

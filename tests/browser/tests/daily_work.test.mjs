@@ -301,6 +301,33 @@ async function looksAround(person) {
   await person.page.locator(".due-item").first().waitFor();
 }
 
+test("what was said is still there when the sheet was closed by mistake, until it is logged", async (t) => {
+  const { here, link } = await team(t);
+  const wang = await here.person("王强");
+  await joins(wang, await link("王强"));
+  await opens(wang, CUSTOMER);
+  const { page } = wang;
+  const comment = page.locator(".thread textarea");
+  await comment.fill("下次带样品");
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByRole("textbox").fill("要先看样品");
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await page.reload();
+  await page.getByRole("heading", { name: CUSTOMER, level: 1 }).waitFor();
+  assert.equal(await comment.inputValue(), "下次带样品");
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  assert.equal(await sheet.getByRole("textbox").inputValue(), "要先看样品");
+  await sheet.getByRole("button", { name: "要报价", exact: true }).click();
+  await page.locator(".timeline", { hasText: "要先看样品" }).first().waitFor();
+  await page.locator(".thread button.send").click();
+  await page.locator(".thread .timeline", { hasText: "下次带样品" }).waitFor();
+  await until("the field is empty", async () => (await comment.inputValue()) === "");
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  assert.equal(await sheet.getByRole("textbox").inputValue(), "");
+});
+
 test("a result that is tapped twice logs once and does not dial what lies beneath", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
