@@ -157,6 +157,10 @@ impl FieldSpec {
         if !self.field_type.accepts(value) {
             return Err(FieldFault::WrongType);
         }
+        // No amount, count or number that people type is below zero; orders that commands keep may be.
+        if matches!(value, Value::Int(..0)) && !self.has(Mark::Automatic) {
+            return Err(FieldFault::Negative);
+        }
         if let Value::Text(text) = value {
             let limit = if self.has(Mark::Paragraph) { PARAGRAPH_LIMIT } else { LINE_LIMIT };
             if text.chars().count() > limit {
@@ -200,6 +204,8 @@ pub enum FieldFault {
     },
     /// Empty, and needed before a task is given to somebody else.
     NeededToGive,
+    /// Below zero.
+    Negative,
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.

@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::calendar::Workdays;
-use domain::deal::{NextStep, Rot, rot};
+use domain::customer::Customer;
+use domain::deal::{Deal, NextStep, Rot, rot};
 use domain::duty::Frequency;
 use domain::meeting::Repeats;
-use domain::task::{Importance, OrderTerm, Quadrant, Task, TaskState, order_score};
+use domain::record::{FieldFault, KindSpec, Record, Value};
+use domain::task::{Importance, OrderTerm, Quadrant, Step, Task, TaskState, order_score};
 use proptest::prelude::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -124,4 +126,16 @@ proptest! {
         prop_assert!(score(days) >= score(days + 1));
         prop_assert!(score(-days - 1) >= score(-days));
     }
+}
+
+#[test]
+fn no_amount_or_count_that_is_typed_is_below_zero() {
+    let check = |spec: &KindSpec, field: &str, number: i64| {
+        spec.field(field).unwrap().1.check(Some(&Value::Int(number)))
+    };
+    assert_eq!(check(Deal::SPEC, "value", -1), Err(FieldFault::Negative));
+    assert_eq!(check(Deal::SPEC, "value", 0), Ok(()));
+    assert_eq!(check(Customer::SPEC, "employees", i64::MIN), Err(FieldFault::Negative));
+    // Where a step stands is no amount: what is put before the first one goes below it.
+    assert_eq!(check(Step::SPEC, "place", -1), Ok(()));
 }

@@ -52,6 +52,8 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::English, FieldFault::OutOfRange { least, most }) => {
             format!("{label} must be between {least} and {most}.")
         }
+        (Language::Chinese, FieldFault::Negative) => format!("{label}不能是负数。"),
+        (Language::English, FieldFault::Negative) => format!("{label} cannot be below zero."),
         (Language::Chinese, FieldFault::NeededToGive) => {
             format!("分派前请先写上{label}，对方才好答应。")
         }

@@ -1,6 +1,6 @@
 //! A day: the system's own picker, and the days people mean most.
 
-use crate::live::{Live, State, live_text};
+use crate::live::{Live, State, live_if, live_text};
 use crate::store::Page;
 use crate::store::now;
 use ::markup::view;
@@ -23,6 +23,9 @@ pub fn DateField(
     let language = Page::here().language();
     let today = now().today;
     let chosen = State::new(day);
+    // Allowed, but said: a date in the past is mostly a slip. What stood there before is no news.
+    let has_passed =
+        Live::new(move || chosen.get().is_some_and(|chosen| chosen < today && day != Some(chosen)));
     let choose = move |day: Option<NaiveDate>| {
         chosen.set(day);
         on_change.run(day);
@@ -60,6 +63,7 @@ pub fn DateField(
                 })
                 .collect_view()}
         </div>
+        {live_if(move || has_passed.get().then(|| view! { <p class="small late" role="status">{customer::DAY_HAS_PASSED.say(language)}</p> }))}
     }
 }
 

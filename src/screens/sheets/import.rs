@@ -4,7 +4,7 @@
 use crate::file_worker::FileWorker;
 use crate::kit::Sheet;
 use crate::live::{State, follow, live};
-use crate::store::{Page, Slot, now, read_chosen, save_file};
+use crate::store::{Page, Slot, Toast, now, read_chosen, save_file};
 use ::markup::view;
 use contract::file::ToFileWorker;
 use contract::import::{FromDesk, Line, Panel, ToDesk, Tone};
@@ -12,7 +12,7 @@ use contract::query::Window;
 use contract::view::Records;
 use contract::{Command, Query, Refusal};
 use language::Language;
-use language::words::files;
+use language::words::{files, importing};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -46,6 +46,12 @@ pub fn Import() -> impl IntoView {
         Ok(FromDesk::Save { name, file }) => save_file(&name, &file),
         Err(fault) => page.tell_refusal(&Refusal::File(fault)),
     })));
+    // The desk goes with the sheet: whoever closes it in the middle is told what that means.
+    on_cleanup(move || {
+        if panel.with_untracked(|panel| panel.iter().any(|line| line.tone == Tone::Progress)) {
+            page.toasts.show(Toast::new(importing::STOPPED.say(language)));
+        }
+    });
     follow(move || {
         let rows = |records: &Option<Records>| records.as_ref().map(|records| records.rows.clone());
         let stages = page.state.stages.with(|stages| rows(&stages.0));
