@@ -1,6 +1,6 @@
 //! Files beside the relay: carried, joined and restored by.
 
-use contract::command::Made;
+use contract::command::{Made, TurnedAway};
 use contract::view::SyncStage;
 use contract::{Command, File, FileFault, Outcome, Refusal};
 use domain::member::Role;
@@ -111,6 +111,39 @@ fn a_newcomer_reads_by_file_and_writes_once_the_relay_has_let_them_in() {
     team.sync();
     assert_eq!(team.member("陈静").reads(customer.0, "region"), "成都");
     assert_converged(&team);
+}
+
+#[test]
+fn who_is_not_let_in_by_file_is_said_to_whoever_could_have() {
+    let mut team = Team::new(1);
+    team.relay.is_down = true;
+    team.found("陈静");
+    let link = team.member("陈静").invites("阿明", Role::Salesperson);
+    let welcome = sync_file(&mut team, "陈静");
+    for name in ["阿明", "抢先的人"] {
+        let at = team.add_device(name);
+        while team.devices[at].disk.is_busy() {
+            team.happen(tongzhou_tests::Event::Store(at));
+        }
+        team.does(at, Command::JoinByFile { link: link.clone(), file: welcome.clone() }).expect("joined");
+        team.sync();
+    }
+    let opens = |team: &mut Team, name: &str, file: File| match team
+        .member(name)
+        .does(Command::OpenSyncFile { file })
+        .made
+    {
+        Some(Made::Received { admitted, turned_away, .. }) => (admitted, turned_away),
+        other => panic!("{other:?}"),
+    };
+    let [first, second] = ["阿明", "抢先的人"].map(|name| sync_file(&mut team, name));
+    assert_eq!(opens(&mut team, "陈静", first.clone()), (1, None));
+    assert_eq!(opens(&mut team, "陈静", first), (0, None), "opened twice");
+    assert_eq!(opens(&mut team, "陈静", second), (0, Some(TurnedAway::AskedTooEarly)));
+    let news = sync_file(&mut team, "陈静");
+    opens(&mut team, "抢先的人", news);
+    let asks_again = sync_file(&mut team, "抢先的人");
+    assert_eq!(opens(&mut team, "陈静", asks_again), (0, Some(TurnedAway::Invite)));
 }
 
 #[test]

@@ -264,7 +264,18 @@ pub enum Made {
         admitted: u32,
         /// This device is not in the team's access log yet: it reads, and asks in the sync files it makes.
         waits_for_admission: bool,
+        /// A device asked to be let in, and was not.
+        turned_away: Option<TurnedAway>,
     },
+}
+
+/// Why a device that asked in a sync file was not let into the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TurnedAway {
+    /// Its invite has expired, was used by another device or was taken back.
+    Invite,
+    /// It asked before the team's newest members were known to it: its next file will do.
+    AskedTooEarly,
 }
 
 /// Why a command was refused. Nothing was changed.

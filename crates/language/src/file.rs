@@ -1,6 +1,8 @@
 //! What is said of backups and sync files.
 
-use crate::word::Language;
+use crate::word::{Language, Word};
+use crate::words::files;
+use contract::command::{Made, TurnedAway};
 
 /// What a sync file brought: `12 new changes, saved here.`
 pub fn received(language: Language, envelopes: u64, admitted: u32) -> String {
@@ -20,6 +22,17 @@ pub fn received(language: Language, envelopes: u64, admitted: u32) -> String {
         }
     }
     sentence
+}
+
+/// What the person has to do next, when an opened file leaves something to do.
+pub fn what_to_do(made: &Made) -> Option<Word> {
+    match made {
+        Made::Received { waits_for_admission: true, .. } => Some(files::READS_ONLY),
+        Made::Received { turned_away: Some(TurnedAway::Invite), .. } => Some(files::INVITE_NOT_VALID),
+        Made::Received { turned_away: Some(TurnedAway::AskedTooEarly), .. } => Some(files::ASKED_TOO_EARLY),
+        Made::Received { admitted: 1.., .. } => Some(files::ANSWER_FILE),
+        _ => None,
+    }
 }
 
 /// How large a file is: `1.2 MB`.

@@ -27,16 +27,11 @@ pub fn SyncFile() -> impl IntoView {
         received.set(Some(files::OPENING.say(language).to_owned()));
         page.ask(Command::OpenSyncFile { file }, move |result| match result {
             Ok(done) => {
-                let Some(Made::Received { envelopes, admitted, waits_for_admission }) = done.made else {
-                    return;
-                };
+                let Some(made @ Made::Received { envelopes, admitted, .. }) = done.made else { return };
                 let mut said = language::file::received(language, envelopes, admitted);
-                for word in [(waits_for_admission, files::READS_ONLY), (admitted > 0, files::ANSWER_FILE)] {
-                    if word.0 {
-                        said.push(' ');
-                        said.push_str(word.1.say(language));
-                        break;
-                    }
+                if let Some(word) = language::file::what_to_do(&made) {
+                    said.push(' ');
+                    said.push_str(word.say(language));
                 }
                 let _ = received.try_set(Some(said));
             }

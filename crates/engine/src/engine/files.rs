@@ -151,6 +151,7 @@ impl Engine {
             envelopes: replica.envelopes_known().saturating_sub(incoming.known),
             admitted: incoming.brought.admitted,
             waits_for_admission: replica.sync.admission.is_some(),
+            turned_away: incoming.brought.turned_away,
         };
         self.saving.add(Vec::new(), Durability::Strict, vec![OnDurable::Saved(incoming.command)]);
         self.answer(incoming.command, Ok(outcome(Some(made))));

@@ -8,10 +8,11 @@ use crate::replica::Replica;
 use crate::storage;
 use crate::sync::apply::Page;
 use crate::sync::connection::Out;
+use contract::command::TurnedAway;
 use contract::{CommandId, File, FileFault};
 use domain::Now;
 use std::collections::{BTreeMap, BTreeSet};
-use wire::access::InvitePurpose;
+use wire::access::{AccessError, InvitePurpose, Kind};
 use wire::sync_file::Readers;
 use wire::{
     DeviceId, Envelope, MAX_FILE_BYTES, MAX_PAGE_BYTES, MAX_PAGE_ENVELOPES, Recipient, Record, SealedBox,
@@ -39,6 +40,8 @@ impl Outgoing {
 pub struct Brought {
     /// So many devices are in the log that were not.
     pub admitted: u32,
+    /// Why a device that asked is not.
+    pub turned_away: Option<TurnedAway>,
     /// The spaces of its envelopes.
     pub spaces: BTreeSet<SpaceId>,
 }
@@ -197,7 +200,7 @@ impl Replica {
         if self.sync.admission.is_some() && self.is_admitted() {
             self.admitted(now, out);
         }
-        self.take_proposals(now, contents.proposed, &contents.boxes, out);
+        let turned_away = self.take_proposals(now, contents.proposed, &contents.boxes, out);
         self.take_boxes(contents.boxes, out);
         self.take_receipts(contents.receipts, out);
         let pages = self.pages_of(contents.envelopes);
@@ -211,23 +214,42 @@ impl Replica {
         }
         out.pages.extend(pages);
         let admitted = (self.access.state().devices.len() - devices) as u32;
-        Brought { admitted, spaces }
+        Brought { admitted, turned_away, spaces }
     }
 
-    /// Without a relay this device orders the log, if it does: what fits at its end is appended.
-    fn take_proposals(&mut self, now: Now, proposed: Vec<Vec<u8>>, boxes: &[SealedBox], out: &mut Out) {
+    /// Without a relay this device orders the log, if it does: what fits at its end is appended. Gives why a device that
+    /// asks to be let in is not.
+    fn take_proposals(
+        &mut self,
+        now: Now,
+        proposed: Vec<Vec<u8>>,
+        boxes: &[SealedBox],
+        out: &mut Out,
+    ) -> Option<TurnedAway> {
         if !self.orders_log() {
-            return;
+            return None;
         }
         let index = self.access.len();
+        let mut turned_away = None;
         for bytes in proposed {
             let Ok(record) = Record::verify(bytes) else { break };
-            if self.access.append(record, now.at.0.unsigned_abs()).is_err() {
+            let newcomer = match record.kind() {
+                Kind::Admit(admit) => Some(admit.device),
+                Kind::DeviceAdd(added) => Some(added.device),
+                _ => None,
+            };
+            if let Err(error) = self.access.append(record, now.at.0.unsigned_abs()) {
+                // A file that is opened twice asks for what has been granted.
+                let is_out = |device: &DeviceId| self.access.state().person_of(*device).is_none();
+                turned_away = newcomer.filter(is_out).map(|_| match error {
+                    AccessError::WrongHead => TurnedAway::AskedTooEarly,
+                    _ => TurnedAway::Invite,
+                });
                 break;
             }
         }
         if self.access.len() == index {
-            return;
+            return turned_away;
         }
         self.log_has_grown(index, out);
         // A relay that comes later is given them with the log.
@@ -238,6 +260,7 @@ impl Replica {
                 out.ops.extend(self.sync.keep_box(sealed.clone()));
             }
         }
+        turned_away
     }
 
     /// Envelopes as the pages in which they would come from a relay. What this device has already is left out, and

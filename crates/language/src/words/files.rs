@@ -37,6 +37,8 @@ words! {
     MAKING = "正在生成", "Making the file";
     OPENING = "正在打开", "Opening";
     READS_ONLY = "现在可以查看。团队还没有接纳这台设备，别人暂时收不到你的改动：请生成同步文件交给创建团队的人，再打开对方回的文件。", "You can read now. The team has not let this device in yet, so nobody receives your changes: make a sync file, give it to whoever started the team and open their answer.";
+    INVITE_NOT_VALID = "有一台设备申请加入，但它的邀请过期了、用过了或收回了，没有接纳。请给对方一个新邀请。", "A device asked to join, but its invite has expired, was used or was taken back. Please invite them again.";
+    ASKED_TOO_EARLY = "有一台设备申请加入，但它的文件早于团队最近的变动，这次没能接纳。请生成同步文件给对方，让对方打开后再发一个回来。", "A device asked to join with a file from before the team's newest change, so it is not in yet. Please send them a sync file; once they have opened it, their next one will do.";
     ANSWER_FILE = "对方还不知道自己已被接纳：请再生成一个同步文件交回去。", "They do not know yet that they are in: make a sync file and give it back to them.";
     JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
     JOIN_BY_FILE_HINT = "请让邀请人把同步文件和链接一起发给你。", "Ask whoever invites you for a sync file together with the link.";

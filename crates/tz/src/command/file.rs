@@ -78,26 +78,31 @@ pub async fn join(peer: &mut Peer<'_>, screen: &Screen, link: &str, from: &Path)
 }
 
 fn say_received(peer: &Peer<'_>, screen: &Screen, outcome: &Outcome) -> Result<(), Fault> {
-    let Some(Made::Received { envelopes, admitted, waits_for_admission }) = outcome.made else {
+    let Some(made @ Made::Received { envelopes, admitted, waits_for_admission, turned_away }) = &outcome.made
+    else {
         return Ok(());
     };
     let quarantined = peer.team()?.quarantined;
     screen.answer(
-        || language::file::received(screen.language, envelopes, admitted),
+        || language::file::received(screen.language, *envelopes, *admitted),
         || {
             json!({
                 "envelopes": envelopes,
                 "admitted": admitted,
                 "waits_for_admission": waits_for_admission,
+                "turned_away": turned_away.is_some(),
                 "quarantined": quarantined,
             })
         },
     )?;
-    if waits_for_admission {
-        screen.note(words::READS_ONLY.say(screen.language));
-    }
-    if admitted > 0 && !waits_for_admission {
-        screen.note(words::ANSWER_FILE.say(screen.language));
+    // Where a command of `tz` is what to do next, it is named.
+    let word = match made {
+        Made::Received { waits_for_admission: true, .. } => Some(words::READS_ONLY),
+        Made::Received { turned_away: None, admitted: 1.., .. } => Some(words::ANSWER_FILE),
+        made => language::file::what_to_do(made),
+    };
+    if let Some(word) = word {
+        screen.note(word.say(screen.language));
     }
     Ok(())
 }
