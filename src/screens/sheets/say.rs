@@ -6,7 +6,7 @@ use crate::store::Page;
 use ::markup::view;
 use contract::{Command, Refusal};
 use domain::record::Value;
-use language::{Word, words};
+use language::{Language, Word, words};
 use leptos::ev;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,7 +16,14 @@ use std::sync::Arc;
 pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let text = State::new(String::new());
+    // Kept until it is saved: a reason is not typed twice because the sheet was closed by mistake.
+    let draft = StoredValue::new(draft_of(title, &command));
+    let start = draft.with_value(|draft| page.drafts.sentence(draft));
+    let text = State::new(start.clone());
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        draft.with_value(|draft| page.drafts.keep_sentence(draft, text.get_untracked()));
+    };
     let asked = Asked::nothing();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -25,9 +32,11 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
             asked.refused(page, Refusal::ReasonMissing);
             return;
         }
+        let draft = draft.get_value();
         page.ask(with_text((*command).clone(), text), move |result| match result {
             Err(why) => asked.refused(page, why),
             Ok(done) => {
+                page.drafts.forget(&draft);
                 page.sheet.set(None);
                 page.say_undoable(words::SAVED.say(language).to_owned(), &done);
             }
@@ -38,7 +47,7 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
             <form class="form" on:submit=save>
                 <div class="field">
                     <label class="unseen" for="said">{title.say(language)}</label>
-                    <textarea class="input" id="said" rows="4" autofocus=true on:input=move |event| text.set(event_target_value(&event))></textarea>
+                    <textarea class="input" id="said" rows="4" autofocus=true prop:value=start on:input=typed></textarea>
                 </div>
                 {asked.note(page)}
                 <div class="foot">
@@ -48,6 +57,24 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
         </Sheet>
     }
     .into_any()
+}
+
+/// Under which name the sentence is kept: what is asked, and about which record.
+fn draft_of(title: Word, command: &Command) -> String {
+    let about = match command {
+        Command::MoveTask { id, .. } | Command::RateTask { id, .. } => Some(id.0),
+        Command::MoveDeal { id, .. } => Some(id.0),
+        Command::SolveHelp { id, .. } => Some(id.0),
+        Command::Edit { id, .. } => Some(*id),
+        // A record that is new with every sheet: known by what it points to.
+        Command::Create { fields, .. } => fields.iter().find_map(|write| match write.value {
+            Some(Value::Id(id)) => Some(id),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let about = about.map(|id| id.to_string()).unwrap_or_default();
+    ["say ", title.say(Language::Chinese), " ", &about].concat()
 }
 
 /// The command with the sentence in its place; of a record's fields it is the last one.

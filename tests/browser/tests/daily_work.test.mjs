@@ -35,6 +35,11 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await why.getByRole("button", { name: "保存" }).click();
   await why.getByRole("alert").waitFor();
   await why.getByRole("textbox").fill("这周在绵阳出差");
+  // Closed by mistake, and opened again: it is not typed twice.
+  await fang.page.keyboard.press("Escape");
+  await why.waitFor({ state: "detached" });
+  await fang.page.getByRole("button", { name: "退回", exact: true }).click();
+  assert.equal(await why.getByRole("textbox").inputValue(), "这周在绵阳出差");
   await why.getByRole("button", { name: "保存" }).click();
   await why.waitFor({ state: "detached" });
 
