@@ -12,7 +12,7 @@ const CHANGE_LIMIT: usize = 8 << 20;
 /// Why a change was not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeFault {
-    /// The bytes are no change, or damaged.
+    /// The bytes are no change, damaged, or speak of an actor who never wrote here.
     Unreadable,
     /// It unfolds to more than 8 MiB.
     TooLarge,
@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
     ///
     /// `actor_prefix` is what every actor of the sending device begins with. The rule for numbers is
     /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
-    /// gap, their operations upwards: no two operations have one name.
+    /// gap, their operations upwards: no two operations have one name. Nobody is named who never wrote here.
     pub fn check(&mut self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
         let mut changes = Vec::with_capacity(packed.len());
         let before = self.newest.clone();
@@ -80,6 +80,10 @@ impl<'a> Checker<'a> {
         if change.start_op().get() != highest + 1 || change.seq() != newest.seq + 1 || highest < newest.max_op
         {
             return Err(ChangeFault::WrongStartOp);
+        }
+        // Automerge panics on the name of somebody who never wrote here.
+        if change.other_actor_ids().iter().any(|other| self.newest(other.to_bytes()).seq == 0) {
+            return Err(ChangeFault::Unreadable);
         }
         let node = Node { seq: change.seq(), max_op: change.max_op() };
         self.newest.insert(actor.to_vec(), node);

@@ -162,6 +162,37 @@ fn a_change_beside_its_own_actors_last_one_is_refused() {
     assert_eq!(later.err(), Some(ChangeFault::WrongStartOp), "in a later one");
 }
 
+/// Automerge panics on it.
+#[test]
+fn a_change_that_names_somebody_who_never_wrote_is_refused() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut ben = Document::begin(BEN).expect("begins");
+    exchange(&mut ben, std::slice::from_ref(&first), ANNA);
+    let edit = change(&mut ben, &[write(1, true, &[(Customer::name, text("锦华服饰"))])]);
+    let named = Change::from_bytes(edit.clone()).expect("a change");
+    assert!(
+        named.other_actor_ids().iter().any(|other| other.to_bytes() == ANNA),
+        "it replaces what Anna wrote"
+    );
+    assert!(Checker::new(&anna).check(&[edit.clone()], &BEN[..16]).is_ok());
+    // The same, but of an actor of whom nothing is here.
+    let mut stranger = named.decode();
+    let nobody = automerge::ActorId::from(b"device-of-nobody".as_slice());
+    for operation in &mut stranger.operations {
+        operation.pred = operation
+            .pred
+            .iter()
+            .map(|id| match id {
+                automerge::legacy::OpId(counter, _) => automerge::legacy::OpId(*counter, nobody.clone()),
+            })
+            .collect();
+    }
+    stranger.hash = None;
+    let forged = Change::from(stranger).raw_bytes().to_vec();
+    assert_eq!(Checker::new(&anna).check(&[forged], &BEN[..16]).err(), Some(ChangeFault::Unreadable));
+}
+
 #[test]
 fn history_names_field_before_and_after() {
     let mut anna = Document::begin(ANNA).expect("begins");
