@@ -175,7 +175,7 @@ fn a_change_that_names_somebody_who_never_wrote_is_refused() {
         named.other_actor_ids().iter().any(|other| other.to_bytes() == ANNA),
         "it replaces what Anna wrote"
     );
-    assert!(Checker::new(&anna).check(&[edit.clone()], &BEN[..16]).is_ok());
+    assert!(Checker::new(&anna).check(std::slice::from_ref(&edit), &BEN[..16]).is_ok());
     // The same, but of an actor of whom nothing is here.
     let mut stranger = named.decode();
     let nobody = automerge::ActorId::from(b"device-of-nobody".as_slice());
