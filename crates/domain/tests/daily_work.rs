@@ -6,7 +6,7 @@ use domain::customer::Customer;
 use domain::deal::{Deal, NextStep, Rot, rot};
 use domain::duty::Frequency;
 use domain::meeting::Repeats;
-use domain::record::{FieldFault, KindSpec, Record, Value};
+use domain::record::{FieldFault, KindSpec, Value};
 use domain::task::{Importance, OrderTerm, Quadrant, Step, Task, TaskState, order_score};
 use proptest::prelude::*;
 
