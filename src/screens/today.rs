@@ -159,7 +159,7 @@ pub fn Today() -> impl IntoView {
     view! {
         <Head title=title detail=load />
         {section(words::today::UNREAD, rows(page, |today| today.unread.clone()), |row: &AnnouncementRow| row.id.0, |row| view! { <UnreadLine row=row /> }.into_any())}
-        {section(words::today::NEEDS, shown_needs, |need: &Need| need.id, |need| view! { <NeedLine need=need /> }.into_any())}
+        {section(words::today::NEEDS, shown_needs, Need::key, |need| view! { <NeedLine need=need /> }.into_any())}
         {more_needs}
         {section(words::today::MEETINGS, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
         {section(words::home::TASKS, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}

@@ -374,7 +374,13 @@ fn an_announcement_says_who_has_read_it_and_everybody_may_comment() {
         &mut team,
         "阿明",
         "comment",
-        vec![text("text", "我可以 5 日"), is("about", Value::Id(news)), mentions],
+        vec![text("text", "我可以 5 日"), is("about", Value::Id(news)), mentions.clone()],
+    );
+    creates(
+        &mut team,
+        "阿明",
+        "comment",
+        vec![text("text", "6 日也行"), is("about", Value::Id(news)), mentions],
     );
     team.sync();
     assert_eq!(needs(&mut team, "陈静"), [(NeedKind::Mention, "清明值班".into())]);

@@ -17,13 +17,13 @@ pub fn deals(language: Language, count: u32) -> String {
     }
 }
 
-/// Why a deal rots: `停留 20 天（标准 14 天）`, `20 days here, target 14`.
+/// Why a deal rots: `停留 20 天（目标 14 天）`, `20 days here, target 14`.
 pub fn rot(language: Language, rot: Rot, today: NaiveDate) -> String {
     match (language, rot) {
-        (Chinese, Rot::StuckFor(days, target)) => format!("停留 {days} 天（标准 {target} 天）"),
+        (Chinese, Rot::StuckFor(days, target)) => format!("停留 {days} 天（目标 {target} 天）"),
         (English, Rot::StuckFor(days, target)) => format!("{days} days here, target {target}"),
         (Chinese, Rot::PlannedTooLate(end)) => {
-            format!("下一步太晚：本阶段目标到{}", day::day(language, end, today))
+            format!("下一步排得太晚：本阶段最迟到{}", day::day(language, end, today))
         }
         (English, Rot::PlannedTooLate(end)) => {
             format!("Next step too late: the target ends {}", day::day(language, end, today))
@@ -93,7 +93,7 @@ mod tests {
     fn a_stuck_deal_says_for_how_long_and_why() {
         let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a real day");
         let today = day(3);
-        assert_eq!(rot(Chinese, Rot::StuckFor(20, 14), today), "停留 20 天（标准 14 天）");
+        assert_eq!(rot(Chinese, Rot::StuckFor(20, 14), today), "停留 20 天（目标 14 天）");
         assert_eq!(
             rot(English, Rot::PlannedTooLate(day(19)), today),
             "Next step too late: the target ends Mar 19"

@@ -279,6 +279,15 @@ pub fn move_card(language: Language, title: &str) -> String {
     }
 }
 
+/// What was done, and that the due day has changed with it: `重要不紧急，截止日期改到12月7日`.
+pub fn with_due(language: Language, done: &str, due: NaiveDate, today: NaiveDate) -> String {
+    let due = day::day(language, due, today);
+    match language {
+        Chinese => format!("{done}，截止日期改到{due}"),
+        English => format!("{done}; now due {due}"),
+    }
+}
+
 /// `已选 3 个`, `3 selected`.
 pub fn selected(language: Language, count: u32) -> String {
     match language {

@@ -63,7 +63,7 @@ pub fn DateField(
                 })
                 .collect_view()}
         </div>
-        {live_if(move || has_passed.get().then(|| view! { <p class="small late" role="status">{customer::DAY_HAS_PASSED.say(language)}</p> }))}
+        {live_if(move || has_passed.get().then(|| view! { <p class="small due" role="status">{customer::DAY_HAS_PASSED.say(language)}</p> }))}
     }
 }
 

@@ -13,7 +13,7 @@ use domain::RecordId;
 use domain::calendar::off_rest_days;
 use domain::record::{Choice, Value};
 use domain::task::{Importance, Quadrant, TaskState};
-use language::{Language, label, words};
+use language::{Language, label, sentence, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -115,6 +115,7 @@ fn hand_over(page: Page, row: &TaskRow, to: TaskState) {
 fn put_in(page: Page, row: &TaskRow, field: Quadrant) {
     let today = now().today;
     let mut fields = Vec::new();
+    let mut said = label::quadrant(field).say(page.language()).to_owned();
     let is_important = matches!(field, Quadrant::DoNow | Quadrant::Plan);
     if is_important != (row.task.importance == Some(Importance::High)) {
         let importance = if is_important { Importance::High } else { Importance::Normal };
@@ -128,8 +129,10 @@ fn put_in(page: Page, row: &TaskRow, field: Quadrant) {
         // What is urgent is due now; what is not has a week.
         let day =
             if is_urgent { Some(today) } else { today.checked_add_days(Days::new(7)).map(off_rest_days) };
+        if let Some(day) = day {
+            said = sentence::with_due(page.language(), &said, day, today);
+        }
         fields.push(FieldWrite { field: "due".to_owned(), value: day.map(Value::Date) });
     }
-    let said = label::quadrant(field).say(page.language());
     page.run_undoable(Command::Edit { id: row.id.0, fields }, said);
 }

@@ -61,6 +61,15 @@ pub struct Need {
     pub days: u32,
 }
 
+impl Need {
+    /// What tells it apart from all others: one record may wait for several reasons.
+    pub fn key(&self) -> RecordId {
+        let RecordId(mut key) = self.id;
+        key[0] ^= self.kind as u8;
+        RecordId(key)
+    }
+}
+
 /// What waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NeedKind {

@@ -102,7 +102,7 @@ fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<
     }
 }
 
-/// Comments that call on me and that I have not answered since.
+/// Comments that call on me and that I have not answered since; a record with several of them waits once.
 fn mentions<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
     let me = asking.me.0;
     for row in asking.projection.live::<Comment>().filter(|row| row.packed.has_id(Comment::mentions, me)) {
@@ -115,7 +115,8 @@ fn mentions<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
             .children::<Comment>(about.id)
             .any(|other| other.packed.id(Comment::author) == Some(me) && other.packed.time(Comment::at) > at);
         let days = days_since(asking, at);
-        if !is_answered && i64::from(days) <= MENTION_DAYS {
+        let is_there = needs.iter().any(|need| need.kind == NeedKind::Mention && need.row.id == about.id);
+        if !is_answered && !is_there && i64::from(days) <= MENTION_DAYS {
             needs.push(found(NeedKind::Mention, about, author, days));
         }
     }

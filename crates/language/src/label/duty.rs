@@ -29,7 +29,7 @@ pub(super) const DUTY: KindWords = KindWords {
         ("standard", Word::new("达标标准", "Standard")),
         ("evidence", Word::new("成果", "Evidence")),
         ("backup", Word::new("顶岗人", "Stand-in")),
-        ("estimate", Word::new("预计分钟", "Minutes needed")),
+        ("estimate", Word::new("预计用时（分钟）", "Minutes needed")),
     ],
     choice: |field, code| match field {
         "frequency" => Frequency::from_code(code).map(frequency),

@@ -13,7 +13,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("owner", Word::new("负责人", "Owner")),
         ("due", Word::new("截止日期", "Due")),
         ("importance", Word::new("重要程度", "Importance")),
-        ("estimate", Word::new("预计分钟", "Minutes needed")),
+        ("estimate", Word::new("预计用时（分钟）", "Minutes needed")),
         ("customer", Word::new("客户", "Customer")),
         ("deal", Word::new("商机", "Deal")),
         ("helpers", Word::new("协作人", "Helpers")),

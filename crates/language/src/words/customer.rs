@@ -59,7 +59,7 @@ words! {
     TOMORROW = "明天", "Tomorrow";
     IN_THREE_DAYS = "三天后", "In 3 days";
     IN_TWO_WEEKS = "两周后", "In 2 weeks";
-    DAY_HAS_PASSED = "这一天已经过去了", "This day has passed";
+    DAY_HAS_PASSED = "这一天已经过去，仍可保存", "This day has passed; it can be saved all the same";
     FEWER_FIELDS = "收起", "Fewer fields";
     MORE_FIELDS = "更多资料", "More fields";
     CLASS_SHORT_NONE = "未分级", "No class";
