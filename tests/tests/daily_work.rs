@@ -124,8 +124,11 @@ fn the_hand_shake_begins_anew_with_another_owner_and_only_the_owner_answers() {
     );
     answers(&mut team, "阿明", id, TaskState::Accepted, "").expect("accepted");
     let lin = me(&mut team, "小林");
+    team.now_ms += 7 * 86_400_000;
     team.member("阿明").does(Command::Edit { id: id.0, fields: vec![is("owner", Value::Id(lin))] });
     team.sync();
+    let waits: Vec<u32> = today(&mut team, "小林").needs.iter().map(|need| need.days).collect();
+    assert_eq!(waits, [0], "it waits for her answer since it was given to her");
     assert_eq!(task(&mut team, "小林", id).row.task.state, Some(TaskState::Assigned));
     let own = gives_task(&mut team, "小林", "打电话给锦华", "小林");
     assert_eq!(task(&mut team, "小林", own).row.task.state, Some(TaskState::Accepted));

@@ -181,7 +181,7 @@ fn edit_one(
     }
     if row.is::<Task>() {
         task::fit_to_give(replica, &before, &values)?;
-        task::owner_changes(replica, row, &mut values);
+        task::owner_changes(replica, now, row, &mut values);
     } else if row.is::<Deal>() {
         deal::stage_changes(replica, now, &mut values);
     }

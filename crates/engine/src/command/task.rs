@@ -40,14 +40,15 @@ pub fn begin(replica: &Replica, values: &mut Values) {
     }
 }
 
-/// Another owner has not answered yet: the hand-shake begins anew, unless the task is finished.
-pub fn owner_changes(replica: &Replica, row: &Row, values: &mut Values) {
+/// Another owner has not answered yet, and waits from now on: the hand-shake begins anew, unless the task is finished.
+pub fn owner_changes(replica: &Replica, now: Now, row: &Row, values: &mut Values) {
     let Some((_, owner)) = values.iter().find(|(index, _)| *index == Task::owner) else { return };
     let state = row.read::<Task>().standing();
     if state.is_open() {
         let next = state_for(replica, owner.as_ref());
         values.push((Task::state, Some(next)));
         values.push((Task::answer, None));
+        values.push((Task::given_at, Some(Value::Time(now.at))));
     }
 }
 
