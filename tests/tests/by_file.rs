@@ -144,6 +144,20 @@ fn who_is_not_let_in_by_file_is_said_to_whoever_could_have() {
     opens(&mut team, "抢先的人", news);
     let asks_again = sync_file(&mut team, "抢先的人");
     assert_eq!(opens(&mut team, "陈静", asks_again), (0, Some(TurnedAway::Invite)));
+
+    // A restored device asks by an invite of its own, which comes before it in the file.
+    let news = sync_file(&mut team, "陈静");
+    opens(&mut team, "阿明", news);
+    let kept = backup(&mut team, "阿明");
+    restore(&mut team, "新手机", kept);
+    team.sync();
+    let early = sync_file(&mut team, "新手机");
+    team.member("陈静").invites("小李", Role::Salesperson);
+    assert_eq!(opens(&mut team, "陈静", early), (0, Some(TurnedAway::AskedTooEarly)));
+    let news = sync_file(&mut team, "陈静");
+    opens(&mut team, "新手机", news);
+    let in_time = sync_file(&mut team, "新手机");
+    assert_eq!(opens(&mut team, "陈静", in_time), (1, None));
 }
 
 #[test]

@@ -363,6 +363,29 @@ fn nobody_is_late_with_what_was_due_before_they_agreed_to_it() {
 }
 
 #[test]
+fn a_task_that_waits_for_two_reasons_is_two_rows_and_several_mentions_are_one() {
+    let mut team = two_people();
+    let id = gives_task(&mut team, "陈静", "准备报价", "阿明");
+    let ming = me(&mut team, "阿明");
+    for (day, said) in ["周三前给我回话 @阿明", "也可以周四 @阿明"].into_iter().enumerate() {
+        team.now_ms += day as i64 * 86_400_000;
+        let mentions = is("mentions", Value::Ids(BTreeSet::from([ming])));
+        creates(
+            &mut team,
+            "陈静",
+            "comment",
+            vec![text("text", said), is("about", Value::Id(id.0)), mentions],
+        );
+    }
+    team.sync();
+    let needs = today(&mut team, "阿明").needs;
+    let kinds: Vec<_> = needs.iter().map(|need| (need.kind, need.days)).collect();
+    assert_eq!(kinds, [(NeedKind::Answer, 1), (NeedKind::Mention, 1)], "since the first");
+    assert_eq!(needs[0].id, needs[1].id);
+    assert_ne!(needs[0].key(), needs[1].key(), "a list keeps its rows apart by these");
+}
+
+#[test]
 fn an_announcement_says_who_has_read_it_and_everybody_may_comment() {
     let mut team = two_people();
     let fields = vec![text("title", "清明值班"), text("body", "4 月 4 日到 6 日，每天一人。")];

@@ -53,8 +53,8 @@ impl Browser {
             bail!("no browser test has a name like {}", words.join(" or "));
         }
         let mut node = self.node("debug")?;
-        // One file after the other: each measures or kills a whole browser on a small machine.
         node.env("TONGZHOU_PROBE", build_store_probe()?).env("TONGZHOU_MADE_UP", build_made_up()?);
+        // One file after the other: each measures or kills a whole browser on a small machine.
         node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .arg(format!("--test-timeout={}", TEST_MILLIS.max(kills() * KILL_MILLIS)))
             .args(files);

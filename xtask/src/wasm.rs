@@ -5,8 +5,8 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
 
-/// Flags of Binaryen's `wasm-opt`. Inlining makes the download bigger (measured: 2 %). The first kilobyte of memory is the
-/// far end of the stack, so no address that is read or written lies there.
+/// Flags of Binaryen's `wasm-opt`. Inlining makes the download bigger (the page 1.1 KB). The first kilobyte of memory is
+/// the far end of the stack, so no address that is read or written lies there.
 const OPTIMISE: [&str; 8] = ["-Os", "-ocimfs", "0", "-aimfs", "0", "-fimfs", "0", "--low-memory-unused"];
 
 /// Let Binaryen rewrite the file. Its version is pinned by `xtask/wasm_opt/package-lock.json`; distributions have old ones

@@ -68,7 +68,7 @@ crate::record! {
         meeting: Option<MeetingId> [Automatic],
         /// Who gave it.
         giver: Option<MemberId> [Automatic Author],
-        /// When it was given.
+        /// When it was given to who has it now.
         given_at: Option<Timestamp> [Automatic Created],
         /// When it was finished.
         done_at: Option<Timestamp> [Automatic],

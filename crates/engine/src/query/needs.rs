@@ -102,11 +102,16 @@ fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<
     }
 }
 
-/// Comments that call on me and that I have not answered since; a record with several of them waits once.
+/// Comments that call on me and that I have not answered since; a record with several of them waits once, for the
+/// oldest.
 fn mentions<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
     let me = asking.me.0;
     for row in asking.projection.live::<Comment>().filter(|row| row.packed.has_id(Comment::mentions, me)) {
         let at = row.packed.time(Comment::at);
+        let days = days_since(asking, at);
+        if i64::from(days) > MENTION_DAYS {
+            continue;
+        }
         let author = row.packed.id(Comment::author);
         let about = row.packed.id(Comment::about).and_then(|about| asking.projection.find(about));
         let Some(about) = about.filter(|about| about.live && author != Some(me)) else { continue };
@@ -114,10 +119,14 @@ fn mentions<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
             .projection
             .children::<Comment>(about.id)
             .any(|other| other.packed.id(Comment::author) == Some(me) && other.packed.time(Comment::at) > at);
-        let days = days_since(asking, at);
-        let is_there = needs.iter().any(|need| need.kind == NeedKind::Mention && need.row.id == about.id);
-        if !is_answered && !is_there && i64::from(days) <= MENTION_DAYS {
-            needs.push(found(NeedKind::Mention, about, author, days));
+        if is_answered {
+            continue;
+        }
+        let need = found(NeedKind::Mention, about, author, days);
+        match needs.iter_mut().find(|known| known.kind == need.kind && known.row.id == about.id) {
+            Some(known) if known.days < days => *known = need,
+            Some(_) => {}
+            None => needs.push(need),
         }
     }
 }

@@ -230,24 +230,21 @@ impl Replica {
             return None;
         }
         let index = self.access.len();
-        let mut turned_away = None;
-        for bytes in proposed {
-            let Ok(record) = Record::verify(bytes) else { break };
-            let newcomer = match record.kind() {
-                Kind::Admit(admit) => Some(admit.device),
-                Kind::DeviceAdd(added) => Some(added.device),
-                _ => None,
-            };
-            if let Err(error) = self.access.append(record, now.at.0.unsigned_abs()) {
-                // A file that is opened twice asks for what has been granted.
-                let is_out = |device: &DeviceId| self.access.state().person_of(*device).is_none();
-                turned_away = newcomer.filter(is_out).map(|_| match error {
-                    AccessError::WrongHead => TurnedAway::AskedTooEarly,
-                    _ => TurnedAway::Invite,
-                });
-                break;
-            }
-        }
+        let records: Vec<Record> =
+            proposed.into_iter().map_while(|bytes| Record::verify(bytes).ok()).collect();
+        let newcomer = records.iter().find_map(|record| match record.kind() {
+            Kind::Admit(admit) => Some(admit.device),
+            Kind::DeviceAdd(added) => Some(added.device),
+            _ => None,
+        });
+        let moment = now.at.0.unsigned_abs();
+        let refused = records.into_iter().find_map(|record| self.access.append(record, moment).err());
+        // A file that is opened twice asks for what has been granted.
+        let is_out = |device: &DeviceId| self.access.state().person_of(*device).is_none();
+        let turned_away = newcomer.filter(is_out).zip(refused).map(|(_, error)| match error {
+            AccessError::WrongHead => TurnedAway::AskedTooEarly,
+            _ => TurnedAway::Invite,
+        });
         if self.access.len() == index {
             return turned_away;
         }
