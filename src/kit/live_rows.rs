@@ -18,12 +18,12 @@ pub fn rows_of(ids: Live<Vec<RecordId>>, draw: DrawRow) -> AnyView {
     live(move || Rows { keys: ids.get(), draw: draw.clone(), owner: owner.clone() }).into_any()
 }
 
-/// One item of a list; while its row goes and it is no longer among the items, what it was last.
-pub fn item_of<T>(items: Live<Vec<T>>, id: fn(&T) -> RecordId, key: RecordId) -> Option<Live<T>>
+/// A closure that draws the row of one of `items`.
+pub fn drawn_item<T>(items: Live<Vec<T>>, id: fn(&T) -> RecordId, row: fn(Live<T>) -> AnyView) -> DrawRow
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Live::kept(move || items.with(|items| items.iter().find(|item| id(item) == key).cloned()))
+    drawn(move |key| Live::item(items, move |item| id(item) == key).map_or_else(|| ().into_any(), row))
 }
 
 /// One row per item, kept by id; `row` gets the item as a value that changes.
@@ -41,7 +41,7 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let ids = Live::new(move || items.with(|items| items.iter().map(id).collect()));
-    rows_of(ids, drawn(move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row)))
+    rows_of(ids, drawn_item(items, id, row))
 }
 
 /// A part that is there while a list has items. It is drawn once for all of them: rows come, change and go by

@@ -5,7 +5,7 @@ mod layout;
 use crate::live::{Live, State, follow, live_if};
 pub use layout::ListWindow;
 
-use super::live_rows::{DrawRow, drawn, item_of, rows_of};
+use super::live_rows::{DrawRow, drawn, drawn_item, rows_of};
 use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
@@ -43,8 +43,7 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let ids = Live::new(move || rows.with(|rows| rows.iter().map(id).collect()));
-    let draw = move |key| item_of(rows, id, key).map_or_else(|| ().into_any(), row);
-    list(total, offset, ids, row_rem, window, drawn(draw))
+    list(total, offset, ids, row_rem, window, drawn_item(rows, id, row))
 }
 
 /// A list whose rows are all at hand: only those near the screen are drawn.
@@ -65,8 +64,7 @@ where
         let ListWindow { offset, count } = window.get();
         all.with(|all| all.iter().skip(offset as usize).take(count as usize).copied().collect())
     });
-    let draw = move |key| item_of(items, id, key).map_or_else(|| ().into_any(), row);
-    list(total, offset, near, row_rem, window, drawn(draw))
+    list(total, offset, near, row_rem, window, drawn_item(items, id, row))
 }
 
 /// The list without its items: one copy for all kinds of rows.
@@ -102,18 +100,11 @@ fn list(
     });
     listen_to_scrolling(container, measure);
 
+    // Nothing in a row follows the scroll position: what is above the first is the list's padding.
     let row = move |key: RecordId| {
-        // While a row goes, it stays where it was.
-        let position = Live::following(move |before: Option<&u32>| {
-            let at = ids.with(|ids| ids.iter().position(|id| *id == key));
-            at.map(|at| offset.get() + at as u32).or(before.copied()).unwrap_or_default()
-        });
-        let name = format!("at-{key}");
+        let name = name_of(key);
         view! {
-            <div
-                class="at" id=name.clone() on:click=move |event| toggle(page, key, &event) style:height=move || pixels(row_height.get())
-                style:transform=move || format!("translateY({})", pixels(row_height.get() * f64::from(position.get())))
-            >
+            <div class="at" id=name.clone()>
                 {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
                 {draw.call(key)}
             </div>
@@ -121,11 +112,20 @@ fn list(
         .into_any()
     };
     view! {
-        <div class="virtual" node_ref=container style:height=move || pixels(row_height.get() * f64::from(total.get()))>
+        <div
+            class="virtual" node_ref=container class:selecting=move || is_selecting.get() on:click=move |event| toggle(page, &event)
+            style:--row=move || pixels(row_height.get()) style:padding-top=move || pixels(row_height.get() * f64::from(offset.get()))
+            style:height=move || pixels(row_height.get() * f64::from(total.get()))
+        >
             {rows_of(ids, drawn(row))}
         </div>
     }
     .into_any()
+}
+
+/// What the element around a row is called.
+fn name_of(key: RecordId) -> String {
+    ["at-", &key.to_string()].concat()
 }
 
 /// While rows are selected, each has a box; it is called what the row says.
@@ -136,11 +136,15 @@ fn box_of(page: Page, key: RecordId, name: String) -> AnyView {
 }
 
 /// While rows are selected, a tap anywhere on a row selects it or lets it go.
-fn toggle(page: Page, key: RecordId, event: &leptos::ev::MouseEvent) {
+fn toggle(page: Page, event: &leptos::ev::MouseEvent) {
     if page.selected.with_untracked(Option::is_none) {
         return;
     }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let row = target.as_ref().and_then(|target| target.closest(".at").ok().flatten());
+    let Some(key) = row.and_then(|row| row.id().strip_prefix("at-")?.parse::<RecordId>().ok()) else {
+        return;
+    };
     // The box has changed by itself.
     if target.is_none_or(|target| target.tag_name() != "INPUT") {
         event.prevent_default();

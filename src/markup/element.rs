@@ -109,13 +109,14 @@ pub struct ElState {
     fixed: &'static [(&'static str, &'static str)],
     element: Element,
     attributes: Vec<(&'static str, AttributeState)>,
+    _following: Vec<RenderEffect<()>>,
     listeners: Vec<Listener>,
     children: Vec<ChildState>,
 }
 
 enum AttributeState {
     Fixed(Now),
-    Follows { _effect: RenderEffect<()> },
+    Follows,
 }
 
 struct Listener {
@@ -139,21 +140,42 @@ enum ChildState {
     View(AnyViewState),
 }
 
-fn follow(element: &Element, name: &'static str, now: Box<dyn Call<(), Now> + Send>) -> AttributeState {
-    let element = element.clone();
-    AttributeState::Follows { _effect: RenderEffect::new(move |_| put(&element, name, &now.call(()))) }
+/// An attribute that follows from other values.
+type Following = (&'static str, Box<dyn Call<(), Now> + Send>);
+
+/// One effect for all of an element's attributes: effects are what a long list spends its time on. Properties have one
+/// each, because a person changes them, too: what was typed is not put back because another attribute changed.
+fn follow(element: &Element, attributes: Vec<Following>, is_new: bool) -> Vec<RenderEffect<()>> {
+    let (properties, together): (Vec<_>, Vec<_>) =
+        attributes.into_iter().partition(|(name, _)| name.starts_with("prop:"));
+    let mut effects: Vec<_> = properties
+        .into_iter()
+        .map(|property| follow_together(element, vec![property], false, true))
+        .collect();
+    if !together.is_empty() {
+        effects.push(follow_together(element, together, is_new, false));
+    }
+    effects
 }
 
-fn build_attribute(element: &Element, name: &'static str, attribute: Attribute) -> AttributeState {
-    match attribute {
-        Attribute::Fixed(now) => {
-            if now.is_some() {
-                put(element, name, &now);
+/// `is_absent`: none of them is there yet. `always`: put also what has not changed.
+fn follow_together(
+    element: &Element,
+    attributes: Vec<Following>,
+    is_absent: bool,
+    always: bool,
+) -> RenderEffect<()> {
+    let element = element.clone();
+    let mut shown: Vec<Option<Now>> = vec![is_absent.then_some(None); attributes.len()];
+    RenderEffect::new(move |_| {
+        for ((name, now), shown) in attributes.iter().zip(&mut shown) {
+            let now = now.call(());
+            if always || shown.as_ref() != Some(&now) {
+                put(&element, name, &now);
+                *shown = Some(now);
             }
-            AttributeState::Fixed(now)
         }
-        Attribute::Follows(now) => follow(element, name, now),
-    }
+    })
 }
 
 fn listen(element: &Element, name: String, handler: Handler) -> Listener {
@@ -226,11 +248,24 @@ impl Render for El {
         for (name, text) in self.fixed {
             put(&element, name, &Some(Cow::Borrowed(text)));
         }
-        let attributes = self
-            .attributes
-            .into_iter()
-            .map(|(name, attribute)| (name, build_attribute(&element, name, attribute)))
-            .collect();
+        let mut following = Vec::new();
+        let mut attributes = Vec::with_capacity(self.attributes.len());
+        for (name, attribute) in self.attributes {
+            let state = match attribute {
+                Attribute::Fixed(now) => {
+                    if now.is_some() {
+                        put(&element, name, &now);
+                    }
+                    AttributeState::Fixed(now)
+                }
+                Attribute::Follows(now) => {
+                    following.push((name, now));
+                    AttributeState::Follows
+                }
+            };
+            attributes.push((name, state));
+        }
+        let following = follow(&element, following, true);
         let listeners =
             own.listeners.into_iter().map(|(name, handler)| listen(&element, name, handler)).collect();
         let mut children: Vec<ChildState> = self.children.into_iter().map(Child::build).collect();
@@ -240,7 +275,15 @@ impl Render for El {
         for on_built in own.on_built {
             on_built(&element);
         }
-        ElState { tag: self.tag, fixed: self.fixed, element, attributes, listeners, children }
+        ElState {
+            tag: self.tag,
+            fixed: self.fixed,
+            element,
+            attributes,
+            _following: following,
+            listeners,
+            children,
+        }
     }
 
     #[inline(never)]
@@ -259,21 +302,22 @@ impl Render for El {
             *state = new;
             return;
         }
+        let mut following = Vec::new();
         for ((name, new), (_, old)) in self.attributes.into_iter().zip(&mut state.attributes) {
-            *old = match (new, &*old) {
-                (Attribute::Fixed(new), AttributeState::Fixed(before)) => {
-                    if new != *before {
+            *old = match new {
+                Attribute::Fixed(new) => {
+                    if !matches!(old, AttributeState::Fixed(before) if new == *before) {
                         put(&state.element, name, &new);
                     }
                     AttributeState::Fixed(new)
                 }
-                (Attribute::Fixed(new), AttributeState::Follows { .. }) => {
-                    put(&state.element, name, &new);
-                    AttributeState::Fixed(new)
+                Attribute::Follows(now) => {
+                    following.push((name, now));
+                    AttributeState::Follows
                 }
-                (Attribute::Follows(now), _) => follow(&state.element, name, now),
             };
         }
+        state._following = follow(&state.element, following, false);
         for ((_, handler), listener) in self.own.take().listeners.into_iter().zip(&state.listeners) {
             *listener.handler.borrow_mut() = handler;
         }
