@@ -3,7 +3,7 @@
 const LOOK_AGAIN_MILLIS = 60 * 60 * 1000;
 
 const WORDS = {
-  zh: { about: "新版本", say: "有新版本", take: "更新", later: "以后" },
+  zh: { about: "新版本", say: "有新版本", take: "更新", later: "稍后" },
   en: { about: "New version", say: "A new version is ready", take: "Update", later: "Later" },
 };
 

@@ -1,6 +1,6 @@
 //! A list whose rows stay when their content changes: focus, open panels and scroll position survive.
 
-use crate::live::{Live, LivePart, called_anywhere, live, live_if};
+use crate::live::{Live, LivePart, State, called_anywhere, follow, live, live_if};
 pub use crate::markup::DrawRow;
 use crate::markup::Rows;
 use domain::RecordId;
@@ -18,12 +18,38 @@ pub fn rows_of(ids: Live<Vec<RecordId>>, draw: DrawRow) -> AnyView {
     live(move || Rows { keys: ids.get(), draw: draw.clone(), owner: owner.clone() }).into_any()
 }
 
-/// A closure that draws the row of one of `items`.
+/// A closure that draws the row of one of `items`; while its row goes and it is no longer among them, as it was last.
+///
+/// The list is followed once for all rows, and only a row that differs is told: with a list that every row follows by
+/// itself, each change asks all of them.
 pub fn drawn_item<T>(items: Live<Vec<T>>, id: fn(&T) -> RecordId, row: fn(Live<T>) -> AnyView) -> DrawRow
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    drawn(move |key| Live::item(items, move |item| id(item) == key).map_or_else(|| ().into_any(), row))
+    let shown = StoredValue::new(Vec::<(RecordId, State<T>)>::new());
+    follow(move || {
+        items.with(|items| {
+            let shown = shown.get_value();
+            for item in items {
+                let is_its = |(key, _): &&(RecordId, State<T>)| *key == id(item);
+                if let Some((_, known)) = shown.iter().find(is_its)
+                    && known.with_untracked(|known| known != item)
+                {
+                    known.set(item.clone());
+                }
+            }
+        });
+    });
+    drawn(move |key| {
+        let item = items.with_untracked(|items| items.iter().find(|item| id(item) == key).cloned());
+        let Some(item) = item else { return ().into_any() };
+        let known = State::new(item);
+        shown.update_value(|shown| shown.push((key, known)));
+        on_cleanup(move || {
+            shown.try_update_value(|shown| shown.retain(|(other, _)| *other != key));
+        });
+        row(known.into())
+    })
 }
 
 /// One row per item, kept by id; `row` gets the item as a value that changes.

@@ -2,8 +2,9 @@
 
 use crate::store::Page;
 use ::markup::view;
+use contract::view::PersonProgress;
 use domain::RecordId;
-use language::{Word, words};
+use language::{Language, Word, words};
 use leptos::prelude::*;
 
 /// One member or none.
@@ -15,17 +16,23 @@ pub fn MemberSelect(
     /// What it is for, where no label element says so.
     #[prop(optional, into)]
     label: Option<String>,
+    /// What somebody has to do already, to be said behind the name.
+    #[prop(optional)]
+    load: Option<fn(Language, &PersonProgress) -> String>,
     /// What choosing nobody is called.
     #[prop(default = words::NOT_CHOSEN)]
     none: Word,
 ) -> impl IntoView {
     let page = Page::here();
-    let none = none.say(page.language());
+    let language = page.language();
+    let none = none.say(language);
     let members = page.state.team.with_untracked(|team| {
-        team.0
-            .as_ref()
-            .map(|team| team.members.iter().map(|row| row.person.clone()).collect())
-            .unwrap_or(vec![])
+        let option = |row: &PersonProgress| {
+            let load = load.map(|load| load(language, row)).filter(|load| !load.is_empty());
+            let name = row.person.name.clone();
+            (row.person.id.0, load.map(|load| [&*name, " · ", &load].concat()).unwrap_or(name))
+        };
+        team.0.as_ref().map(|team| team.members.iter().map(option).collect()).unwrap_or(vec![])
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());
     view! {
@@ -33,9 +40,9 @@ pub fn MemberSelect(
             <option value="" selected=value.is_none()>{none}</option>
             {members
                 .into_iter()
-                .map(|person| {
-                    let chosen = value == Some(person.id.0);
-                    view! { <option value=person.id.0.to_string() selected=chosen>{person.name}</option> }
+                .map(|(id, name)| {
+                    let chosen = value == Some(id);
+                    view! { <option value=id.to_string() selected=chosen>{name}</option> }
                 })
                 .collect_view()}
         </select>

@@ -59,23 +59,6 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
     }
 }
 
-impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
-    /// One item of a list, and what it was last once it is no longer there; `None` when it is not there to begin with.
-    pub fn item(items: Live<Vec<T>>, is: impl Fn(&T) -> bool + Send + Sync + 'static) -> Option<Self> {
-        let first = items.with_untracked(|items| items.iter().find(|item| is(item)).cloned())?;
-        let first: Held = Arc::new(first);
-        let node = computed(called_anywhere(move |before: Option<Held>| {
-            let is_first = before.is_none();
-            let kept = before.unwrap_or_else(|| first.clone());
-            items.with(|items| match items.iter().find(|item| is(item)) {
-                Some(item) if item != as_type::<T>(&kept) => (Arc::new(item.clone()) as Held, true),
-                _ => (kept, is_first),
-            })
-        }));
-        Some(Self { node, of: PhantomData })
-    }
-}
-
 impl<T: 'static> Live<T> {
     /// Read it here; what reads it runs again when it changes.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {

@@ -6,6 +6,7 @@ use crate::live::{Call, called_here};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
+use leptos::reactive::graph::{Subscriber, ToAnySubscriber};
 use leptos::tachys::html::element::ElementType;
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Render};
@@ -109,7 +110,7 @@ pub struct ElState {
     fixed: &'static [(&'static str, &'static str)],
     element: Element,
     attributes: Vec<(&'static str, AttributeState)>,
-    _following: Vec<RenderEffect<()>>,
+    following: Following,
     listeners: Vec<Listener>,
     children: Vec<ChildState>,
 }
@@ -140,12 +141,25 @@ enum ChildState {
     View(AnyViewState),
 }
 
+/// What keeps attributes up to date.
+struct Following(Vec<RenderEffect<()>>);
+
+impl Drop for Following {
+    /// What they read forgets them: a list that is scrolled would else be remembered row by row.
+    fn drop(&mut self) {
+        for effect in &self.0 {
+            let reader = effect.to_any_subscriber();
+            reader.clear_sources(&reader);
+        }
+    }
+}
+
 /// An attribute that follows from other values.
-type Following = (&'static str, Box<dyn Call<(), Now> + Send>);
+type Follower = (&'static str, Box<dyn Call<(), Now> + Send>);
 
 /// One effect for all of an element's attributes: effects are what a long list spends its time on. Properties have one
 /// each, because a person changes them, too: what was typed is not put back because another attribute changed.
-fn follow(element: &Element, attributes: Vec<Following>, is_new: bool) -> Vec<RenderEffect<()>> {
+fn follow(element: &Element, attributes: Vec<Follower>, is_new: bool) -> Following {
     let (properties, together): (Vec<_>, Vec<_>) =
         attributes.into_iter().partition(|(name, _)| name.starts_with("prop:"));
     let mut effects: Vec<_> = properties
@@ -155,13 +169,13 @@ fn follow(element: &Element, attributes: Vec<Following>, is_new: bool) -> Vec<Re
     if !together.is_empty() {
         effects.push(follow_together(element, together, is_new, false));
     }
-    effects
+    Following(effects)
 }
 
 /// `is_absent`: none of them is there yet. `always`: put also what has not changed.
 fn follow_together(
     element: &Element,
-    attributes: Vec<Following>,
+    attributes: Vec<Follower>,
     is_absent: bool,
     always: bool,
 ) -> RenderEffect<()> {
@@ -275,15 +289,7 @@ impl Render for El {
         for on_built in own.on_built {
             on_built(&element);
         }
-        ElState {
-            tag: self.tag,
-            fixed: self.fixed,
-            element,
-            attributes,
-            _following: following,
-            listeners,
-            children,
-        }
+        ElState { tag: self.tag, fixed: self.fixed, element, attributes, following, listeners, children }
     }
 
     #[inline(never)]
@@ -317,7 +323,7 @@ impl Render for El {
                 }
             };
         }
-        state._following = follow(&state.element, following, false);
+        state.following = follow(&state.element, following, false);
         for ((_, handler), listener) in self.own.take().listeners.into_iter().zip(&state.listeners) {
             *listener.handler.borrow_mut() = handler;
         }

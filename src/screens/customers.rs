@@ -5,8 +5,8 @@ mod filters;
 
 use super::frame::Head;
 use super::list_bar::{ListBar, show_search_text};
-use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, TWO_LINES, VirtualList};
+use super::sheets::{NEW_CUSTOMER_DRAFT, SheetKind};
+use crate::kit::{Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList};
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
 use ::markup::view;
@@ -14,6 +14,7 @@ use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
 use domain::customer::Customer;
+use domain::record::Record;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
@@ -111,6 +112,9 @@ fn NoCustomers() -> impl IntoView {
                 <div class="empty">
                     <h2>{words::customer::NO_MATCH.say(language)}</h2>
                     <button type="button" class="button" on:click=clear>{words::customer::CLEAR_FILTERS.say(language)}</button>
+                    <button type="button" class="button quiet" on:click=move |_| new_customer(page)>
+                        <Icon picture=Picture::Plus /> {words::home::NEW_CUSTOMER.say(language)}
+                    </button>
                 </div>
             }
             .into_any();
@@ -123,4 +127,16 @@ fn NoCustomers() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// The form of a new customer, with what was searched in vain as the name.
+fn new_customer(page: Page) {
+    let name = page.customer_filter.with_untracked(|filter| filter.text.trim().to_owned());
+    let is_number = name.chars().all(|letter| letter.is_ascii_digit() || "+- ".contains(letter));
+    if !is_number && page.drafts.get(NEW_CUSTOMER_DRAFT).is_none() {
+        let owner = page.team_session().map(|team| team.me);
+        let typed = Customer { name, owner, ..Customer::default() };
+        page.drafts.keep(NEW_CUSTOMER_DRAFT.to_owned(), (typed.to_fields(), vec![]));
+    }
+    page.sheet.set(Some(SheetKind::NewCustomer));
 }

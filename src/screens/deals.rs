@@ -151,7 +151,11 @@ fn board_column(language: Language, column: &DealColumn) -> BoardColumn {
     };
     BoardColumn {
         title,
-        detail: language::deal::weighted(language, column.weighted),
+        // Won or lost: there is no chance left to weigh with.
+        detail: match column.stage.as_ref().and_then(|(_, stage)| stage.end) {
+            Some(_) => language::deal::total(language, column.value),
+            None => language::deal::weighted(language, column.weighted),
+        },
         count: column.count,
         cards: column.cards.iter().map(|card| card.id.0).collect(),
         takes: column.stage.is_some(),

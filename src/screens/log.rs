@@ -20,6 +20,8 @@ pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome,
     let id = FollowUpId(new_record_id());
     page.last_channel.set(channel);
     let has_text = !text.trim().is_empty();
+    // Before the tap takes its row away.
+    let name = page.customer_name(customer);
     let command =
         Command::LogFollowUp { id, customer, channel, outcome, text, next_date: None, next_action: None };
     page.run(command, move |done| {
@@ -30,7 +32,8 @@ pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome,
             Some(Made::NextDate(date)) => Some(date),
             _ => None,
         };
-        let said = sentence::logged(language, label::outcome(outcome).say(language), next_date, now().today);
+        let said =
+            sentence::logged(language, &name, label::outcome(outcome).say(language), next_date, now().today);
         let change_date = ToastAction::new(words::today::CHANGE_DATE.say(language), move || {
             page.sheet.set(Some(SheetKind::NextDate { customer, follow_up: Some(id), date: next_date }));
         });

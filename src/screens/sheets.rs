@@ -39,6 +39,7 @@ use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
+pub use new_customer::DRAFT as NEW_CUSTOMER_DRAFT;
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;

@@ -52,7 +52,8 @@ impl Page {
     }
 
     /// As far as a row that is known says it.
-    fn customer_name(self, customer: CustomerId) -> String {
+    /// What a customer that is on screen is called; empty when it is not known.
+    pub fn customer_name(self, customer: CustomerId) -> String {
         let due = self.state.today.with_untracked(|today| {
             let today = today.0.as_ref()?;
             let mut rows = today.due.iter().chain(&today.upcoming).map(|row| &row.customer);

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// How long a toast stays.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
+/// How long a word without buttons covers a toast that can still be undone.
+const WORD_FOR: Duration = Duration::from_secs(3);
 
 /// A button in a toast.
 #[derive(Clone)]
@@ -50,6 +52,8 @@ impl Toast {
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: State<Option<Toast>>,
+    /// One with buttons, covered by a word without.
+    covered: StoredValue<Option<Toast>>,
     /// Counts toasts, so that an old timer does not end a new toast.
     turn: StoredValue<u32>,
 }
@@ -57,7 +61,7 @@ pub struct Toasts {
 impl Toasts {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: State::new(None), turn: StoredValue::new(0) }
+        Self { shown: State::new(None), covered: StoredValue::new(None), turn: StoredValue::new(0) }
     }
 
     /// The toast on screen.
@@ -65,23 +69,30 @@ impl Toasts {
         self.shown.get()
     }
 
-    /// Say something.
+    /// Say something. What the toast before offered comes back after a word that offers nothing ("copied").
     pub fn show(self, toast: Toast) {
+        let before = self.shown.get_untracked().filter(|before| !before.actions.is_empty());
+        if !toast.actions.is_empty() {
+            self.covered.set_value(None);
+        } else if before.is_some() {
+            self.covered.set_value(before);
+        }
         self.shown.set(Some(toast));
         self.stay();
     }
 
     /// Give the person the whole time again: they are looking at it.
     pub fn stay(self) {
+        let shown_for = if self.covered.with_value(Option::is_some) { WORD_FOR } else { SHOWN_FOR };
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
         set_timeout(
             move || {
                 if self.turn.try_get_value() == Some(turn) {
-                    self.shown.set(None);
+                    self.hide();
                 }
             },
-            SHOWN_FOR,
+            shown_for,
         );
     }
 
@@ -90,8 +101,13 @@ impl Toasts {
         self.turn.update_value(|turn| *turn += 1);
     }
 
-    /// Take it away.
+    /// Take it away; what it covered comes back.
     pub fn hide(self) {
-        self.shown.set(None);
+        let covered = self.covered.try_update_value(Option::take).flatten();
+        let is_back = covered.is_some();
+        self.shown.set(covered);
+        if is_back {
+            self.stay();
+        }
     }
 }

@@ -149,7 +149,7 @@ pub enum Command {
         /// The next date; `None` takes the proposed one (class and outcome, moved off rest days).
         #[serde(with = "domain::day_number::optional")]
         next_date: Option<NaiveDate>,
-        /// The next step; `None` leaves it as it is.
+        /// The next step; `None`: once the customer took part it is done, and there is none yet.
         next_action: Option<String>,
     },
     /// Take back what a batch changed. Fields that somebody changed since are left alone and named.

@@ -16,7 +16,7 @@ crate::choice! {
         High = "high",
         /// 一般
         Normal = "normal",
-        /// 不急: may wait.
+        /// 次要: may wait.
         Low = "low",
     }
 }

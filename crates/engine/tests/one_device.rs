@@ -150,6 +150,38 @@ fn logging_a_follow_up_sets_the_next_date_and_can_be_undone() {
 }
 
 #[test]
+fn what_was_to_be_done_is_done_once_the_customer_took_part() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let customer = device.adds_customer(9, "锦华服饰");
+    device.does(Command::Edit { id: customer, fields: write("next_action", "带样品") }).expect("edited");
+    let logs = |device: &mut Device, outcome, next_action: Option<&str>| {
+        let id = FollowUpId(RecordId([device.commands as u8 + 20; 16]));
+        let log = Command::LogFollowUp {
+            id,
+            customer: CustomerId(customer),
+            channel: Channel::Visit,
+            outcome,
+            text: String::new(),
+            next_date: None,
+            next_action: next_action.map(str::to_owned),
+        };
+        let undo = device.does(log).expect("logged").undo.expect("undoable");
+        let replica = device.engine.replica().expect("a team");
+        let row = replica.projection.find(customer).expect("a row");
+        (row.read::<Customer>().next_action, undo)
+    };
+    assert_eq!(logs(&mut device, Touch::NotMet, None).0, "带样品", "it still is to be done");
+    let (left, undo) = logs(&mut device, Touch::Met, None);
+    assert_eq!(left, "");
+    device.does(Command::Undo { batch: undo }).expect("undone");
+    let replica = device.engine.replica().expect("a team");
+    let row = replica.projection.find(customer).expect("a row");
+    assert_eq!(row.read::<Customer>().next_action, "带样品", "undone");
+    assert_eq!(logs(&mut device, Touch::WantsOffer, Some("报价")).0, "报价");
+}
+
+#[test]
 fn undo_leaves_alone_what_was_changed_since_and_names_it() {
     let mut device = Device::start(MemoryStore::default(), 1);
     device.founds();

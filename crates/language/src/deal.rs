@@ -56,6 +56,15 @@ pub fn weighted(language: Language, value: Fen) -> String {
     }
 }
 
+/// The same of a column whose deals are decided: `合计 ¥12.6万`, `¥126K in all`.
+pub fn total(language: Language, value: Fen) -> String {
+    let value = number::money(language, value);
+    match language {
+        Chinese => format!("合计 {value}"),
+        English => format!("{value} in all"),
+    }
+}
+
 /// The figures behind a weighted value: `¥420,000 × 30%`.
 pub fn formula(value: Fen, percent: i64) -> String {
     format!("{} × {percent}%", number::money_exact(value))

@@ -74,6 +74,15 @@ pub fn members(language: Language, count: u32) -> String {
     }
 }
 
+/// `手上 5 个任务`, `5 open tasks`; nothing when there are none.
+pub fn tasks_in_hand(language: Language, count: u32) -> String {
+    match (language, count) {
+        (_, 0) => String::new(),
+        (Chinese, count) => format!("手上 {count} 个任务"),
+        (English, count) => english(count, "open task", "open tasks"),
+    }
+}
+
 /// `12 次跟进`, `12 follow-ups`.
 pub fn follow_ups(language: Language, count: u32) -> String {
     match language {
@@ -82,13 +91,25 @@ pub fn follow_ups(language: Language, count: u32) -> String {
     }
 }
 
-/// What the toast says after a log: `已记下：要报价。下次跟进：后天`.
-pub fn logged(language: Language, outcome: &str, next_date: Option<NaiveDate>, today: NaiveDate) -> String {
-    let (logged, next) = match language {
-        Chinese => ("已记下：", "。下次跟进："),
-        English => ("Logged: ", ". Next: "),
+/// What the toast says after a log: `锦华服饰：要报价，已记下。下次跟进：后天`.
+pub fn logged(
+    language: Language,
+    customer: &str,
+    outcome: &str,
+    next_date: Option<NaiveDate>,
+    today: NaiveDate,
+) -> String {
+    let (says, logged, next) = match language {
+        Chinese => ("：", "，已记下", "。下次跟进："),
+        English => (": ", ", logged", ". Next: "),
     };
-    let mut said = [logged, outcome].concat();
+    let mut said = String::new();
+    if !customer.is_empty() {
+        said += customer;
+        said += says;
+    }
+    said += outcome;
+    said += logged;
     if let Some(next_date) = next_date {
         said += next;
         said += &day::day(language, next_date, today);
@@ -319,8 +340,11 @@ mod tests {
     #[test]
     fn a_log_says_what_was_noted_and_what_comes_next() {
         let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a real day");
-        assert_eq!(logged(Chinese, "要报价", Some(day(5)), day(3)), "已记下：要报价。下次跟进：后天");
-        assert_eq!(logged(English, "Met", None, day(3)), "Logged: Met");
+        assert_eq!(
+            logged(Chinese, "锦华服饰", "要报价", Some(day(5)), day(3)),
+            "锦华服饰：要报价，已记下。下次跟进：后天"
+        );
+        assert_eq!(logged(English, "", "Met", None, day(3)), "Met, logged");
     }
 
     #[test]

@@ -8,10 +8,11 @@ use crate::kit::member_select::MemberSelect;
 use crate::live::{Live, State, live, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
+use contract::view::PersonProgress;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
 use domain::{ClockTime, RecordId};
 use language::words::list;
-use language::{label, words};
+use language::{label, sentence, words};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -144,7 +145,14 @@ impl Context {
                     () if self.of_many => list::UNCHANGED,
                     () => words::NOT_CHOSEN,
                 };
-                view! { <MemberSelect id=id value=chosen on_change=change none=none /> }.into_any()
+                // Who gives work away sees how much everybody has.
+                let load = match self.spec.name {
+                    "task" => {
+                        |language, row: &PersonProgress| sentence::tasks_in_hand(language, row.open_tasks)
+                    }
+                    _ => |_, _: &PersonProgress| String::new(),
+                };
+                view! { <MemberSelect id=id value=chosen on_change=change none=none load=load /> }.into_any()
             }
             FieldType::Reference(kind) => {
                 let chosen = match value {

@@ -15,7 +15,6 @@ pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.id.0);
-    let is_open = Live::new(move || page.route.get().open == Some(Target::Customer(id)));
     let content = move || {
         let row = row.get();
         let today = now().today;
@@ -51,10 +50,12 @@ pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
     };
     let day =
         live_text(move || row.with(|row| row.next_date.map(|next| next.to_string()).unwrap_or_default()));
+    let is_current =
+        move || page.route.with(|route| route.open == Some(Target::Customer(id))).then_some("true");
     let href = move || page.route.get().with(Target::Customer(id)).to_string();
     view! {
         <a
-            class="row" data-row=id.to_string() data-day=day aria-current=move || is_open.get().then_some("true") href=live_text(href)
+            class="row" data-row=id.to_string() data-day=day aria-current=is_current href=live_text(href)
         >
             {live(content)}
         </a>

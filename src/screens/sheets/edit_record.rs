@@ -1,5 +1,6 @@
 //! Edits a record of any kind by the form of its field table.
 
+use super::new_record::first_fields;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live};
 use crate::store::{Page, Slot};
@@ -75,7 +76,7 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     let hidden: &'static [&'static str] = hidden_fields(spec);
     view! {
         <RecordForm
-            spec=spec start=detail.fields hidden=hidden titles=detail.titles draft=draft refusal=refusal on_save=save
+            spec=spec start=detail.fields first=first_fields(spec) hidden=hidden titles=detail.titles draft=draft refusal=refusal on_save=save
             save=words::SAVE.say(language)
         >
             {may_delete.then(|| view! {

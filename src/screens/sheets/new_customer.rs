@@ -11,7 +11,8 @@ use domain::record::{Fields, Record, Value};
 use language::words;
 use leptos::prelude::*;
 
-const DRAFT: &str = "new customer";
+/// Under which name the unsaved form is kept.
+pub const DRAFT: &str = "new customer";
 
 /// A new customer. I own it unless I say otherwise.
 #[component]

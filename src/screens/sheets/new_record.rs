@@ -51,7 +51,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
                     })
                 });
                 let undo = done.undo.map(|batch| page.undo_action(batch));
-                page.toasts.show(Toast::new(words::SAVED.say(language)).with(open).with(undo));
+                page.toasts.show(Toast::new(saved_word(spec).say(language)).with(open).with(undo));
             }
         });
     };
@@ -98,8 +98,16 @@ fn save_word(spec: &KindSpec) -> Word {
     }
 }
 
+/// What is said once it is.
+fn saved_word(spec: &KindSpec) -> Word {
+    match spec.name {
+        "announcement" => words::announcement::PUBLISHED,
+        _ => words::SAVED,
+    }
+}
+
 /// What people say first about a record of a kind; by default the required and listed fields.
-fn first_fields(spec: &KindSpec) -> &'static [&'static str] {
+pub(super) fn first_fields(spec: &KindSpec) -> &'static [&'static str] {
     match spec.name {
         "task" => &["title", "owner", "due", "importance", "note"],
         "contact" => &["name", "position", "phone", "wechat", "main"],

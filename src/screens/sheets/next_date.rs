@@ -1,19 +1,18 @@
-//! Change the next date. A tap on a day saves.
+//! Change what comes next with a customer: the day, and what is to be done then.
 
 use crate::kit::{DateField, Sheet};
-use crate::live::State;
-use crate::store::Page;
+use crate::live::{Live, State};
+use crate::store::{Page, Slot};
 use ::markup::view;
 use chrono::NaiveDate;
-use contract::{Command, FieldWrite};
-use domain::RecordId;
-use domain::customer::CustomerId;
+use contract::{Command, FieldWrite, Query};
+use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUpId;
-use domain::record::Value;
-use language::{words, words::today};
+use domain::record::{Record, Value};
+use language::{label, words, words::today};
 use leptos::prelude::*;
 
-/// The next date of a customer.
+/// The next date and step of a customer.
 #[component]
 pub fn NextDate(
     customer: CustomerId,
@@ -22,18 +21,36 @@ pub fn NextDate(
 ) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+    page.show(Slot::Record, Query::Record { id: customer.0 });
     let chosen = State::new(date);
+    // As it stood when the sheet came; unknown until the record is here.
+    let before = Live::following(move |before: Option<&Option<String>>| {
+        before.cloned().flatten().or_else(|| {
+            page.state.record.with(|record| {
+                let detail = record.0.as_ref()?.as_ref().filter(|detail| detail.id == customer.0)?;
+                Some(Customer::from_fields(&detail.fields).next_action)
+            })
+        })
+    });
+    let typed = State::new(None::<String>);
     let save = move |_| {
         let day = chosen.get_untracked();
+        let action = typed.get_untracked().map(|text| text.trim().to_owned());
+        let action = action.filter(|text| Some(text) != before.get_untracked().as_ref());
+        let day_write = FieldWrite { field: "next_date".to_owned(), value: day.map(Value::Date) };
+        let mut writes = Vec::new();
         if day != date {
-            let write = move |id: RecordId| {
-                let field = FieldWrite { field: "next_date".to_owned(), value: day.map(Value::Date) };
-                Command::Edit { id, fields: vec![field] }
-            };
             if let Some(follow_up) = follow_up {
-                page.run(write(follow_up.0), |_| {});
+                page.run(Command::Edit { id: follow_up.0, fields: vec![day_write.clone()] }, |_| {});
             }
-            page.run_undoable(write(customer.0), words::SAVED.say(language));
+            writes.push(day_write);
+        }
+        if let Some(action) = action {
+            let value = (!action.is_empty()).then_some(Value::Text(action));
+            writes.push(FieldWrite { field: "next_action".to_owned(), value });
+        }
+        if !writes.is_empty() {
+            page.run_undoable(Command::Edit { id: customer.0, fields: writes }, words::SAVED.say(language));
         }
         page.sheet.set(None);
     };
@@ -42,6 +59,13 @@ pub fn NextDate(
             <div class="field">
                 <label class="unseen" for="next-date">{today::NEXT_DATE.say(language)}</label>
                 <DateField id="next-date" day=date on_change=move |day| chosen.set(day) />
+            </div>
+            <div class="field">
+                <label class="label" for="next-action">{label::field_label(language, "customer", "next_action")}</label>
+                <input
+                    class="input" id="next-action" prop:value=move || before.get().unwrap_or_default()
+                    on:input=move |event| typed.set(Some(event_target_value(&event)))
+                />
             </div>
             <div class="foot">
                 <button type="button" class="button primary" on:click=save>{words::SAVE.say(language)}</button>

@@ -43,6 +43,8 @@ export class Team {
     await person.context.addInitScript(watch);
     person.url = this.relay.url;
     await person.page.goto(link);
+    // The page takes the invite out of its address; to go anywhere before would be to throw it away.
+    await person.page.waitForFunction(() => location.hash === "" || location.hash.startsWith("#/"));
     return person;
   }
 

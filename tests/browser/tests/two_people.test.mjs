@@ -81,7 +81,7 @@ test("two edits of one field of a task are both shown, and either can be chosen,
     await founder.tz("sync");
     await ming.goOnline();
 
-    const chip = page.locator(".side").getByRole("button", { name: "两处同时修改" });
+    const chip = page.locator(".side").getByRole("button", { name: "两个人同时改了" });
     await chip.waitFor();
     assert.match(await chip.innerText(), new RegExp(label));
     await chip.click();

@@ -57,8 +57,9 @@ pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refus
     let fields = follow_up.to_fields().0.into_iter().map(|(index, value)| (index, Some(value))).collect();
     plan.create(id.0, FollowUp::SPEC, fields);
     let mut changes = vec![(Customer::next_date, Some(Value::Date(next)))];
-    if let Some(action) = next_action {
-        let action = action.trim();
+    // What was to be done when the customer was reached is done; when nobody was, it still is to be done.
+    let action = next_action.as_deref().or(outcome.is_two_way().then_some(""));
+    if let Some(action) = action.map(str::trim) {
         changes.push((Customer::next_action, (!action.is_empty()).then(|| Value::Text(action.to_owned()))));
     }
     let before = row.packed.fields();

@@ -51,7 +51,7 @@ pub fn importance(importance: Importance) -> Word {
     match importance {
         Importance::High => Word::new("重要", "High"),
         Importance::Normal => Word::new("一般", "Normal"),
-        Importance::Low => Word::new("不急", "Can wait"),
+        Importance::Low => Word::new("次要", "Low"),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::word::words;
 words! {
     PUBLISH = "发公告", "Publish";
     PUBLISH_NOW = "发布", "Publish";
+    PUBLISHED = "已发布", "Published";
     EMPTY = "还没有公告", "No announcements yet";
     EMPTY_HINT = "例如：本周起报价单统一用新模板。发布后能看到谁读了、谁还没读。", "For example: from this week all offers use the new form. You will see who has read it and who has not.";
     PINNED = "置顶", "Pinned";

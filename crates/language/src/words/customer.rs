@@ -44,8 +44,8 @@ words! {
     RESTORED = "恢复", "Brought back";
     EMPTY_VALUE = "空", "empty";
     SOMEBODY = "某台设备", "a device";
-    TWO_EDITS = "两处同时修改", "Two edits";
-    TWO_EDITS_WHY = "两个人同时改了这一项，现在显示的是其中一个。另一个是：", "Two people changed this at the same time; one value is shown. The other is:";
+    TWO_EDITS = "两个人同时改了", "Changed by two people at once";
+    TWO_EDITS_WHY = "两个人同时改了这一项，两个都留着，现在显示的是前一个。要哪一个？", "Two people changed this at the same time. Both values are kept; the first one is shown. Which one is right?";
     USE_OTHER = "改用这个", "Use this one";
     KEEP_SHOWN = "保留现在的", "Keep the one shown";
     BRING_BACK = "恢复", "Bring back";
