@@ -4,7 +4,7 @@ use crate::store::Page;
 use ::markup::view;
 use contract::view::PersonProgress;
 use domain::RecordId;
-use language::{Language, Word, words};
+use language::{Word, sentence, words};
 use leptos::prelude::*;
 
 /// One member or none.
@@ -16,9 +16,9 @@ pub fn MemberSelect(
     /// What it is for, where no label element says so.
     #[prop(optional, into)]
     label: Option<String>,
-    /// What somebody has to do already, to be said behind the name.
+    /// Say behind each name how many tasks they have: who gives work away sees it.
     #[prop(optional)]
-    load: Option<fn(Language, &PersonProgress) -> String>,
+    with_tasks: bool,
     /// What choosing nobody is called.
     #[prop(default = words::NOT_CHOSEN)]
     none: Word,
@@ -28,9 +28,11 @@ pub fn MemberSelect(
     let none = none.say(language);
     let members = page.state.team.with_untracked(|team| {
         let option = |row: &PersonProgress| {
-            let load = load.map(|load| load(language, row)).filter(|load| !load.is_empty());
-            let name = row.person.name.clone();
-            (row.person.id.0, load.map(|load| [&*name, " · ", &load].concat()).unwrap_or(name))
+            let mut name = row.person.name.clone();
+            if with_tasks && row.open_tasks > 0 {
+                name += &sentence::tasks_in_hand(language, row.open_tasks);
+            }
+            (row.person.id.0, name)
         };
         team.0.as_ref().map(|team| team.members.iter().map(option).collect()).unwrap_or(vec![])
     });

@@ -110,7 +110,7 @@ pub struct ElState {
     fixed: &'static [(&'static str, &'static str)],
     element: Element,
     attributes: Vec<(&'static str, AttributeState)>,
-    following: Following,
+    following: Option<Following>,
     listeners: Vec<Listener>,
     children: Vec<ChildState>,
 }
@@ -142,54 +142,36 @@ enum ChildState {
 }
 
 /// What keeps attributes up to date.
-struct Following(Vec<RenderEffect<()>>);
+struct Following(RenderEffect<()>);
 
 impl Drop for Following {
     /// What they read forgets them: a list that is scrolled would else be remembered row by row.
     fn drop(&mut self) {
-        for effect in &self.0 {
-            let reader = effect.to_any_subscriber();
-            reader.clear_sources(&reader);
-        }
+        let reader = self.0.to_any_subscriber();
+        reader.clear_sources(&reader);
     }
 }
 
 /// An attribute that follows from other values.
 type Follower = (&'static str, Box<dyn Call<(), Now> + Send>);
 
-/// One effect for all of an element's attributes: effects are what a long list spends its time on. Properties have one
-/// each, because a person changes them, too: what was typed is not put back because another attribute changed.
-fn follow(element: &Element, attributes: Vec<Follower>, is_new: bool) -> Following {
-    let (properties, together): (Vec<_>, Vec<_>) =
-        attributes.into_iter().partition(|(name, _)| name.starts_with("prop:"));
-    let mut effects: Vec<_> = properties
-        .into_iter()
-        .map(|property| follow_together(element, vec![property], false, true))
-        .collect();
-    if !together.is_empty() {
-        effects.push(follow_together(element, together, is_new, false));
+/// One effect for all of an element's attributes: effects are what a long list spends its time on. What has not changed
+/// is not put again, so that what a person types stays when another attribute changes. `is_new`: none is there yet.
+fn follow(element: &Element, attributes: Vec<Follower>, is_new: bool) -> Option<Following> {
+    if attributes.is_empty() {
+        return None;
     }
-    Following(effects)
-}
-
-/// `is_absent`: none of them is there yet. `always`: put also what has not changed.
-fn follow_together(
-    element: &Element,
-    attributes: Vec<Follower>,
-    is_absent: bool,
-    always: bool,
-) -> RenderEffect<()> {
     let element = element.clone();
-    let mut shown: Vec<Option<Now>> = vec![is_absent.then_some(None); attributes.len()];
-    RenderEffect::new(move |_| {
+    let mut shown: Vec<Option<Now>> = vec![is_new.then_some(None); attributes.len()];
+    Some(Following(RenderEffect::new(move |_| {
         for ((name, now), shown) in attributes.iter().zip(&mut shown) {
-            let now = now.call(());
-            if always || shown.as_ref() != Some(&now) {
-                put(&element, name, &now);
-                *shown = Some(now);
+            let now = Some(now.call(()));
+            if *shown != now {
+                put(&element, name, now.as_ref().unwrap_or(&None));
+                *shown = now;
             }
         }
-    })
+    })))
 }
 
 fn listen(element: &Element, name: String, handler: Handler) -> Listener {

@@ -14,7 +14,7 @@ use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
 use domain::customer::Customer;
-use domain::record::Record;
+use domain::record::{Fields, Value};
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
@@ -132,11 +132,14 @@ fn NoCustomers() -> impl IntoView {
 /// The form of a new customer, with what was searched in vain as the name.
 fn new_customer(page: Page) {
     let name = page.customer_filter.with_untracked(|filter| filter.text.trim().to_owned());
-    let is_number = name.chars().all(|letter| letter.is_ascii_digit() || "+- ".contains(letter));
-    if !is_number && page.drafts.get(NEW_CUSTOMER_DRAFT).is_none() {
-        let owner = page.team_session().map(|team| team.me);
-        let typed = Customer { name, owner, ..Customer::default() };
-        page.drafts.keep(NEW_CUSTOMER_DRAFT.to_owned(), (typed.to_fields(), vec![]));
+    // A telephone number is no name.
+    if !name.starts_with(|first: char| first.is_ascii_digit())
+        && page.drafts.get(NEW_CUSTOMER_DRAFT).is_none()
+    {
+        let mut typed = Fields::default();
+        typed.set(Customer::name, Some(Value::Text(name)));
+        typed.set(Customer::owner, page.team_session().map(|team| Value::Id(team.me.0)));
+        page.drafts.keep(NEW_CUSTOMER_DRAFT.to_owned(), (typed, vec![]));
     }
     page.sheet.set(Some(SheetKind::NewCustomer));
 }

@@ -53,7 +53,7 @@ impl Toast {
 pub struct Toasts {
     shown: State<Option<Toast>>,
     /// One with buttons, covered by a word without.
-    covered: StoredValue<Option<Toast>>,
+    covered: State<Option<Toast>>,
     /// Counts toasts, so that an old timer does not end a new toast.
     turn: StoredValue<u32>,
 }
@@ -61,7 +61,7 @@ pub struct Toasts {
 impl Toasts {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: State::new(None), covered: StoredValue::new(None), turn: StoredValue::new(0) }
+        Self { shown: State::new(None), covered: State::new(None), turn: StoredValue::new(0) }
     }
 
     /// The toast on screen.
@@ -72,10 +72,8 @@ impl Toasts {
     /// Say something. What the toast before offered comes back after a word that offers nothing ("copied").
     pub fn show(self, toast: Toast) {
         let before = self.shown.get_untracked().filter(|before| !before.actions.is_empty());
-        if !toast.actions.is_empty() {
-            self.covered.set_value(None);
-        } else if before.is_some() {
-            self.covered.set_value(before);
+        if !toast.actions.is_empty() || before.is_some() {
+            self.covered.set(before.filter(|_| toast.actions.is_empty()));
         }
         self.shown.set(Some(toast));
         self.stay();
@@ -83,7 +81,7 @@ impl Toasts {
 
     /// Give the person the whole time again: they are looking at it.
     pub fn stay(self) {
-        let shown_for = if self.covered.with_value(Option::is_some) { WORD_FOR } else { SHOWN_FOR };
+        let shown_for = if self.covered.with_untracked(Option::is_some) { WORD_FOR } else { SHOWN_FOR };
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
         set_timeout(
@@ -103,10 +101,9 @@ impl Toasts {
 
     /// Take it away; what it covered comes back.
     pub fn hide(self) {
-        let covered = self.covered.try_update_value(Option::take).flatten();
-        let is_back = covered.is_some();
-        self.shown.set(covered);
-        if is_back {
+        self.shown.set(self.covered.get_untracked());
+        if self.covered.with_untracked(Option::is_some) {
+            self.covered.set(None);
             self.stay();
         }
     }

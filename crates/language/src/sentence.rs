@@ -74,12 +74,11 @@ pub fn members(language: Language, count: u32) -> String {
     }
 }
 
-/// `手上 5 个任务`, `5 open tasks`; nothing when there are none.
+/// Behind a name: ` · 手上 5 个任务`, ` · 5 open tasks`.
 pub fn tasks_in_hand(language: Language, count: u32) -> String {
-    match (language, count) {
-        (_, 0) => String::new(),
-        (Chinese, count) => format!("手上 {count} 个任务"),
-        (English, count) => english(count, "open task", "open tasks"),
+    match language {
+        Chinese => format!(" · 手上 {count} 个任务"),
+        English => format!(" · {}", english(count, "open task", "open tasks")),
     }
 }
 

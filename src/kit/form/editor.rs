@@ -8,11 +8,10 @@ use crate::kit::member_select::MemberSelect;
 use crate::live::{Live, State, live, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
-use contract::view::PersonProgress;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
 use domain::{ClockTime, RecordId};
 use language::words::list;
-use language::{label, sentence, words};
+use language::{label, words};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -145,14 +144,9 @@ impl Context {
                     () if self.of_many => list::UNCHANGED,
                     () => words::NOT_CHOSEN,
                 };
-                // Who gives work away sees how much everybody has.
-                let load = match self.spec.name {
-                    "task" => {
-                        |language, row: &PersonProgress| sentence::tasks_in_hand(language, row.open_tasks)
-                    }
-                    _ => |_, _: &PersonProgress| String::new(),
-                };
-                view! { <MemberSelect id=id value=chosen on_change=change none=none load=load /> }.into_any()
+                let with_tasks = self.spec.name == "task";
+                view! { <MemberSelect id=id value=chosen on_change=change none=none with_tasks=with_tasks /> }
+                    .into_any()
             }
             FieldType::Reference(kind) => {
                 let chosen = match value {

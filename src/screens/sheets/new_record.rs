@@ -19,6 +19,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     let page = Page::here();
     let language = page.language();
     let refusal = State::new(None::<Refusal>);
+    let (save_word, saved) = save_words(spec);
     let kind = label::kind_label(language, spec.name);
     let draft = draft_name(spec, &start);
     let kept_as = StoredValue::new(draft.clone());
@@ -51,7 +52,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
                     })
                 });
                 let undo = done.undo.map(|batch| page.undo_action(batch));
-                page.toasts.show(Toast::new(saved_word(spec).say(language)).with(open).with(undo));
+                page.toasts.show(Toast::new(saved.say(language)).with(open).with(undo));
             }
         });
     };
@@ -73,7 +74,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         <Sheet title=sentence::new_record(language, &kind)>
             <RecordForm
                 spec=spec start=start first=first_fields(spec) hidden=hidden_fields(spec) titles=titles draft=draft on_change=watch refusal=refusal
-                on_save=save save=save_word(spec).say(language)
+                on_save=save save=save_word.say(language)
             >
                 <div role="status">{advice}</div>
             </RecordForm>
@@ -90,19 +91,11 @@ fn show_given(page: Page, me: Option<MemberId>) {
     }
 }
 
-/// An announcement is published, everything else is added.
-fn save_word(spec: &KindSpec) -> Word {
+/// An announcement is published, everything else is added: what the button says, and the toast.
+fn save_words(spec: &KindSpec) -> (Word, Word) {
     match spec.name {
-        "announcement" => words::announcement::PUBLISH_NOW,
-        _ => words::customer::ADDED,
-    }
-}
-
-/// What is said once it is.
-fn saved_word(spec: &KindSpec) -> Word {
-    match spec.name {
-        "announcement" => words::announcement::PUBLISHED,
-        _ => words::SAVED,
+        "announcement" => (words::announcement::PUBLISH_NOW, words::announcement::PUBLISHED),
+        _ => (words::customer::ADDED, words::SAVED),
     }
 }
 

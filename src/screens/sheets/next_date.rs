@@ -1,14 +1,14 @@
 //! Change what comes next with a customer: the day, and what is to be done then.
 
 use crate::kit::{DateField, Sheet};
-use crate::live::{Live, State};
+use crate::live::{State, follow};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use chrono::NaiveDate;
 use contract::{Command, FieldWrite, Query};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUpId;
-use domain::record::{Record, Value};
+use domain::record::Value;
 use language::{label, words, words::today};
 use leptos::prelude::*;
 
@@ -24,13 +24,17 @@ pub fn NextDate(
     page.show(Slot::Record, Query::Record { id: customer.0 });
     let chosen = State::new(date);
     // As it stood when the sheet came; unknown until the record is here.
-    let before = Live::following(move |before: Option<&Option<String>>| {
-        before.cloned().flatten().or_else(|| {
-            page.state.record.with(|record| {
-                let detail = record.0.as_ref()?.as_ref().filter(|detail| detail.id == customer.0)?;
-                Some(Customer::from_fields(&detail.fields).next_action)
-            })
-        })
+    let before = State::new(None::<String>);
+    follow(move || {
+        page.state.record.with(|record| {
+            let detail = record.0.as_ref().and_then(Option::as_ref).filter(|detail| detail.id == customer.0);
+            if let Some(detail) = detail.filter(|_| before.with_untracked(Option::is_none)) {
+                before.set(Some(match detail.fields.get(Customer::next_action) {
+                    Some(Value::Text(action)) => action.clone(),
+                    _ => String::new(),
+                }));
+            }
+        });
     });
     let typed = State::new(None::<String>);
     let save = move |_| {
