@@ -333,6 +333,49 @@ test("what was said is still there when the sheet was closed by mistake, until i
   assert.equal(await sheet.getByRole("textbox").inputValue(), "");
 });
 
+test("after a log the step that was done goes, the next one is said, and a word in between leaves the way to it open", async (t) => {
+  const { here, link } = await team(t);
+  const wang = await here.person("王强");
+  await joins(wang, await link("王强"));
+  await opens(wang, CUSTOMER);
+  const { page } = wang;
+  const toast = page.locator(".toasts .toast");
+  const nextStep = page.locator("dialog[open]").getByLabel("下一步");
+  await page.locator(".answer button.changes").click();
+  await nextStep.fill("带样品");
+  await page.locator("dialog[open]").getByRole("button", { name: "保存" }).click();
+  await page.locator(".place", { hasText: "带样品" }).waitFor();
+
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  await page.locator("dialog[open] .outcomes").getByRole("button", { name: "要报价", exact: true }).click();
+  await toast.filter({ hasText: `${CUSTOMER}：要报价，已记下` }).waitFor();
+  await page.getByText("带样品", { exact: true }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "复制到微信" }).first().click();
+  await toast.filter({ hasNotText: "要报价" }).waitFor();
+  await toast.filter({ hasText: "要报价" }).getByRole("button", { name: "改日期" }).click();
+  assert.equal(await nextStep.inputValue(), "");
+  await nextStep.fill("寄报价单");
+  await page.locator("dialog[open]").getByRole("button", { name: "保存" }).click();
+  await page.getByText("寄报价单", { exact: true }).waitFor();
+  wang.assertNoComplaints();
+});
+
+test("a name that no customer has becomes a new one's", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await looksAround(person);
+  await goes(page, "#/customers");
+  await page.locator("main a.row").first().waitFor();
+  await page.locator("main").getByRole("searchbox").fill("峨眉新客");
+  await page.locator("main .empty").getByRole("button", { name: "新建客户" }).click();
+  const sheet = page.locator("dialog[open]");
+  assert.equal(await sheet.getByLabel("客户名称").inputValue(), "峨眉新客");
+  await sheet.getByRole("button", { name: "添加" }).click();
+  await page.locator("main a.row", { hasText: "峨眉新客" }).waitFor();
+  person.assertNoComplaints();
+});
+
 test("a result that is tapped twice logs once and does not dial what lies beneath", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
