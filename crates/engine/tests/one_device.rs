@@ -156,7 +156,7 @@ fn what_was_to_be_done_is_done_once_the_customer_took_part() {
     let customer = device.adds_customer(9, "锦华服饰");
     device.does(Command::Edit { id: customer, fields: write("next_action", "带样品") }).expect("edited");
     let logs = |device: &mut Device, outcome, next_action: Option<&str>| {
-        let id = FollowUpId(RecordId([device.commands as u8 + 20; 16]));
+        let id = FollowUpId(RecordId([device.commands + 20; 16]));
         let log = Command::LogFollowUp {
             id,
             customer: CustomerId(customer),
