@@ -19,6 +19,8 @@ enum Request {
 #[derive(Default)]
 pub struct Traffic {
     unanswered: BTreeSet<Request>,
+    /// Something was stored there, or arrived from there.
+    has_moved: bool,
     failures: u32,
 }
 
@@ -39,7 +41,9 @@ impl Traffic {
 
     /// A frame is handed to the engine, which asks for what follows before anything else happens.
     pub fn received(&mut self, frame: &[u8]) {
-        let request = match ServerFrame::decode(frame) {
+        let frame = ServerFrame::decode(frame);
+        self.has_moved |= matches!(frame, Ok(ServerFrame::Ack { .. } | ServerFrame::Page { .. }));
+        let request = match frame {
             Ok(ServerFrame::AccessRecords { .. }) => Request::Access,
             Ok(
                 ServerFrame::AccessAppended { .. }
@@ -62,10 +66,13 @@ impl Traffic {
         self.unanswered.remove(&request);
     }
 
-    /// The connection ended, or could not be opened.
+    /// The connection ended, or could not be opened. One on which something moved has not failed: a relay lets go of
+    /// who is told more than it can read, the author of a large upload, too, and the next connection goes on from there.
     pub fn broke(&mut self) {
         self.unanswered.clear();
-        self.failures += 1;
+        if !std::mem::take(&mut self.has_moved) {
+            self.failures += 1;
+        }
     }
 
     /// Whether nothing is under way.
@@ -73,8 +80,30 @@ impl Traffic {
         self.unanswered.is_empty()
     }
 
-    /// How often the connection ended or could not be opened.
+    /// How often the connection could not be opened, or ended before anything had moved.
     pub fn failures(&self) -> u32 {
         self.failures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::DeviceId;
+
+    #[test]
+    fn a_connection_that_ends_after_something_was_stored_has_not_failed() {
+        let ack = ServerFrame::Ack { space: SpaceId([1; 16]), device: DeviceId([2; 32]), seq: 7 }
+            .encode()
+            .expect("a frame");
+        let mut traffic = Traffic::default();
+        traffic.received(&ServerFrame::Pong.encode().expect("a frame"));
+        traffic.broke();
+        assert_eq!(traffic.failures(), 1, "nothing had moved");
+        traffic.received(&ack);
+        traffic.broke();
+        assert_eq!(traffic.failures(), 1);
+        traffic.broke();
+        assert_eq!(traffic.failures(), 2, "the next one brought nothing");
     }
 }

@@ -61,7 +61,7 @@ impl WebSocketLink {
         self.traffic.borrow().is_answered()
     }
 
-    /// How often the connection ended or could not be opened.
+    /// How often the connection could not be opened, or ended before anything had moved.
     pub fn failures(&self) -> u32 {
         self.traffic.borrow().failures()
     }
