@@ -139,28 +139,80 @@ async fn converse(url: &str, mut outgoing: UnboundedReceiver<Vec<u8>>, report: i
     };
     report(LinkEvent::Up);
     let (mut sink, mut stream) = socket.split();
-    loop {
-        tokio::select! {
-            frame = outgoing.recv() => match frame {
-                Some(frame) => {
-                    if sink.send(Message::Binary(frame.into())).await.is_err() {
-                        return;
-                    }
-                }
-                None => {
-                    // The relay answers the farewell after it has handled every frame before it.
-                    if sink.close().await.is_ok() {
-                        while let Some(Ok(_)) = stream.next().await {}
-                    }
-                    return;
-                }
-            },
-            message = stream.next() => match message {
-                Some(Ok(Message::Binary(frame))) => report(LinkEvent::Frame(frame.into())),
-                // A relay never sends text; pings are answered by the library.
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
-                Some(Ok(_)) => {}
-            },
+    // Each way by itself: with both sides giving and neither taking, a large upload would stand still.
+    let give = async {
+        while let Some(frame) = outgoing.recv().await {
+            sink.send(Message::Binary(frame.into())).await?;
         }
+        // The relay answers the farewell after it has handled every frame before it.
+        sink.close().await
+    };
+    let take = async {
+        while let Some(Ok(message)) = stream.next().await {
+            match message {
+                Message::Binary(frame) => report(LinkEvent::Frame(frame.into())),
+                Message::Close(_) => return,
+                // A relay never sends text; pings are answered by the library.
+                _ => {}
+            }
+        }
+    };
+    tokio::pin!(take);
+    tokio::select! {
+        () = &mut take => {}
+        given = give => {
+            if given.is_ok() {
+                take.await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::TcpListener;
+    use tokio::task::LocalSet;
+    use tokio::time::timeout;
+
+    const FRAMES: usize = 24;
+    const FRAME_BYTES: usize = 1 << 20;
+
+    /// A relay that takes nothing before it has said everything.
+    async fn says_first(listener: TcpListener) -> usize {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let mut socket = tokio_tungstenite::accept_async(stream).await.expect("a handshake");
+        for _ in 0..FRAMES {
+            socket.send(Message::Binary(vec![0; FRAME_BYTES].into())).await.expect("sent");
+        }
+        let mut taken = 0;
+        while let Some(Ok(Message::Binary(_))) = socket.next().await {
+            taken += 1;
+        }
+        taken
+    }
+
+    #[tokio::test]
+    async fn much_goes_both_ways_at_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("ws://{}", listener.local_addr().expect("an address"));
+        let local = LocalSet::new();
+        let both = local.run_until(async {
+            let relay = spawn_local(says_first(listener));
+            let link = WebSocketLink::new(Network::Used);
+            link.open(&url);
+            (0..FRAMES).for_each(|_| link.send(vec![0; FRAME_BYTES]));
+            let mut heard = 0;
+            while heard < FRAMES {
+                match link.next().await {
+                    LinkEvent::Frame(_) => heard += 1,
+                    LinkEvent::Up => {}
+                    LinkEvent::Down => panic!("it broke after {heard} frames"),
+                }
+            }
+            link.finish().await;
+            relay.await.expect("the relay ends")
+        });
+        assert_eq!(timeout(Duration::from_secs(30), both).await.expect("it does not stand still"), FRAMES);
     }
 }
