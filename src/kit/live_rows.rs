@@ -26,13 +26,12 @@ pub fn drawn_item<T>(items: Live<Vec<T>>, id: fn(&T) -> RecordId, row: fn(Live<T
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let shown = StoredValue::new(Vec::<(RecordId, State<T>)>::new());
+    let shown = Shown::none();
     follow(move || {
         items.with(|items| {
-            let shown = shown.get_value();
-            for item in items {
-                let is_its = |(key, _): &&(RecordId, State<T>)| *key == id(item);
-                if let Some((_, known)) = shown.iter().find(is_its)
+            for (key, known) in shown.get() {
+                let known = known.retyped::<T>();
+                if let Some(item) = items.iter().find(|item| id(item) == key)
                     && known.with_untracked(|known| known != item)
                 {
                     known.set(item.clone());
@@ -44,12 +43,34 @@ where
         let item = items.with_untracked(|items| items.iter().find(|item| id(item) == key).cloned());
         let Some(item) = item else { return ().into_any() };
         let known = State::new(item);
-        shown.update_value(|shown| shown.push((key, known)));
-        on_cleanup(move || {
-            shown.try_update_value(|shown| shown.retain(|(other, _)| *other != key));
-        });
+        shown.add(key, known.retyped());
         row(known.into())
     })
+}
+
+/// The items of the rows that are drawn, whatever their type.
+#[derive(Clone, Copy)]
+struct Shown(StoredValue<Vec<(RecordId, State<()>)>>);
+
+impl Shown {
+    #[inline(never)]
+    fn none() -> Self {
+        Self(StoredValue::new(Vec::new()))
+    }
+
+    #[inline(never)]
+    fn get(self) -> Vec<(RecordId, State<()>)> {
+        self.0.get_value()
+    }
+
+    /// Until the row goes.
+    #[inline(never)]
+    fn add(self, key: RecordId, item: State<()>) {
+        self.0.update_value(|shown| shown.push((key, item)));
+        on_cleanup(move || {
+            self.0.try_update_value(|shown| shown.retain(|(other, _)| *other != key));
+        });
+    }
 }
 
 /// One row per item, kept by id; `row` gets the item as a value that changes.

@@ -195,6 +195,13 @@ impl<T: Send + Sync + 'static> State<T> {
     }
 }
 
+impl<T> State<T> {
+    /// The same state, its type forgotten or known again: code that only keeps states needs no copy for each type.
+    pub fn retyped<U>(self) -> State<U> {
+        State { node: self.node, of: PhantomData }
+    }
+}
+
 impl<T: Send + Sync + 'static> State<T> {
     /// Change it where it is, without a copy. `change` gives `None` when there was nothing to change, and nobody is
     /// told.

@@ -1,7 +1,7 @@
 //! Identities: random, 128 bits, never reused.
 
 use serde::{Deserialize, Serialize};
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 /// Names one record of any kind for ever. Random, drawn by whoever creates the record.
@@ -10,11 +10,7 @@ pub struct RecordId(pub [u8; 16]);
 
 impl fmt::Display for RecordId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' - 10 + half });
-        self.0.iter().try_for_each(|byte| {
-            formatter.write_char(digit(byte >> 4))?;
-            formatter.write_char(digit(byte & 15))
-        })
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
