@@ -5,7 +5,7 @@ mod filters;
 
 use super::frame::Head;
 use super::list_bar::{ListBar, show_search_text};
-use super::sheets::{NEW_CUSTOMER_DRAFT, SheetKind};
+use super::sheets::SheetKind;
 use crate::kit::{Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList};
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
@@ -14,7 +14,6 @@ use contract::view::CustomerRow;
 use contract::{CustomerFilter, CustomerSort, Query, Window};
 use customer_row::CustomerLine;
 use domain::customer::Customer;
-use domain::record::{Fields, Value};
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
@@ -108,18 +107,25 @@ fn NoCustomers() -> impl IntoView {
                 page.customer_filter.set(CustomerFilter::default());
                 show_search_text("");
             };
+            let new = move |_| {
+                let text = page.customer_filter.with_untracked(|filter| filter.text.trim().to_owned());
+                // A telephone number is no name.
+                let is_name = !text.starts_with(|first: char| first.is_ascii_digit());
+                let name = if is_name { text } else { String::new() };
+                page.sheet.set(Some(SheetKind::NewCustomer { name }));
+            };
             return view! {
                 <div class="empty">
                     <h2>{words::customer::NO_MATCH.say(language)}</h2>
                     <button type="button" class="button" on:click=clear>{words::customer::CLEAR_FILTERS.say(language)}</button>
-                    <button type="button" class="button quiet" on:click=move |_| new_customer(page)>
+                    <button type="button" class="button quiet" on:click=new>
                         <Icon picture=Picture::Plus /> {words::home::NEW_CUSTOMER.say(language)}
                     </button>
                 </div>
             }
             .into_any();
         }
-        let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
+        let new = move |_| page.sheet.set(Some(SheetKind::new_customer()));
         view! {
             <Empty title=words::customer::EMPTY.say(language) example=words::customer::EMPTY_HINT.say(language)>
                 <button type="button" class="button primary" on:click=new>{words::home::NEW_CUSTOMER.say(language)}</button>
@@ -127,19 +133,4 @@ fn NoCustomers() -> impl IntoView {
         }
         .into_any()
     })
-}
-
-/// The form of a new customer, with what was searched in vain as the name.
-fn new_customer(page: Page) {
-    let name = page.customer_filter.with_untracked(|filter| filter.text.trim().to_owned());
-    // A telephone number is no name.
-    if !name.starts_with(|first: char| first.is_ascii_digit())
-        && page.drafts.get(NEW_CUSTOMER_DRAFT).is_none()
-    {
-        let mut typed = Fields::default();
-        typed.set(Customer::name, Some(Value::Text(name)));
-        typed.set(Customer::owner, page.team_session().map(|team| Value::Id(team.me.0)));
-        page.drafts.keep(NEW_CUSTOMER_DRAFT.to_owned(), (typed, vec![]));
-    }
-    page.sheet.set(Some(SheetKind::NewCustomer));
 }

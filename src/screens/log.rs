@@ -14,14 +14,19 @@ pub fn draft_of(customer: CustomerId) -> String {
     ["log ", &customer.0.to_string()].concat()
 }
 
-/// Log a touch. It is saved at once; the toast says the next date and offers to change it, to add text, to undo.
-pub fn log(page: Page, customer: CustomerId, channel: Channel, outcome: Outcome, text: String) {
+/// Log a touch with the customer of this name. It is saved at once; the toast says the next date and offers to change it,
+/// to add text, to undo.
+pub fn log(
+    page: Page,
+    (customer, name): (CustomerId, String),
+    channel: Channel,
+    outcome: Outcome,
+    text: String,
+) {
     let language = page.language();
     let id = FollowUpId(new_record_id());
     page.last_channel.set(channel);
     let has_text = !text.trim().is_empty();
-    // Before the tap takes its row away.
-    let name = page.customer_name(customer);
     let command =
         Command::LogFollowUp { id, customer, channel, outcome, text, next_date: None, next_action: None };
     page.run(command, move |done| {

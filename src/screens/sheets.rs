@@ -39,7 +39,6 @@ use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
 use language::Word;
 use leptos::prelude::*;
-pub use new_customer::DRAFT as NEW_CUSTOMER_DRAFT;
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -99,7 +98,10 @@ pub enum SheetKind {
         edit: Option<(Word, &'static str, RecordId)>,
     },
     /// A new customer.
-    NewCustomer,
+    NewCustomer {
+        /// What is known of its name; may be empty.
+        name: String,
+    },
     /// A new record of a kind that needs no sheet of its own.
     New {
         /// The kind.
@@ -178,6 +180,11 @@ impl SheetKind {
     /// A new record of which this much is known.
     pub fn new<R: Record>(start: &R, titles: Vec<(RecordId, String)>) -> Self {
         Self::New { spec: Kind(R::SPEC), start: start.to_fields(), titles }
+    }
+
+    /// A new customer of whom nothing is known.
+    pub fn new_customer() -> Self {
+        Self::NewCustomer { name: String::new() }
     }
 
     /// A new task of mine, about a customer or deal or nothing.
@@ -264,7 +271,7 @@ pub fn SheetHost() -> impl IntoView {
         Some(SheetKind::Figures { title, rows, note, edit }) => {
             view! { <figures::Figures title=title rows=rows note=note edit=edit /> }.into_any()
         }
-        Some(SheetKind::NewCustomer) => view! { <new_customer::NewCustomer /> }.into_any(),
+        Some(SheetKind::NewCustomer { name }) => view! { <new_customer::NewCustomer name=name /> }.into_any(),
         Some(SheetKind::New { spec, start, titles }) => {
             view! { <new_record::NewRecord spec=spec.0 start=start titles=titles /> }.into_any()
         }

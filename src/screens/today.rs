@@ -225,7 +225,7 @@ fn NothingDue() -> impl IntoView {
         page.state.today.with(|today| today.0.as_ref().is_some_and(|today| !today.people.is_empty()))
     });
     let receiving = Live::new(move || page.team_session().and_then(|team| team.sync.receiving));
-    let new = move |_| page.sheet.set(Some(SheetKind::NewCustomer));
+    let new = move |_| page.sheet.set(Some(SheetKind::new_customer()));
     live(move || {
         if let Some(count) = receiving.get() {
             let title = language::sync::receiving(language, count);

@@ -52,15 +52,17 @@ impl Page {
     }
 
     /// As far as a row that is known says it.
-    /// What a customer that is on screen is called; empty when it is not known.
-    pub fn customer_name(self, customer: CustomerId) -> String {
+    fn customer_name(self, customer: CustomerId) -> String {
         let due = self.state.today.with_untracked(|today| {
             let today = today.0.as_ref()?;
             let mut rows = today.due.iter().chain(&today.upcoming).map(|row| &row.customer);
             rows.find(|row| row.id == customer).map(|row| row.name.clone())
         });
         let open = || {
-            self.state.customer.with_untracked(|detail| Some(detail.0.as_ref()?.as_ref()?.row.name.clone()))
+            self.state.customer.with_untracked(|detail| {
+                let row = &detail.0.as_ref()?.as_ref()?.row;
+                (row.id == customer).then(|| row.name.clone())
+            })
         };
         due.or_else(open).unwrap_or_default()
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 /// How long a toast stays.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
-/// How long a word without buttons covers a toast that can still be undone.
-const WORD_FOR: Duration = Duration::from_secs(3);
+/// How long a sentence without buttons covers a toast that can still be undone: long enough to read a refusal.
+const COVERS_FOR: Duration = Duration::from_secs(6);
 
 /// A button in a toast.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ impl Toasts {
 
     /// Give the person the whole time again: they are looking at it.
     pub fn stay(self) {
-        let shown_for = if self.covered.with_untracked(Option::is_some) { WORD_FOR } else { SHOWN_FOR };
+        let shown_for = if self.covered.with_untracked(Option::is_some) { COVERS_FOR } else { SHOWN_FOR };
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
         set_timeout(

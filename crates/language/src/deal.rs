@@ -109,6 +109,8 @@ mod tests {
         );
         assert_eq!(next_step(Chinese, NextStep::Overdue, Some(day(1)), today), "逾期 2 天");
         assert_eq!(next_step(English, NextStep::None, None, today), "No next step");
+        assert_eq!(total(Chinese, Fen(12_600_000)), "合计 ¥12.6万");
+        assert_eq!(total(English, Fen(12_600_000)), "¥126K in all");
         assert_eq!(formula(Fen(42_000_000), 30), "¥420,000 × 30%");
     }
 }

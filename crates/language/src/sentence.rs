@@ -102,13 +102,7 @@ pub fn logged(
         Chinese => ("：", "，已记下", "。下次跟进："),
         English => (": ", ", logged", ". Next: "),
     };
-    let mut said = String::new();
-    if !customer.is_empty() {
-        said += customer;
-        said += says;
-    }
-    said += outcome;
-    said += logged;
+    let mut said = [customer, says, outcome, logged].concat();
     if let Some(next_date) = next_date {
         said += next;
         said += &day::day(language, next_date, today);
@@ -343,7 +337,9 @@ mod tests {
             logged(Chinese, "锦华服饰", "要报价", Some(day(5)), day(3)),
             "锦华服饰：要报价，已记下。下次跟进：后天"
         );
-        assert_eq!(logged(English, "", "Met", None, day(3)), "Met, logged");
+        assert_eq!(logged(English, "Acme", "Met", None, day(3)), "Acme: Met, logged");
+        assert_eq!(tasks_in_hand(Chinese, 5), " · 手上 5 个任务");
+        assert_eq!(tasks_in_hand(English, 1), " · 1 open task");
     }
 
     #[test]

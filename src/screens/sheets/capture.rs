@@ -27,7 +27,7 @@ pub fn Capture() -> impl IntoView {
             <div class="rows">
                 {item(Picture::Phone, home::LOG_FOLLOW_UP, SheetKind::PickCustomer { then: AfterPick::Log })}
                 {item(Picture::List, home::NEW_TASK, SheetKind::new_task(page, None, None))}
-                {item(Picture::Building, home::NEW_CUSTOMER, SheetKind::NewCustomer)}
+                {item(Picture::Building, home::NEW_CUSTOMER, SheetKind::new_customer())}
                 {item(Picture::Columns, home::NEW_DEAL, SheetKind::PickCustomer { then: AfterPick::Deal })}
                 {item(Picture::Star, home::NEW_PRAISE, SheetKind::new(&Praise::default(), vec![]))}
                 {item(Picture::Hand, home::ASK_FOR_HELP, SheetKind::ask_for_help(None))}

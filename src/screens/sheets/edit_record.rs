@@ -17,9 +17,18 @@ use leptos::prelude::*;
 pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+    let detail = first_seen(page, id);
+    let form = move || {
+        let (detail, spec) = detail.get().zip(domain::kind(kind))?;
+        Some(view! { <EditForm spec=spec detail=detail /> })
+    };
+    view! { <Sheet title=words::EDIT.of(language, &label::kind_label(language, kind))>{live(form)}</Sheet> }
+}
+
+/// A record as it was first seen: a form begins with it, and what others change meanwhile merges field by field.
+pub(super) fn first_seen(page: Page, id: RecordId) -> Live<Option<RecordDetail>> {
     page.show(Slot::Record, Query::Record { id });
-    // The form begins with the record as it was first seen; what others change meanwhile merges field by field.
-    let detail = Live::following(move |before: Option<&Option<RecordDetail>>| {
+    Live::following(move |before: Option<&Option<RecordDetail>>| {
         let first = before.cloned().flatten();
         first.or_else(|| {
             page.state.record.with(|record| match &record.0 {
@@ -27,12 +36,7 @@ pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
                 _ => None,
             })
         })
-    });
-    let form = move || {
-        let (detail, spec) = detail.get().zip(domain::kind(kind))?;
-        Some(view! { <EditForm spec=spec detail=detail /> })
-    };
-    view! { <Sheet title=words::EDIT.of(language, &label::kind_label(language, kind))>{live(form)}</Sheet> }
+    })
 }
 
 #[component]
@@ -74,9 +78,11 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
         page.run_undoable(Command::Delete { id }, said);
     };
     let hidden: &'static [&'static str] = hidden_fields(spec);
+    // Who changes a task often gives it away, and then its goal is needed.
+    let first: &'static [&'static str] = if spec.name == "task" { first_fields(spec) } else { &[] };
     view! {
         <RecordForm
-            spec=spec start=detail.fields first=first_fields(spec) hidden=hidden titles=detail.titles draft=draft refusal=refusal on_save=save
+            spec=spec start=detail.fields first=first hidden=hidden titles=detail.titles draft=draft refusal=refusal on_save=save
             save=words::SAVE.say(language)
         >
             {may_delete.then(|| view! {

@@ -28,7 +28,7 @@ pub fn LogFollowUp(customer: CustomerId, name: String) -> impl IntoView {
                 <label class="label" for="said">{today::WHAT_WAS_SAID.say(language)} " · " {words::OPTIONAL.say(language)}</label>
                 <textarea class="input" id="said" rows="2" prop:value=start on:input=typed></textarea>
             </div>
-            <LogPad customer=customer text=text />
+            <LogPad customer=customer name=name text=text />
         </Sheet>
     }
 }

@@ -1,5 +1,6 @@
 //! A new customer: only the name is needed; likely the same ones are shown while typing, never blocked.
 
+use super::new_record::add_given;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live_if};
 use crate::store::{Page, Slot, Target, Toast, ToastAction, new_record_id};
@@ -7,20 +8,24 @@ use ::markup::view;
 use contract::view::SearchHit;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::customer::Customer;
-use domain::record::{Fields, Record, Value};
+use domain::record::{Fields, Record};
 use language::words;
 use leptos::prelude::*;
 
-/// Under which name the unsaved form is kept.
-pub const DRAFT: &str = "new customer";
-
 /// A new customer. I own it unless I say otherwise.
 #[component]
-pub fn NewCustomer() -> impl IntoView {
+pub fn NewCustomer(
+    /// What is known of its name; may be empty.
+    name: String,
+) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let refusal = State::new(None::<Refusal>);
-    let mine = Customer { owner: page.team_session().map(|team| team.me), ..Customer::default() };
+    let draft = ["new customer ", &name].concat();
+    let kept_as = StoredValue::new(draft.clone());
+    let owner = page.team_session().map(|team| team.me);
+    let start = Customer { name, owner, ..Customer::default() }.to_fields();
+    let given = StoredValue::new(start.clone());
     let asked = StoredValue::new(String::new());
     let look_for_same = move |fields: Fields| {
         let customer = Customer::from_fields(&fields);
@@ -38,18 +43,13 @@ pub fn NewCustomer() -> impl IntoView {
     };
     on_cleanup(move || page.unsubscribe(Slot::LikelySame));
     let save = move |mut fields: Vec<FieldWrite>| {
-        // The owner that stands in the form before anything is typed is no change of the form's.
-        if let Some(owner) = mine.owner
-            && !fields.iter().any(|write| write.field == "owner")
-        {
-            fields.push(FieldWrite { field: "owner".to_owned(), value: Some(Value::Id(owner.0)) });
-        }
+        add_given(Customer::SPEC, given.get_value(), &mut fields);
         let id = new_record_id();
         let command = Command::Create { kind: "customer".to_owned(), id, fields };
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.forget(DRAFT);
+                page.drafts.forget(&kept_as.get_value());
                 page.sheet.set(None);
                 let open = ToastAction::new(words::today::OPEN_CUSTOMER.say(language), move || {
                     page.route.get_untracked().with(Target::Customer(id)).go();
@@ -62,8 +62,8 @@ pub fn NewCustomer() -> impl IntoView {
     view! {
         <Sheet title=words::home::NEW_CUSTOMER.say(language)>
             <RecordForm
-                spec=Customer::SPEC start=mine.to_fields() first=&["name", "phone", "class", "next_date", "next_action"]
-                draft=DRAFT.to_owned() on_change=look_for_same refusal=refusal on_save=save save=words::customer::ADDED.say(language)
+                spec=Customer::SPEC start=start first=&["name", "phone", "class", "next_date", "next_action"]
+                draft=draft on_change=look_for_same refusal=refusal on_save=save save=words::customer::ADDED.say(language)
                 below_first=view! { <LikelySame /> }.into_any()
             />
         </Sheet>

@@ -27,14 +27,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
     let me = page.team_session().map(|team| team.me);
     let is_for_another = State::new(false);
     let save = move |mut fields: Vec<FieldWrite>| {
-        // What stands in the form before anything is typed is no change of the form's.
-        let given = given.get_value();
-        for (index, value) in given.0 {
-            let field = spec.fields[usize::from(index)].name;
-            if !fields.iter().any(|write| write.field == field) {
-                fields.push(FieldWrite { field: field.to_owned(), value: Some(value) });
-            }
-        }
+        add_given(spec, given.get_value(), &mut fields);
         let id = new_record_id();
         let is_given = is_for_another.get_untracked();
         let command = Command::Create { kind: spec.name.to_owned(), id, fields };
@@ -81,6 +74,16 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         </Sheet>
     }
     .into_any()
+}
+
+/// What stands in a form before anything is typed is no change of the form's; it is saved all the same.
+pub(super) fn add_given(spec: &KindSpec, given: Fields, fields: &mut Vec<FieldWrite>) {
+    for (index, value) in given.0 {
+        let field = spec.fields[usize::from(index)].name;
+        if !fields.iter().any(|write| write.field == field) {
+            fields.push(FieldWrite { field: field.to_owned(), value: Some(value) });
+        }
+    }
 }
 
 /// A task given to somebody else is not among one's own: a list of those shows what one gave instead.

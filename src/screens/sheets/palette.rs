@@ -160,7 +160,7 @@ fn commands(page: Page) -> Vec<Line> {
     let sheets = [
         (SheetKind::PickCustomer { then: AfterPick::Log }, words::home::LOG_FOLLOW_UP, Picture::Phone),
         (SheetKind::new_task(page, None, None), words::home::NEW_TASK, Picture::Plus),
-        (SheetKind::NewCustomer, words::home::NEW_CUSTOMER, Picture::Plus),
+        (SheetKind::new_customer(), words::home::NEW_CUSTOMER, Picture::Plus),
         (SheetKind::PickCustomer { then: AfterPick::Contact }, words::home::NEW_CONTACT, Picture::Plus),
         (SheetKind::ask_for_help(None), words::home::ASK_FOR_HELP, Picture::Hand),
         (SheetKind::Keys, words::keyboard::TITLE, Picture::Sliders),

@@ -82,7 +82,7 @@ pub fn DueItem(row: Live<DueRow>) -> impl IntoView {
                 </span>
             </button>
             {live_if(call)}
-            {live_if(move || is_open.get().then(|| view! { <LogPad customer=customer row=row /> }))}
+            {live_if(move || is_open.get().then(|| view! { <LogPad customer=customer name=row.with_untracked(|row| row.customer.name.clone()) row=row /> }))}
         </li>
     }
 }

@@ -18,6 +18,8 @@ use leptos::prelude::*;
 #[component]
 pub fn LogPad(
     customer: CustomerId,
+    /// What the customer is called.
+    name: String,
     /// The due row above, when there is one: its score can be explained.
     #[prop(optional, into)]
     row: Option<Live<DueRow>>,
@@ -29,6 +31,7 @@ pub fn LogPad(
     let language = page.language();
     // Opening the pad makes the worker read what the next tap will change.
     page.show(Slot::Record, Query::Record { id: customer.0 });
+    let name = StoredValue::new(name);
     let unfolded = use_context::<Unfolded>();
     let channel = State::new(page.last_channel.get_untracked());
     let channels = Channel::ALL
@@ -40,7 +43,7 @@ pub fn LogPad(
         let button = move |outcome: domain::follow_up::Outcome| {
             let choose = move |_| {
                 let text = text.map(|text| text.get_untracked()).unwrap_or_default();
-                log(page, customer, channel, outcome, text);
+                log(page, (customer, name.get_value()), channel, outcome, text);
                 page.sheet.set(None);
                 if let Some(Unfolded(unfolded)) = unfolded {
                     unfolded.set(None);

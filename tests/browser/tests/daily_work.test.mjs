@@ -371,8 +371,12 @@ test("a name that no customer has becomes a new one's", async (t) => {
   await page.locator("main .empty").getByRole("button", { name: "新建客户" }).click();
   const sheet = page.locator("dialog[open]");
   assert.equal(await sheet.getByLabel("客户名称").inputValue(), "峨眉新客");
+  await sheet.getByRole("button", { name: "关闭" }).click();
+  await page.locator("main").getByRole("searchbox").fill("乐山新客");
+  await page.locator("main .empty").getByRole("button", { name: "新建客户" }).click();
+  assert.equal(await sheet.getByLabel("客户名称").inputValue(), "乐山新客", "not what was searched before");
   await sheet.getByRole("button", { name: "添加" }).click();
-  await page.locator("main a.row", { hasText: "峨眉新客" }).waitFor();
+  await page.locator("main a.row", { hasText: "乐山新客" }).waitFor();
   person.assertNoComplaints();
 });
 

@@ -55,6 +55,7 @@ test("a customer is logged by a swipe to the right and put off by one to the lef
   await sheet.getByText(name).first().waitFor();
   await sheet.locator(".outcomes button").first().click();
   await sheet.waitFor({ state: "detached" });
+  await page.locator(".toasts").getByText(`${name}：`).waitFor();
   await undoes(page);
 
   await goes(page, "#/customers");
