@@ -98,6 +98,8 @@ pub const LOGIN_TIMEOUT: Duration = Duration::from_secs(30);
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// How long one frame may take to leave before the reader counts as too slow.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a connection that was told goodbye may take to close from its side.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// News that may wait for one reader; with more it is dropped and catches up by pulling.
 pub const READER_QUEUE: usize = 256;
 /// Bytes of them; readers of one team share the same bytes.

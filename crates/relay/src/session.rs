@@ -6,7 +6,7 @@ mod handshake;
 mod news;
 
 use crate::hub::{Inbox, News, Team};
-use crate::limits::{IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
+use crate::limits::{CLOSE_TIMEOUT, IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
 use crate::rate::Rate;
 use crate::server::{Names, Shared};
 use crate::store::StoreError;
@@ -67,14 +67,14 @@ pub(crate) async fn run(shared: Arc<Shared>, names: Names, socket: WebSocket) {
     let rates = vec![Arc::new(Rate::of_device(&shared.limits))];
     let mut session =
         Session { shared, names, socket, connection, nonce: [0; 32], attempts: 0, rates, login: None };
-    if let Err(End::Bye(reason)) = session.converse().await {
-        tracing::info!(connection, ?reason, "connection ended by the relay");
-        session.shared.metrics.farewells.count(&reason);
-        let _ = session.send(ServerFrame::Bye { reason }).await;
-        let _ = timeout(SEND_TIMEOUT, session.socket.send(Message::Close(None))).await;
-    }
+    let ended = session.converse().await;
     if let Some(login) = &session.login {
         login.team.leave(connection);
+    }
+    if let Err(End::Bye(reason)) = ended {
+        tracing::info!(connection, ?reason, "connection ended by the relay");
+        session.shared.metrics.farewells.count(&reason);
+        session.say_goodbye(reason).await;
     }
     session.shared.metrics.connections.dec();
 }
@@ -116,6 +116,18 @@ impl Session {
                 Event::Stopping => return Err(End::Bye(Bye::ShuttingDown)),
             }
         }
+    }
+
+    /// Says why and closes. What is still under way from the other side is taken and dropped until it closes, too:
+    /// a connection that is let go with bytes unread is reset, and the reset can overtake the goodbye.
+    async fn say_goodbye(&mut self, reason: Bye) {
+        if self.send(ServerFrame::Bye { reason }).await.is_err() {
+            return;
+        }
+        if self.send_message(Message::Close(None)).await.is_err() {
+            return;
+        }
+        let _ = timeout(CLOSE_TIMEOUT, async { while let Some(Ok(_)) = self.socket.recv().await {} }).await;
     }
 
     async fn receive(&mut self, message: Result<Message, axum::Error>) -> Flow {

@@ -1,5 +1,6 @@
 use crate::client::*;
 use crate::team::*;
+use std::time::Duration;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -98,6 +99,21 @@ async fn noise_ends_the_connection_and_nothing_else() {
     noisy.say_bytes(vec![1; MAX_FRAME_BYTES + 1]).await;
     assert!(matches!(noisy.hear_or_end().await, None | Some(ServerFrame::Bye { .. })));
     assert_eq!(client.ask(ClientFrame::Ping).await, ServerFrame::Pong);
+}
+
+/// A connection that ends with bytes unread is reset, and then the next thing said fails before anything is heard.
+#[tokio::test]
+async fn who_is_let_go_in_the_middle_of_speaking_still_hears_why() {
+    let team = Team::found(1);
+    let (relay, _client) = at_work(&team).await;
+    let mut noisy = Client::connect(relay.address()).await;
+    noisy.say_bytes(vec![1; 1_000]).await;
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        noisy.say(ClientFrame::Ping).await;
+    }
+    assert_eq!(noisy.hear().await, ServerFrame::Bye { reason: Bye::Protocol });
+    assert_eq!(noisy.hear_or_end().await, None);
 }
 
 /// Nothing reads it meanwhile, so it does not even answer the relay's pings: as a phone that went out of reach.
