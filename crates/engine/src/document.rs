@@ -83,16 +83,20 @@ impl Document {
     /// A document from its stored chunks: at most one saved document first, then changes in the order in which
     /// they were stored. With no chunks: empty.
     pub fn load(chunks: &[Vec<u8>], actor: &[u8]) -> Result<Self, Damaged> {
-        let begins_with_document = chunks.first().and_then(|chunk| chunk.get(8)) == Some(&DOCUMENT_CHUNK);
-        let mut bytes = if begins_with_document { Vec::new() } else { GENESIS.to_vec() };
-        chunks.iter().for_each(|chunk| bytes.extend_from_slice(chunk));
-        let mut automerge = Automerge::load(&bytes).map_err(damaged)?;
+        let (saved, tail) = match chunks.split_first() {
+            Some((first, tail)) if first.get(8) == Some(&DOCUMENT_CHUNK) => (first.as_slice(), tail),
+            _ => (GENESIS, chunks),
+        };
+        let mut automerge = Automerge::load(saved).map_err(damaged)?;
         automerge.set_actor(ActorId::from(actor));
         let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)?
         else {
             return Err(Damaged("it has no record map".into()));
         };
-        Ok(Self { automerge, records })
+        let mut document = Self { automerge, records };
+        let changes = Checker::new(&document).check(tail, &[]).map_err(damaged)?;
+        document.apply(&changes).map_err(damaged)?;
+        Ok(document)
     }
 
     /// Everything in one chunk, for folding and for export.
@@ -323,7 +327,7 @@ fn compressed(mut change: Change) -> Vec<u8> {
     change.bytes().into_owned()
 }
 
-fn damaged(error: AutomergeError) -> Damaged {
+fn damaged(error: impl std::fmt::Display) -> Damaged {
     Damaged(error.to_string())
 }
 

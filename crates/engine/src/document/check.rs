@@ -1,4 +1,4 @@
-//! What a remote change must satisfy before Automerge sees it.
+//! What a change must satisfy before Automerge sees it, whether from a peer or from the disk.
 
 use super::Document;
 use automerge::{Change, ChangeHash};
@@ -10,21 +10,26 @@ use std::io::Read;
 const CHANGE_LIMIT: usize = 8 << 20;
 
 /// Why a change was not let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeFault {
     /// The bytes are no change, damaged, or speak of an actor who never wrote here.
+    #[error("a change cannot be read")]
     Unreadable,
     /// It unfolds to more than 8 MiB.
+    #[error("a change is too large")]
     TooLarge,
     /// Its actor belongs to another device.
+    #[error("a change names another device's actor")]
     WrongActor,
     /// Its operation or sequence numbers do not follow from what it builds on.
+    #[error("a change's numbers do not follow from what it builds on")]
     WrongStartOp,
     /// Something it builds on is not here yet.
+    #[error("what a change builds on is missing")]
     DependencyMissing,
 }
 
-/// Checks the changes of several envelopes for one document, in order: each may build on the ones before it.
+/// Checks the changes of several envelopes, or of what a disk gave, for one document, in order: each may build on the ones before it.
 pub struct Checker<'a> {
     document: &'a Document,
     accepted: HashMap<ChangeHash, Node>,

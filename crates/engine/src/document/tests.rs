@@ -190,7 +190,11 @@ fn a_change_that_names_somebody_who_never_wrote_is_refused() {
     }
     stranger.hash = None;
     let forged = Change::from(stranger).raw_bytes().to_vec();
-    assert_eq!(Checker::new(&anna).check(&[forged], &BEN[..16]).err(), Some(ChangeFault::Unreadable));
+    let fault = Checker::new(&anna).check(std::slice::from_ref(&forged), &BEN[..16]).err();
+    assert_eq!(fault, Some(ChangeFault::Unreadable));
+    // A disk that gives such a change back has one that was changed.
+    assert!(Document::load(&[anna.save(), edit], ANNA).is_ok());
+    assert!(Document::load(&[anna.save(), forged], ANNA).is_err());
 }
 
 #[test]
