@@ -2,6 +2,7 @@
 
 use crate::{Device, Team};
 use automerge::Change;
+use automerge::legacy::OpId;
 use domain::RecordId;
 use domain::record::{KindSpec, Value};
 use engine::document::{Document, RecordWrite};
@@ -105,6 +106,24 @@ impl Hostile {
         let change = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}"));
         let mut expanded = change.decode();
         expanded.start_op = expanded.start_op.saturating_add(later_by);
+        Change::from(expanded).raw_bytes().to_vec()
+    }
+
+    /// A change that says of each value it replaces that another one stood there, which is no value of that field.
+    ///
+    /// # Panics
+    /// When the bytes are no change, or it replaces nothing.
+    pub fn replacing_something_else(change: Vec<u8>) -> Vec<u8> {
+        let change = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}"));
+        let mut expanded = change.decode();
+        let mut replaced = 0;
+        for operation in &mut expanded.operations {
+            let others = operation.pred.iter().map(|OpId(counter, actor)| OpId(counter - 1, actor.clone()));
+            operation.pred = others.collect();
+            replaced += operation.pred.iter().count();
+        }
+        assert!(replaced > 0, "it replaces something");
+        expanded.hash = None;
         Change::from(expanded).raw_bytes().to_vec()
     }
 

@@ -68,6 +68,11 @@ pub struct RecordState {
 #[error("a stored document cannot be read: {0}")]
 pub struct Damaged(pub String);
 
+/// What a change says cannot be kept as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a change does not fit into its document")]
+pub struct Unfit;
+
 /// One loaded document.
 pub struct Document {
     automerge: Automerge,
@@ -94,7 +99,11 @@ impl Document {
             return Err(Damaged("it has no record map".into()));
         };
         let mut document = Self { automerge, records };
-        let changes = Checker::new(&document).check(tail, &[]).map_err(damaged)?;
+        let mut changes = Vec::new();
+        for chunk in tail {
+            changes.extend(check::split_changes(chunk).map_err(damaged)?);
+        }
+        let changes = Checker::new(&document).check(&changes, &[]).map_err(damaged)?;
         document.apply(&changes).map_err(damaged)?;
         Ok(document)
     }
@@ -143,9 +152,20 @@ impl Document {
         }))
     }
 
-    /// Apply changes that passed a [`Checker`].
-    pub fn apply(&mut self, changes: &[Change]) -> Result<(), AutomergeError> {
-        self.automerge.apply_changes(changes.iter().cloned())
+    /// Apply changes that passed a [`Checker`]: all of them, or none.
+    ///
+    /// Their operations may still name what is not there, or say what no map holds. Automerge keeps of such a change
+    /// what it can, and a document saved with that does not open again. So each must read back as it was given.
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), Unfit> {
+        let mut after = self.automerge.clone();
+        after.apply_changes(changes.iter().cloned()).map_err(|_| Unfit)?;
+        let read_back = after.get_changes(&self.automerge.get_heads());
+        let is_as_given = |change: &Change| changes.iter().any(|given| given.hash() == change.hash());
+        if read_back.len() != changes.len() || !read_back.iter().all(is_as_given) {
+            return Err(Unfit);
+        }
+        self.automerge = after;
+        Ok(())
     }
 
     /// All records.

@@ -67,6 +67,36 @@ fn operations_are_numbered_as_if_much_had_happened_before() {
 }
 
 #[test]
+fn the_change_replaces_what_never_stood_there() {
+    let mut scene = Scene::new();
+    let (document, change) = scene.change("成都");
+    let body = scene.hostile.body(document, vec![Hostile::replacing_something_else(change)]);
+    let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
+    let envelope = scene.hostile.seal(draft, &body);
+    scene.puts(&envelope);
+    scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
+}
+
+#[test]
+fn what_comes_in_one_page_with_a_change_that_does_not_fit_is_applied() {
+    let mut scene = Scene::new();
+    let customer = scene.customer;
+    let (document, change) = scene.change("成都");
+    let body = scene.hostile.body(document, vec![Hostile::replacing_something_else(change)]);
+    let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
+    let envelope = scene.hostile.seal(draft, &body);
+    scene.team.partition(&["阿明"]);
+    scene.puts(&envelope);
+    scene.team.member("陈静").writes(customer.0, "note", "下周再谈");
+    scene.team.sync();
+    scene.team.heal();
+    scene.team.sync();
+    assert_eq!(scene.team.member("阿明").reads(customer.0, "note"), "下周再谈");
+    scene.before = HONEST.iter().flat_map(|name| everything(scene.team.device(name))).collect();
+    scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
+}
+
+#[test]
 fn the_header_names_another_author() {
     let mut scene = Scene::new();
     let victim = scene.team.device("陈静").replica().identity.device.id();

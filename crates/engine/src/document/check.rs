@@ -124,17 +124,45 @@ struct Node {
     max_op: u64,
 }
 
-/// Parse one change chunk after making sure that it does not unfold beyond the limit.
+/// The changes that stand one after the other in a stored chunk.
+pub(super) fn split_changes(mut chunk: &[u8]) -> Result<Vec<Vec<u8>>, ChangeFault> {
+    let mut changes = Vec::new();
+    while !chunk.is_empty() {
+        let length = chunk.len() - content_of(chunk)?.rest.len();
+        let (change, rest) = chunk.split_at_checked(length).ok_or(ChangeFault::Unreadable)?;
+        changes.push(change.to_vec());
+        chunk = rest;
+    }
+    Ok(changes)
+}
+
+/// The content of the first change in some bytes, and what follows it.
+struct Content<'a> {
+    kind: u8,
+    content: &'a [u8],
+    rest: &'a [u8],
+}
+
+/// A change is: magic (4 bytes), checksum (4), type (1), length (LEB128), content.
+fn content_of(bytes: &[u8]) -> Result<Content<'_>, ChangeFault> {
+    let read = || {
+        let (&kind, mut rest) = bytes.get(8..)?.split_first()?;
+        let length = usize::try_from(crate::packed::take_varint(&mut rest)?).ok()?;
+        let (content, rest) = rest.split_at_checked(length)?;
+        Some(Content { kind, content, rest })
+    };
+    read().ok_or(ChangeFault::Unreadable)
+}
+
+/// Parse one change after making sure that it does not unfold beyond the limit.
 fn parse_change(bytes: &[u8]) -> Result<Change, ChangeFault> {
     const COMPRESSED_CHANGE: u8 = 2;
-    // Chunk: magic (4), checksum (4), type (1), length (LEB128), content.
-    let (&kind, mut rest) = bytes.get(8..).and_then(<[u8]>::split_first).ok_or(ChangeFault::Unreadable)?;
+    let Content { kind, content, rest } = content_of(bytes)?;
+    if !rest.is_empty() {
+        return Err(ChangeFault::Unreadable);
+    }
     if kind == COMPRESSED_CHANGE {
-        let length = crate::packed::take_varint(&mut rest).ok_or(ChangeFault::Unreadable)?;
-        if length != rest.len() as u64 {
-            return Err(ChangeFault::Unreadable);
-        }
-        let mut unfolded = DeflateDecoder::new(rest).take(CHANGE_LIMIT as u64 + 1);
+        let mut unfolded = DeflateDecoder::new(content).take(CHANGE_LIMIT as u64 + 1);
         let bytes =
             std::io::copy(&mut unfolded, &mut std::io::sink()).map_err(|_| ChangeFault::Unreadable)?;
         if bytes > CHANGE_LIMIT as u64 {

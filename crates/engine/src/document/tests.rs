@@ -198,6 +198,20 @@ fn a_change_that_names_somebody_who_never_wrote_is_refused() {
 }
 
 #[test]
+fn a_chunk_holds_several_changes() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let saved = anna.save();
+    let one = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    // Long enough to be compressed.
+    let other = change(&mut anna, &[write(1, true, &[(Customer::name, text(&"锦华服饰".repeat(200)))])]);
+    let third = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华制衣"))])]);
+    let chunk = [one, other, third].concat();
+    let opened = Document::load(&[saved.clone(), chunk.clone()], BEN).expect("opens");
+    assert_eq!(opened.heads(), anna.heads());
+    assert!(Document::load(&[saved, chunk[..chunk.len() - 1].to_vec()], BEN).is_err(), "cut off");
+}
+
+#[test]
 fn history_names_field_before_and_after() {
     let mut anna = Document::begin(ANNA).expect("begins");
     change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))]), write(2, true, &[])]);

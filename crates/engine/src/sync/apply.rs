@@ -279,7 +279,8 @@ impl Replica {
         let mut batches = Vec::new();
         let mut chunk = Vec::new();
         let mut taken = Vec::new();
-        for Opened { envelope, body, .. } in envelopes {
+        for opened in envelopes {
+            let Opened { envelope, body, .. } = &opened;
             match checker.check(&body.changes, actor_prefix(&envelope.header().device)) {
                 Ok(changes) => {
                     changes.iter().for_each(|change| chunk.extend_from_slice(change.raw_bytes()));
@@ -289,23 +290,27 @@ impl Replica {
                         accepted.len()..accepted.len() + changes.len(),
                     ));
                     accepted.extend(changes);
-                    taken.push(envelope);
+                    taken.push(opened);
                 }
                 Err(fault) => {
                     let reason = reason_of(fault);
-                    applied.ops.extend(self.sync.quarantine(envelope.id(), entry(&envelope, space, reason)));
+                    applied.ops.extend(self.sync.quarantine(envelope.id(), entry(envelope, space, reason)));
                 }
             }
         }
         if loaded.document.apply(&accepted).is_err() {
-            // The checker asks for everything that Automerge does, so this should not be.
-            for envelope in &taken {
+            if let [Opened { envelope, .. }] = taken.as_slice() {
                 let refused = entry(envelope, space, QuarantineReason::Unreadable);
                 applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
+            } else {
+                // One of them does not fit; the others are not to blame.
+                for opened in taken {
+                    self.apply_to_document(now, key, vec![opened], space, arrivals, applied);
+                }
             }
             return;
         }
-        for envelope in &taken {
+        for Opened { envelope, .. } in &taken {
             applied.ops.extend(self.sync.release_quarantined(envelope.id()));
         }
         if accepted.is_empty() {
