@@ -66,12 +66,7 @@ pub struct RecordState {
 /// The bytes are no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a stored document cannot be read: {0}")]
-pub struct Damaged(pub String);
-
-/// What a change says cannot be kept as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a change does not fit into its document")]
-pub struct Unfit;
+pub struct Damaged(pub &'static str);
 
 /// One loaded document.
 pub struct Document {
@@ -92,19 +87,18 @@ impl Document {
             Some((first, tail)) if first.get(8) == Some(&DOCUMENT_CHUNK) => (first.as_slice(), tail),
             _ => (GENESIS, chunks),
         };
-        let mut automerge = Automerge::load(saved).map_err(damaged)?;
+        // Automerge's own words for what is wrong would be four kilobytes of every download.
+        let mut automerge =
+            Automerge::load(saved).map_err(|_| Damaged("it was changed, or is no document"))?;
         automerge.set_actor(ActorId::from(actor));
-        let Some((Stored::Object(ObjType::Map), records)) = automerge.get(ROOT, RECORDS).map_err(damaged)?
-        else {
-            return Err(Damaged("it has no record map".into()));
+        let Ok(Some((Stored::Object(ObjType::Map), records))) = automerge.get(ROOT, RECORDS) else {
+            return Err(Damaged("it has no record map"));
         };
         let mut document = Self { automerge, records };
-        let mut changes = Vec::new();
-        for chunk in tail {
-            changes.extend(check::split_changes(chunk).map_err(damaged)?);
-        }
-        let changes = Checker::new(&document).check(&changes, &[]).map_err(damaged)?;
-        document.apply(&changes).map_err(damaged)?;
+        let not_its_own = |_: ChangeFault| Damaged("a stored change is not one of its own");
+        let changes = check::split_changes(tail).map_err(not_its_own)?;
+        let changes = Checker::new(&document).check(&changes, &[]).map_err(not_its_own)?;
+        document.apply(&changes).map_err(not_its_own)?;
         Ok(document)
     }
 
@@ -156,16 +150,23 @@ impl Document {
     ///
     /// Their operations may still name what is not there, or say what no map holds. Automerge keeps of such a change
     /// what it can, and a document saved with that does not open again. So each must read back as it was given.
-    pub fn apply(&mut self, changes: &[Change]) -> Result<(), Unfit> {
-        let mut after = self.automerge.clone();
-        after.apply_changes(changes.iter().cloned()).map_err(|_| Unfit)?;
-        let read_back = after.get_changes(&self.automerge.get_heads());
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), ChangeFault> {
+        let before = self.automerge.get_heads();
+        let taken = take(&mut self.automerge, changes);
+        let read_back = self.automerge.get_changes(&before);
         let is_as_given = |change: &Change| changes.iter().any(|given| given.hash() == change.hash());
-        if read_back.len() != changes.len() || !read_back.iter().all(is_as_given) {
-            return Err(Unfit);
+        if taken && read_back.len() == changes.len() && read_back.iter().all(is_as_given) {
+            return Ok(());
         }
-        self.automerge = after;
-        Ok(())
+        // What was there before comes first, and is whole.
+        let mut all = self.automerge.get_changes(&[]);
+        all.truncate(all.len().saturating_sub(read_back.len()));
+        let actor = self.automerge.get_actor().clone();
+        self.automerge = Automerge::new();
+        take(&mut self.automerge, &all);
+        self.automerge.set_actor(actor);
+        debug_assert_eq!(self.automerge.get_heads(), before);
+        Err(ChangeFault::Unreadable)
     }
 
     /// All records.
@@ -249,6 +250,11 @@ impl Document {
         let all = self.automerge.get_all(object, &*item.key);
         all.is_ok_and(|values| values.iter().any(|(value, _)| is(value)))
     }
+}
+
+#[inline(never)]
+fn take(automerge: &mut Automerge, changes: &[Change]) -> bool {
+    automerge.apply_changes(changes.iter().cloned()).is_ok()
 }
 
 /// Whether an import made the newest write of a record.
@@ -345,10 +351,6 @@ fn put_if_new(
 
 fn compressed(mut change: Change) -> Vec<u8> {
     change.bytes().into_owned()
-}
-
-fn damaged(error: impl std::fmt::Display) -> Damaged {
-    Damaged(error.to_string())
 }
 
 #[cfg(test)]

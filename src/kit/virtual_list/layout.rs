@@ -5,8 +5,8 @@
 const BLOCK: u32 = 2;
 /// Rows kept ready above and below the screen.
 const SPARE: u32 = 14;
-/// Rows of the smallest window: enough for any first screen.
-const LEAST: u32 = 40;
+/// Rows of the smallest window: enough for a first screen, and soon drawn when a search brings others.
+const LEAST: u32 = 24;
 
 /// The rows that are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_list_that_became_short_starts_at_its_beginning() {
         let short = Layout { row_height: 64.0, total: 3 };
-        assert_eq!(short.window(500_000.0, 800.0), ListWindow { offset: 0, count: 40 });
+        assert_eq!(short.window(500_000.0, 800.0), ListWindow { offset: 0, count: 28 });
         assert_eq!(Layout { row_height: 64.0, total: 0 }.window(-200.0, 800.0).offset, 0);
     }
 }

@@ -10,38 +10,34 @@ use std::io::Read;
 const CHANGE_LIMIT: usize = 8 << 20;
 
 /// Why a change was not let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeFault {
-    /// The bytes are no change, damaged, or speak of an actor who never wrote here.
-    #[error("a change cannot be read")]
+    /// The bytes are no change, damaged, speak of what is not there, or of an actor who never wrote here.
     Unreadable,
     /// It unfolds to more than 8 MiB.
-    #[error("a change is too large")]
     TooLarge,
     /// Its actor belongs to another device.
-    #[error("a change names another device's actor")]
     WrongActor,
     /// Its operation or sequence numbers do not follow from what it builds on.
-    #[error("a change's numbers do not follow from what it builds on")]
     WrongStartOp,
     /// Something it builds on is not here yet.
-    #[error("what a change builds on is missing")]
     DependencyMissing,
 }
 
 /// Checks the changes of several envelopes, or of what a disk gave, for one document, in order: each may build on the ones before it.
 pub struct Checker<'a> {
     document: &'a Document,
-    accepted: HashMap<ChangeHash, Node>,
+    /// By hash.
+    accepted: Nodes,
     /// Per actor its newest change, here or accepted. Filled when an actor is first met.
-    newest: HashMap<Vec<u8>, Node>,
+    newest: Nodes,
     known_actors: bool,
 }
 
 impl<'a> Checker<'a> {
     /// For changes to be applied to `document`.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, accepted: HashMap::new(), newest: HashMap::new(), known_actors: false }
+        Self { document, accepted: Nodes::new(), newest: Nodes::new(), known_actors: false }
     }
 
     /// Check one envelope's changes: all are accepted or none. Changes that are here already are left out.
@@ -58,7 +54,7 @@ impl<'a> Checker<'a> {
                 Ok(None) => {}
                 Err(fault) => {
                     for change in &changes {
-                        self.accepted.remove(&change.hash());
+                        self.accepted.remove(change.hash().as_ref());
                     }
                     self.newest = before;
                     return Err(fault);
@@ -92,13 +88,13 @@ impl<'a> Checker<'a> {
         }
         let node = Node { seq: change.seq(), max_op: change.max_op() };
         self.newest.insert(actor.to_vec(), node);
-        self.accepted.insert(change.hash(), node);
+        self.accepted.insert(change.hash().0.to_vec(), node);
         Ok(Some(change))
     }
 
     /// The highest operation of a change that is here or accepted.
     fn max_op(&self, hash: &ChangeHash) -> Option<u64> {
-        match self.accepted.get(hash) {
+        match self.accepted.get(hash.as_ref()) {
             Some(node) => Some(node.max_op),
             None => self.document.automerge.get_change_meta_by_hash(hash).map(|meta| meta.max_op),
         }
@@ -117,6 +113,9 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Changes by their hash, or the newest of each actor: one type of map, because each more costs a kilobyte.
+type Nodes = HashMap<Vec<u8>, Node>;
+
 /// What later changes need of an accepted one.
 #[derive(Clone, Copy, Default)]
 struct Node {
@@ -124,9 +123,11 @@ struct Node {
     max_op: u64,
 }
 
-/// The changes that stand one after the other in a stored chunk.
-pub(super) fn split_changes(mut chunk: &[u8]) -> Result<Vec<Vec<u8>>, ChangeFault> {
+/// The changes that stand one after the other in stored chunks.
+pub(super) fn split_changes(chunks: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, ChangeFault> {
     let mut changes = Vec::new();
+    let chunks = chunks.concat();
+    let mut chunk = chunks.as_slice();
     while !chunk.is_empty() {
         let length = chunk.len() - content_of(chunk)?.rest.len();
         let (change, rest) = chunk.split_at_checked(length).ok_or(ChangeFault::Unreadable)?;

@@ -298,9 +298,9 @@ impl Replica {
                 }
             }
         }
-        if loaded.document.apply(&accepted).is_err() {
+        if let Err(fault) = loaded.document.apply(&accepted) {
             if let [Opened { envelope, .. }] = taken.as_slice() {
-                let refused = entry(envelope, space, QuarantineReason::Unreadable);
+                let refused = entry(envelope, space, reason_of(fault));
                 applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
             } else {
                 // One of them does not fit; the others are not to blame.
