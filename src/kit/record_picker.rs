@@ -28,7 +28,10 @@ pub fn RecordPicker(
         if typed.is_empty() && !is_customer {
             page.unsubscribe(Slot::Search);
         } else {
-            page.subscribe(Slot::Search, Query::Search { text: typed.clone(), count: 20 });
+            page.subscribe(
+                Slot::Search,
+                Query::Search { text: typed.clone(), kind: Some(kind.to_owned()), count: 20 },
+            );
         }
         text.set(typed);
     };
@@ -41,6 +44,7 @@ pub fn RecordPicker(
     let found = Live::new(move || -> Option<Vec<(RecordId, String, String)>> {
         let is_empty = text.with(String::is_empty);
         let mut first = if is_empty && is_customer { due_customers(page) } else { vec![] };
+        // An answer to what was asked elsewhere may still stand there.
         let mine = |hit: &&SearchHit| hit.kind == kind;
         page.state.search.with(|hits| {
             let hits = match hits.0.as_ref() {

@@ -115,7 +115,7 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
             {deleted}
             {two_edits(page, kind, open)}
             {own.body.call(open)}
-            {history(page, kind, id)}
+            {history(page, kind, id, open)}
             <div class="last">{own.last.call(())} {delete}</div>
         }
         .into_any()

@@ -98,6 +98,8 @@ impl Fuzzer {
         build
             .args(["+nightly", "fuzz"])
             .args(what)
+            // Without it all crates get debug assertions; `fuzz/Cargo.toml` says which do.
+            .arg("--release")
             .args(["--fuzz-dir", "fuzz", "--target-dir"])
             .arg(folder());
         process::run(build.current_dir(workspace::root()).env("PATH", path))?;

@@ -33,7 +33,7 @@ pub fn relay(bytes: &[u8]) -> bool {
 
 /// What a relay has no say in: the access log may grow, by records that members have signed, and never become another.
 fn own(device: &mut Device) -> (Vec<u8>, String) {
-    let customers = device.sees(Query::Search { text: "成都".into(), count: 20 });
+    let customers = device.sees(Query::Search { text: "成都".into(), kind: None, count: 20 });
     let replica = device.engine.replica().expect("in a team");
     (
         replica.access.records()[0].bytes().to_vec(),

@@ -126,7 +126,7 @@ fn works(device: &mut Device) -> bool {
         Query::History { id: CUSTOMER },
         Query::Settings,
         Query::Stats,
-        Query::Search { text: "成都".into(), count: 20 },
+        Query::Search { text: "成都".into(), kind: None, count: 20 },
     ];
     for query in queries {
         device.sees(query);

@@ -127,6 +127,8 @@ pub enum Query {
     Search {
         /// Hanzi, pinyin, initials or digits.
         text: String,
+        /// Only records of this kind; of every kind when there is none.
+        kind: Option<String>,
         /// The most results.
         count: u32,
     },

@@ -101,6 +101,8 @@ pub enum Mark {
 
 /// The longest one-line text, in characters.
 pub const LINE_LIMIT: usize = 200;
+/// The longest duration that people type: a thousand hours.
+pub const MOST_MINUTES: i64 = 60_000;
 /// The longest paragraph, in characters.
 pub const PARAGRAPH_LIMIT: usize = 10_000;
 
@@ -155,7 +157,13 @@ impl FieldSpec {
             return if self.has(Mark::Required) { Err(FieldFault::Missing) } else { Ok(()) };
         };
         if !self.field_type.accepts(value) {
-            return Err(FieldFault::WrongType);
+            let is_number = matches!(self.field_type, FieldType::Int | FieldType::Money | FieldType::Minutes);
+            return Err(if is_number { FieldFault::NoNumber } else { FieldFault::WrongType });
+        }
+        if self.field_type == FieldType::Minutes
+            && matches!(value, Value::Int(minutes) if *minutes > MOST_MINUTES)
+        {
+            return Err(FieldFault::OutOfRange { least: 0, most: MOST_MINUTES });
         }
         // No amount, count or number that people type is below zero; orders that commands keep may be.
         if matches!(value, Value::Int(..0)) && !self.has(Mark::Automatic) {
@@ -206,6 +214,8 @@ pub enum FieldFault {
     NeededToGive,
     /// Below zero.
     Negative,
+    /// What was typed is no number.
+    NoNumber,
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.

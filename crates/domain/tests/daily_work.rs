@@ -134,7 +134,12 @@ fn no_amount_or_count_that_is_typed_is_below_zero() {
         spec.field(field).unwrap().1.check(Some(&Value::Int(number)))
     };
     assert_eq!(check(Deal::SPEC, "value", -1), Err(FieldFault::Negative));
+    let too_long = Err(FieldFault::OutOfRange { least: 0, most: 60_000 });
+    assert_eq!(check(Task::SPEC, "estimate", 60_001), too_long);
+    assert_eq!(check(Task::SPEC, "estimate", 60_000), Ok(()));
     assert_eq!(check(Deal::SPEC, "value", 0), Ok(()));
+    let typed = Deal::SPEC.field("value").unwrap().1.check(Some(&Value::Text("很多".into())));
+    assert_eq!(typed, Err(FieldFault::NoNumber));
     assert_eq!(check(Customer::SPEC, "employees", i64::MIN), Err(FieldFault::Negative));
     // Where a step stands is no amount: what is put before the first one goes below it.
     assert_eq!(check(Step::SPEC, "place", -1), Ok(()));

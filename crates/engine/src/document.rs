@@ -88,14 +88,13 @@ impl Document {
             _ => (GENESIS, chunks),
         };
         // Automerge's own words for what is wrong would be four kilobytes of every download.
-        let mut automerge =
-            Automerge::load(saved).map_err(|_| Damaged("it was changed, or is no document"))?;
+        let mut automerge = Automerge::load(saved).map_err(|_| Damaged("no document"))?;
         automerge.set_actor(ActorId::from(actor));
         let Ok(Some((Stored::Object(ObjType::Map), records))) = automerge.get(ROOT, RECORDS) else {
-            return Err(Damaged("it has no record map"));
+            return Err(Damaged("no records"));
         };
         let mut document = Self { automerge, records };
-        let not_its_own = |_: ChangeFault| Damaged("a stored change is not one of its own");
+        let not_its_own = |_: ChangeFault| Damaged("a change does not belong to it");
         let changes = check::split_changes(tail).map_err(not_its_own)?;
         let changes = Checker::new(&document).check(&changes, &[]).map_err(not_its_own)?;
         document.apply(&changes).map_err(not_its_own)?;

@@ -63,7 +63,9 @@ pub fn answer(asking: &mut Asking<'_>, query: &Query) -> Option<View> {
         Query::Team => View::Team(team::answer(asking)),
         Query::Member { id } => View::Member(member::answer(asking, *id).map(Box::new)),
         Query::Record { id } => View::Record(record::answer(asking, *id).map(Box::new)),
-        Query::Search { text, count } => View::Search(search::answer(asking, text, *count)),
+        Query::Search { text, kind, count } => {
+            View::Search(search::answer(asking, text, kind.as_deref(), *count))
+        }
         Query::Records { kind, deleted, window } => {
             View::Records(records::answer(asking, kind, *deleted, *window))
         }

@@ -54,6 +54,12 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         }
         (Language::Chinese, FieldFault::Negative) => format!("{label}不能是负数。"),
         (Language::English, FieldFault::Negative) => format!("{label} cannot be below zero."),
+        (Language::Chinese, FieldFault::NoNumber) => {
+            format!("{label}请填数字，例如 12600 或 1.26万。")
+        }
+        (Language::English, FieldFault::NoNumber) => {
+            format!("{label} takes a number, such as 12600.")
+        }
         (Language::Chinese, FieldFault::NeededToGive) => {
             format!("分派前请先写上{label}，对方才好答应。")
         }

@@ -163,7 +163,15 @@ impl Context {
                 };
                 let change =
                     move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
-                view! { <References kind=kind chosen=chosen titles=self.draft.titles only_one=false on_change=change /> }.into_any()
+                // Who comes to a meeting or is praised stands in lists; helpers are a few.
+                let with_everybody = field.has(Mark::List);
+                view! {
+                    <References
+                        kind=kind chosen=chosen titles=self.draft.titles only_one=false with_everybody=with_everybody
+                        on_change=change
+                    />
+                }
+                .into_any()
             }
             FieldType::Clock => self.time_of_day(index, id, value),
             // Moments and references to any kind are written by commands and never typed; `Bool` was drawn with its

@@ -17,6 +17,9 @@ pub(super) fn References(
     chosen: Vec<RecordId>,
     titles: StoredValue<Vec<(RecordId, String)>>,
     only_one: bool,
+    /// Whether all colleagues can be chosen at once.
+    #[prop(optional)]
+    with_everybody: bool,
     #[prop(into)] on_change: Callback<Vec<RecordId>>,
 ) -> impl IntoView {
     let page = Page::here();
@@ -68,7 +71,21 @@ pub(super) fn References(
                     add(member);
                 }
             };
-            view! { <MemberSelect id=format!("add-{kind}") value=None on_change=picked label=words::CHOOSE.say(language) /> }.into_any()
+            let everybody = with_everybody.then(|| {
+                let add_all = move |_| {
+                    let all = page.state.team.with_untracked(|team| {
+                        let members = team.0.as_ref().map(|team| team.members.as_slice()).unwrap_or_default();
+                        members.iter().map(|row| row.person.id.0).collect::<Vec<_>>()
+                    });
+                    change(&move |ids| all.clone_into(ids));
+                };
+                view! { <button type="button" class="choice" on:click=add_all>{words::list::EVERYBODY.say(language)}</button> }
+            });
+            view! {
+                <div class="choices">{everybody}</div>
+                <MemberSelect id=format!("add-{kind}") value=None on_change=picked label=words::CHOOSE.say(language) />
+            }
+            .into_any()
         } else {
             let picked = move |(id, title): (RecordId, String)| {
                 titles.update_value(|titles| titles.push((id, title)));

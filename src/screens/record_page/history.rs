@@ -1,20 +1,22 @@
 //! Who changed what when, on one record.
 
-use crate::live::{Live, State, live};
+use super::Open;
+use crate::live::{Live, State, live, live_if};
 use crate::store::{Page, Slot, now, titles_of};
 use ::markup::view;
-use contract::Query;
 use contract::view::{FieldChange, HistoryAction, HistoryEntry};
+use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
-use domain::record::Value;
+use domain::record::{Mark, Value};
 use language::{day, label, value, words};
 use leptos::prelude::*;
 
-/// The history; read only when asked for, because its document has to be loaded.
-pub fn history(page: Page, kind: &'static str, id: RecordId) -> AnyView {
+/// The history; read only when asked for, because its document has to be loaded. Whoever may edit the record can put a
+/// field back to what it was.
+pub fn history(page: Page, kind: &'static str, id: RecordId, open: Open) -> AnyView {
     let language = page.language();
     let is_open = State::new(false);
-    let open = move |_| {
+    let show = move |_| {
         page.subscribe(Slot::History, Query::History { id });
         is_open.set(true);
     };
@@ -26,7 +28,7 @@ pub fn history(page: Page, kind: &'static str, id: RecordId) -> AnyView {
             view! { <p class="muted">{words::customer::HISTORY_EMPTY.say(language)}</p> }.into_any()
         }
         Some(entries) => {
-            let row = |entry: HistoryEntry| line(page, kind, entry);
+            let row = |entry: HistoryEntry| line(page, kind, entry, open);
             view! { <ol class="history">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
         }
     };
@@ -38,7 +40,7 @@ pub fn history(page: Page, kind: &'static str, id: RecordId) -> AnyView {
                     list().into_any()
                 } else {
                     view! {
-                        <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=open>
+                        <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=show>
                             {words::customer::SHOW_HISTORY.say(language)}
                         </button>
                     }.into_any()
@@ -49,7 +51,7 @@ pub fn history(page: Page, kind: &'static str, id: RecordId) -> AnyView {
     .into_any()
 }
 
-fn line(page: Page, kind: &'static str, entry: HistoryEntry) -> AnyView {
+fn line(page: Page, kind: &'static str, entry: HistoryEntry, open: Open) -> AnyView {
     let language = page.language();
     let action = match entry.action {
         HistoryAction::Created => words::customer::CREATED,
@@ -57,6 +59,7 @@ fn line(page: Page, kind: &'static str, entry: HistoryEntry) -> AnyView {
         HistoryAction::Deleted => words::customer::DELETED,
         HistoryAction::Restored => words::customer::RESTORED,
     };
+    let is_edit = matches!(entry.action, HistoryAction::Edited);
     let by = entry.by.map_or_else(|| words::customer::SOMEBODY.say(language).to_owned(), |by| by.name);
     let change = |change: FieldChange| {
         let said = |written: &Option<Value>| match (written, domain::kind(kind)) {
@@ -65,11 +68,13 @@ fn line(page: Page, kind: &'static str, entry: HistoryEntry) -> AnyView {
             }
             _ => words::customer::EMPTY_VALUE.say(language).to_owned(),
         };
+        let put_back = is_edit.then(|| put_back(page, kind, open, &change));
         let before = change.before.is_some().then(|| view! { <del>{said(&change.before)}</del> " → " });
         view! {
             <div class="change">
                 <span class="muted">{label::field_label(language, kind, &change.field)}</span>
                 <span>{before}<ins>{said(&change.after)}</ins></span>
+                {put_back}
             </div>
         }
     };
@@ -88,5 +93,32 @@ fn line(page: Page, kind: &'static str, entry: HistoryEntry) -> AnyView {
             {entry.changes.into_iter().map(change).collect_view()}
         </li>
     }
+    .into_any()
+}
+
+/// Writes what stood in the field before, unless it stands there again or commands of their own set it.
+fn put_back(page: Page, kind: &'static str, open: Open, change: &FieldChange) -> AnyView {
+    let language = page.language();
+    let (name, before) = (change.field.clone(), change.before.clone());
+    let known = domain::kind(kind).and_then(|spec| spec.field(&name));
+    let Some((index, _)) = known.filter(|(_, field)| !field.has(Mark::Automatic)) else {
+        return ().into_any();
+    };
+    live_if(move || {
+        let detail = open.get().filter(|open| open.may_edit && !open.is_deleted)?;
+        let write = FieldWrite { field: name.clone(), value: before.clone() };
+        let run = move |_| {
+            let command = Command::Edit { id: detail.id, fields: vec![write.clone()] };
+            page.run_undoable(command, words::SAVED.say(language));
+        };
+        (detail.fields.get(index) != before.as_ref()).then(|| {
+            view! {
+                <button type="button" class="chip" on:click=run>
+                    {words::customer::PUT_BACK.say(language)}
+                    <span class="unseen">{label::field_label(language, kind, &name)}</span>
+                </button>
+            }
+        })
+    })
     .into_any()
 }

@@ -37,7 +37,7 @@ pub fn NewCustomer(
         if text.trim().chars().count() < 2 {
             page.unsubscribe(Slot::LikelySame);
         } else {
-            page.subscribe(Slot::LikelySame, Query::Search { text: text.clone(), count: 12 });
+            page.subscribe(Slot::LikelySame, Query::Search { text: text.clone(), kind: None, count: 12 });
         }
         asked.set_value(text);
     };

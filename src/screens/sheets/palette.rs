@@ -42,7 +42,7 @@ pub fn Palette() -> impl IntoView {
         if typed.is_empty() {
             page.unsubscribe(Slot::Search);
         } else {
-            page.subscribe(Slot::Search, Query::Search { text: typed.clone(), count: 20 });
+            page.subscribe(Slot::Search, Query::Search { text: typed.clone(), kind: None, count: 20 });
         }
         chosen.set(0);
         text.set(typed);

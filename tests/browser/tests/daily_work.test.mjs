@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESK } from "../harness/browser.mjs";
-import { CUSTOMER, joins, logs, opens, team } from "../harness/story.mjs";
+import { CUSTOMER, edits, joins, logs, opens, team } from "../harness/story.mjs";
 import { goes } from "../harness/screens.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
@@ -436,4 +436,34 @@ async function gives(person, title, owner) {
 async function showsAll(person) {
   const mine = person.page.locator("main .choice[aria-pressed=true]");
   if (await mine.count() > 0) await mine.first().click();
+}
+
+test("a field goes back to what it was from its history, and a customer is found by the name of a contact", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("add", "contact", "name=欧阳倩", `customer=${CUSTOMER}`);
+  await founder.tz("sync");
+  const wang = await here.person("王强");
+  await joins(wang, await link("王强"));
+  await opens(wang, CUSTOMER);
+  await edits(wang, "地区", "绵阳");
+  await edits(wang, "地区", "德阳");
+  const { page } = wang;
+  await page.getByRole("button", { name: "查看修改记录" }).click();
+  const newest = page.locator(".history li", { hasText: "德阳" }).first();
+  await newest.getByRole("button", { name: "改回" }).click();
+  await page.locator(".toast", { hasText: "已保存" }).waitFor();
+  await until("the region is the one before", async () =>
+    JSON.parse(await founderSees(founder))[0].region === "绵阳");
+  // What stands there already needs no way back.
+  assert.equal(await newest.getByRole("button", { name: "改回" }).count(), 0);
+
+  await goes(page, "#/customers");
+  await page.locator("main input[type=search]").fill("oyq");
+  await page.locator("main a.row .title", { hasText: CUSTOMER }).waitFor();
+  assert.equal(await page.locator("main a.row[data-row]").count(), 1);
+});
+
+async function founderSees(founder) {
+  await founder.tz("sync");
+  return founder.tz("--json", "list", "customer");
 }

@@ -138,7 +138,8 @@ impl Screens<'_> {
     fn searches(&mut self) {
         self.line("\n# search");
         for words in ["jinhua", "山城", "wf", "0002", "离线"] {
-            let View::Search(hits) = self.see(Query::Search { text: words.into(), count: 20 }) else {
+            let View::Search(hits) = self.see(Query::Search { text: words.into(), kind: None, count: 20 })
+            else {
                 panic!("no search");
             };
             for hit in hits.iter().filter(|hit| KINDS.iter().any(|(kind, _)| hit.kind == *kind)) {

@@ -46,17 +46,22 @@ impl<'a> Checker<'a> {
     /// `start_op = 1 + the highest operation of its dependencies`, and an actor's changes count from 1 without a
     /// gap, their operations upwards: no two operations have one name. Nobody is named who never wrote here.
     pub fn check(&mut self, packed: &[Vec<u8>], actor_prefix: &[u8]) -> Result<Vec<Change>, ChangeFault> {
-        let mut changes = Vec::with_capacity(packed.len());
-        let before = self.newest.clone();
+        let mut changes: Vec<Change> = Vec::with_capacity(packed.len());
+        let mut before = Vec::with_capacity(packed.len());
         for bytes in packed {
             match self.check_one(bytes, actor_prefix) {
-                Ok(Some(change)) => changes.push(change),
+                Ok(Some((change, node))) => {
+                    let actor = change.actor_id().to_bytes().to_vec();
+                    before.push(self.newest.insert(actor, node).unwrap_or_default());
+                    self.accepted.insert(change.hash().0.to_vec(), node);
+                    changes.push(change);
+                }
                 Ok(None) => {}
                 Err(fault) => {
-                    for change in &changes {
+                    for (change, before) in changes.iter().zip(before).rev() {
                         self.accepted.remove(change.hash().as_ref());
+                        self.newest.insert(change.actor_id().to_bytes().to_vec(), before);
                     }
-                    self.newest = before;
                     return Err(fault);
                 }
             }
@@ -64,7 +69,11 @@ impl<'a> Checker<'a> {
         Ok(changes)
     }
 
-    fn check_one(&mut self, bytes: &[u8], actor_prefix: &[u8]) -> Result<Option<Change>, ChangeFault> {
+    fn check_one(
+        &mut self,
+        bytes: &[u8],
+        actor_prefix: &[u8],
+    ) -> Result<Option<(Change, Node)>, ChangeFault> {
         let change = parse_change(bytes)?;
         let actor = change.actor_id().to_bytes();
         if !actor.starts_with(actor_prefix) {
@@ -87,9 +96,7 @@ impl<'a> Checker<'a> {
             return Err(ChangeFault::Unreadable);
         }
         let node = Node { seq: change.seq(), max_op: change.max_op() };
-        self.newest.insert(actor.to_vec(), node);
-        self.accepted.insert(change.hash().0.to_vec(), node);
-        Ok(Some(change))
+        Ok(Some((change, node)))
     }
 
     /// The highest operation of a change that is here or accepted.

@@ -2,12 +2,14 @@
 
 use super::Asking;
 use super::customer_row;
+use super::search::customer_of;
 use crate::projection::{CustomerFacts, Projection, RowKey};
 use chrono::{Datelike, NaiveDate};
 use contract::query::{CustomerFilter, CustomerSort, Window};
 use contract::view::Customers;
+use domain::contact::Contact;
 use domain::customer::Customer;
-use domain::search::Rank;
+use domain::search::{MatchClass, Rank};
 
 /// What a customer is ordered by, smallest first, then its position among the names.
 type Place = (i64, u32);
@@ -52,13 +54,38 @@ fn searched(
     filter: &CustomerFilter,
     today: NaiveDate,
 ) -> Vec<Place> {
-    let found = found
-        .filter(|(key, _)| projection.customer(*key).is_some_and(|customer| passes(customer, filter, today)));
-    let places = found.map(|(key, rank)| {
-        let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
-        (badness, projection.name_position(key))
-    });
-    places.collect()
+    let mut by_contact = false;
+    let mut places: Vec<Place> = found
+        .filter_map(|(key, rank)| {
+            let (key, class) = match projection.customer(key) {
+                Some(_) => (key, rank.class),
+                None => {
+                    let key = key_of_customer(projection, key)?;
+                    by_contact = true;
+                    (key, MatchClass::Elsewhere)
+                }
+            };
+            let customer = projection.customer(key).filter(|customer| passes(customer, filter, today))?;
+            let badness = i64::from(class as u8) << 16 | i64::from(rank.title_length);
+            Some((badness, projection.name_position(customer.key)))
+        })
+        .collect();
+    if by_contact {
+        // Of several ways to a customer the best one.
+        places.sort_unstable();
+        let mut seen = vec![false; projection.len()];
+        places.retain(|(_, position)| {
+            seen.get_mut(*position as usize).is_some_and(|seen| !std::mem::replace(seen, true))
+        });
+    }
+    places
+}
+
+/// Whose contact it is that was found.
+fn key_of_customer(projection: &Projection, contact: RowKey) -> Option<RowKey> {
+    let contact = projection.row(contact);
+    let customer = contact.is::<Contact>().then(|| customer_of(projection, contact))??;
+    projection.find_key(customer.id)
 }
 
 /// All of the filter but its text.

@@ -1,16 +1,17 @@
 //! Records of any searchable kind.
 
 use super::{Asking, order};
-use crate::projection::{CustomerFacts, Row, is_searched};
+use crate::projection::{CustomerFacts, Projection, Row, is_searched};
 use contract::view::SearchHit;
 use domain::contact::Contact;
 use domain::customer::Customer;
 use domain::member::{Member, MemberId};
-use domain::record::KindSpec;
+use domain::record::{FieldIndex, FieldSpec, FieldType, KindSpec};
 
 /// The best matches; equally good ones in the order of the kinds, then by name, then by id. What belongs to a deleted
 /// customer is not found. Before anything is typed: my customers, those touched last first, and then everybody's.
-pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit> {
+/// With `only`, records of that kind alone.
+pub fn answer(asking: &mut Asking<'_>, text: &str, only: Option<&str>, count: u32) -> Vec<SearchHit> {
     if text.is_empty() {
         return nearest(asking, count);
     }
@@ -20,6 +21,9 @@ pub fn answer(asking: &mut Asking<'_>, text: &str, count: u32) -> Vec<SearchHit>
     let asking = &*asking;
     let places = found.filter_map(|(key, rank)| {
         let row = asking.projection.row(key);
+        if only.is_some_and(|only| only != row.kind.name) {
+            return None;
+        }
         let badness = i64::from(rank.class as u8) << 16 | i64::from(rank.title_length);
         let kind = place_of(row.kind)? as i64;
         Some(([badness, kind, i64::from(asking.projection.name_position(key))], row))
@@ -37,6 +41,13 @@ fn nearest(asking: &Asking<'_>, count: u32) -> Vec<SearchHit> {
     rows.filter_map(|row| hit(asking, row)).collect()
 }
 
+/// The customer that a contact, a deal or a task belongs to.
+pub fn customer_of<'a>(projection: &'a Projection, row: &Row) -> Option<&'a Row> {
+    let names_one = |field: &FieldSpec| matches!(field.field_type, FieldType::Reference(kind) if kind == Customer::SPEC.name);
+    let field = row.kind.fields.iter().position(names_one)?;
+    projection.find(row.packed.id(field as FieldIndex)?).filter(|customer| customer.is::<Customer>())
+}
+
 fn place_of(kind: &KindSpec) -> Option<usize> {
     domain::KINDS.iter().position(|known| known.name == kind.name).filter(|_| is_searched(kind))
 }
@@ -45,20 +56,21 @@ fn hit(asking: &Asking<'_>, row: &Row) -> Option<SearchHit> {
     let mut open = row.id;
     let detail = if row.is::<Customer>() {
         row.packed.id(Customer::owner).map(|owner| asking.person(MemberId(owner)).name).unwrap_or_default()
-    } else if row.is::<Contact>() {
-        let customer = row.packed.id(Contact::customer).and_then(|id| asking.projection.find(id));
-        let customer = customer.filter(|customer| customer.is::<Customer>());
-        if customer.is_some_and(|customer| !customer.live) {
-            return None;
-        }
-        open = customer.map_or(row.id, |customer| customer.id);
-        let parts = [customer.map_or("", Row::title), row.packed.text(Contact::position)];
-        let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        told.join(" · ")
     } else if row.is::<Member>() {
         row.packed.text(Member::phone).to_owned()
     } else {
-        String::new()
+        let customer = customer_of(asking.projection, row);
+        let mut position = "";
+        if row.is::<Contact>() {
+            if customer.is_some_and(|customer| !customer.live) {
+                return None;
+            }
+            open = customer.map_or(row.id, |customer| customer.id);
+            position = row.packed.text(Contact::position);
+        }
+        let parts = [customer.map_or("", Row::title), position];
+        let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        told.join(" · ")
     };
     Some(SearchHit {
         id: row.id,

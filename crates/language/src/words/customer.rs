@@ -43,6 +43,7 @@ words! {
     DELETED = "删除", "Deleted";
     RESTORED = "恢复", "Brought back";
     EMPTY_VALUE = "空", "empty";
+    PUT_BACK = "改回", "Put back";
     SOMEBODY = "某台设备", "a device";
     TWO_EDITS = "两个人同时改了", "Changed by two people at once";
     TWO_EDITS_WHY = "两个人同时改了这一项，两个都留着，现在显示的是前一个。要哪一个？", "Two people changed this at the same time. Both values are kept; the first one is shown. Which one is right?";

@@ -8,6 +8,7 @@ words! {
     KEPT_FILTERS = "常用筛选", "Kept filters";
     SELECT = "选择", "Select";
     SELECT_ALL = "全选", "Select all";
+    EVERYBODY = "全员", "Everybody";
     CHANGE = "批量修改", "Change";
     LATER = "推迟", "Later";
     PUT_OFF = "推迟到", "Put off to";

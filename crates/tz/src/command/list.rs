@@ -106,7 +106,8 @@ pub fn record_json(kind: &KindSpec, id: RecordId, fields: &Fields) -> Json {
 
 /// Find records of any kind.
 pub async fn search(peer: &mut Peer<'_>, screen: &Screen, text: &str, count: u32) -> Result<(), Fault> {
-    let View::Search(hits) = peer.ask(Query::Search { text: text.to_owned(), count }).await? else {
+    let View::Search(hits) = peer.ask(Query::Search { text: text.to_owned(), kind: None, count }).await?
+    else {
         return Ok(());
     };
     screen.answer(

@@ -59,7 +59,7 @@ pub fn records(world: &mut World, kind: &str, deleted: bool, window: Window) -> 
 }
 
 pub fn search(world: &mut World, text: &str, count: u32) -> Vec<SearchHit> {
-    asked!(world, Query::Search { text: text.into(), count }, Search)
+    asked!(world, Query::Search { text: text.into(), kind: None, count }, Search)
 }
 
 pub fn member(world: &mut World, n: u16) -> Option<Box<MemberDetail>> {

@@ -7,6 +7,7 @@ use contract::{CustomerFilter, CustomerSort, Window};
 use domain::RecordId;
 use domain::contact::Contact;
 use domain::customer::{Customer, CustomerClass, CustomerId};
+use domain::deal::Deal;
 use domain::member::Member;
 
 #[test]
@@ -93,11 +94,14 @@ fn customers_are_found_by_initials_pinyin_and_digits_best_match_first() {
     let phone = Customer { name: "Acme".into(), phone: "139 0812 3456".into(), ..Customer::default() };
     world.write(id(103), &phone);
     world.contact(110, "锦华的联系人", 103, true);
-    assert_eq!(found(&mut world, "jh"), "锦华 成都锦华服饰");
+    assert_eq!(found(&mut world, "jh"), "锦华 成都锦华服饰 Acme", "the last by its contact");
+    assert_eq!(found(&mut world, "lianxiren"), "Acme");
     assert_eq!(found(&mut world, "cdjh"), "成都锦华服饰");
     assert_eq!(found(&mut world, "08123"), "Acme");
     assert_eq!(found(&mut world, "  "), "Acme 成都锦华服饰 锦华");
     world.delete(id(102));
+    assert_eq!(found(&mut world, "jh"), "成都锦华服饰 Acme");
+    world.delete(id(110));
     assert_eq!(found(&mut world, "jh"), "成都锦华服饰");
 }
 
@@ -137,6 +141,8 @@ fn search_finds_every_kind_and_a_contact_opens_its_customer() {
         ..Contact::default()
     };
     world.write(id(111), &contact);
+    let deal = Deal { title: "锦华工装".into(), customer: Some(CustomerId(id(101))), ..Deal::default() };
+    world.write(id(120), &deal);
     world.write(id(6), &Member { name: "金花".into(), phone: "139".into(), ..Member::default() });
     let hits = search(&mut world, "jh", 10);
     let told: Vec<(&str, &str, &str, RecordId)> = hits
@@ -149,11 +155,13 @@ fn search_finds_every_kind_and_a_contact_opens_its_customer() {
             ("member", "金花", "139", id(6)),
             ("customer", "锦华", "阿明", id(101)),
             ("contact", "金华", "锦华 · 采购", id(101)),
+            ("deal", "锦华工装", "锦华", id(120)),
         ]
     );
     assert_eq!(search(&mut world, "jh", 2).len(), 2);
     world.delete(id(101));
-    assert_eq!(search(&mut world, "jh", 10).len(), 1, "nor what belongs to a deleted customer");
+    let titles: Vec<String> = search(&mut world, "jh", 10).into_iter().map(|hit| hit.title).collect();
+    assert_eq!(titles, ["金花", "锦华工装"], "nor contacts of a deleted customer");
 }
 
 #[test]

@@ -6,12 +6,13 @@ use contract::view::{
     CustomerRow, Customers, DueRow, DueTerm, Person, PersonProgress, Team, TimelineEntry, Today,
 };
 use domain::calendar::Workdays;
+use domain::contact::Contact;
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::member::{Member, MemberId, Role};
 use domain::queue::{self, due_score};
 use domain::record::Record;
-use domain::search::{Rank, SearchColumn, SearchText, sort_key};
+use domain::search::{MatchClass, Rank, SearchColumn, SearchText, sort_key};
 use domain::{RecordId, Timestamp};
 use std::cmp::Reverse;
 
@@ -20,6 +21,7 @@ pub struct Naive<'a> {
     customers: Vec<(CustomerId, Customer)>,
     members: Vec<(MemberId, Member)>,
     follow_ups: Vec<(FollowUpId, FollowUp, Timestamp)>,
+    contacts: Vec<Contact>,
 }
 
 impl<'a> Naive<'a> {
@@ -32,6 +34,7 @@ impl<'a> Naive<'a> {
             follow_ups: follow_ups
                 .filter_map(|(id, record)| Some((FollowUpId(id), record.clone(), record.at?)))
                 .collect(),
+            contacts: live(world).into_iter().map(|(_, record)| record).collect(),
         }
     }
 
@@ -39,7 +42,9 @@ impl<'a> Naive<'a> {
         let today = self.world.now.today;
         let mut found: Vec<(Option<Rank>, &CustomerId, &Customer)> = Vec::new();
         for (id, customer) in &self.customers {
-            let rank = rank(&filter.text, customer);
+            let contacts = self.contacts.iter().filter(|contact| contact.customer == Some(*id));
+            let by_contact = contacts.filter_map(|contact| contact_rank(&filter.text, contact));
+            let rank = rank(&filter.text, customer).into_iter().chain(by_contact).min();
             let passes = (filter.text.is_empty() || rank.is_some())
                 && filter.member.is_none_or(|member| is_of(customer, member))
                 && filter.class.is_none_or(|class| customer.class == Some(class))
@@ -277,4 +282,13 @@ fn rank(text: &str, customer: &Customer) -> Option<Rank> {
     let (phones, names) = ([customer.phone.as_str()], [customer.region.as_str()]);
     column.insert(0, &SearchText { title: &customer.name, names: &names, notes: &[], phones: &phones });
     column.search(text, 1).pop().map(|(_, rank)| rank)
+}
+
+/// As if this contact were the only one: whatever of it is found, the customer is found elsewhere than in its name.
+fn contact_rank(text: &str, contact: &Contact) -> Option<Rank> {
+    let mut column = SearchColumn::new();
+    let (phones, names) = ([contact.phone.as_str()], [contact.wechat.as_str(), contact.email.as_str()]);
+    column.insert(0, &SearchText { title: &contact.name, names: &names, notes: &[], phones: &phones });
+    let found = column.search(text, 1).pop();
+    found.map(|(_, rank)| Rank { class: MatchClass::Elsewhere, ..rank })
 }

@@ -7,12 +7,14 @@ use chrono::{Duration, NaiveDate};
 use contract::query::{CustomerFilter, CustomerSort, Window};
 use contract::{Query, View};
 use domain::Timestamp;
+use domain::contact::Contact;
 use domain::customer::{Customer, CustomerClass, CustomerId};
 use domain::follow_up::{Channel, FollowUp, Outcome};
 use domain::member::{Member, Role};
 
 const MEMBERS: u16 = 12;
 const CUSTOMERS: std::ops::Range<u16> = 100..260;
+const CONTACTS: std::ops::Range<u16> = 300..380;
 const FOLLOW_UPS: std::ops::Range<u16> = 1_000..1_400;
 
 const NAMES: [&str; 16] = [
@@ -44,6 +46,7 @@ fn answers_are_those_of_the_naive_twin() {
         let mut world = World::new();
         (0..MEMBERS).for_each(|n| write_member(&mut world, &mut random, n));
         CUSTOMERS.for_each(|n| write_customer(&mut world, &mut random, n));
+        CONTACTS.for_each(|n| write_contact(&mut world, &mut random, n));
         FOLLOW_UPS.for_each(|n| write_follow_up(&mut world, &mut random, n));
         for step in 0..40 {
             if step % 2 == 0 {
@@ -78,8 +81,9 @@ fn compare(world: &mut World, random: &mut Random) {
 }
 
 fn edit(world: &mut World, random: &mut Random) {
-    let n = match random.below(8) {
+    let n = match random.below(9) {
         0 => random.below(u64::from(MEMBERS)) as u16,
+        8 => CONTACTS.start + random.below(CONTACTS.len() as u64) as u16,
         1..4 => CUSTOMERS.start + random.below(CUSTOMERS.len() as u64 + 20) as u16,
         _ => FOLLOW_UPS.start + random.below(FOLLOW_UPS.len() as u64 + 50) as u16,
     };
@@ -87,7 +91,9 @@ fn edit(world: &mut World, random: &mut Random) {
         world.delete(id(n));
     } else if n < MEMBERS {
         write_member(world, random, n);
-    } else if n < FOLLOW_UPS.start {
+    } else if CONTACTS.contains(&n) {
+        write_contact(world, random, n);
+    } else if n < CONTACTS.start {
         write_customer(world, random, n);
     } else {
         write_follow_up(world, random, n);
@@ -125,6 +131,17 @@ fn write_customer(world: &mut World, random: &mut Random, n: u16) {
         ..Customer::default()
     };
     world.write(id(n), &customer);
+}
+
+fn write_contact(world: &mut World, random: &mut Random, n: u16) {
+    let customer = CUSTOMERS.start + random.below(CUSTOMERS.len() as u64 + 5) as u16;
+    let contact = Contact {
+        name: (*random.of(&NAMES)).to_owned(),
+        customer: (!random.once_in(8)).then(|| CustomerId(id(customer))),
+        phone: if random.once_in(2) { format!("1390000{n:04}") } else { String::new() },
+        ..Contact::default()
+    };
+    world.write(id(n), &contact);
 }
 
 fn write_follow_up(world: &mut World, random: &mut Random, n: u16) {
