@@ -11,7 +11,7 @@ use crate::live::{Live, follow, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
-use contract::{CustomerFilter, Query};
+use contract::{CustomerFilter, DealFilter, Query, TaskFilter};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
@@ -113,15 +113,16 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
     let progress = detail.progress;
     let id = progress.person.id;
     let number = move |count: u32, word: language::Word, class: &'static str| {
-        view! { <div><b class=class>{count}</b><span>{word.say(language)}</span></div> }
+        let class = if count > 0 { class } else { "" };
+        view! { <b class=class>{count}</b> <span>{word.say(language)}</span> }
+    };
+    // What is counted stands in a list: the number leads there.
+    let linked = move |count: u32, word: language::Word, class: &'static str, go: fn(Page, MemberId)| {
+        view! { <button type="button" on:click=move |_| go(page, id)>{number(count, word, class)}</button> }
     };
     let me = detail.is_me.then(|| view! { <Chip text=words::team::YOU.say(language) /> });
     let is_absent = !progress.has_device && !page.team_session().is_some_and(|team| team.is_sample);
     let joined = is_absent.then(|| view! { <Chip text=words::team::NOT_JOINED.say(language) /> });
-    let customers = move |_| {
-        page.customer_filter.set(CustomerFilter { member: Some(id), ..CustomerFilter::default() });
-        Route::from(Place::Customers).go();
-    };
     let name = progress.person.name.clone();
     let invited = name.clone();
     let may_invite =
@@ -147,17 +148,17 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
             </div>
         </div>
         <div class="numbers">
-            {number(progress.logged_today, words::team::TODAY, "")}
-            {number(progress.logged_week, words::team::WEEK, "")}
-            {number(progress.due, words::team::DUE, if progress.due > 0 { "due" } else { "" })}
-            {number(progress.overdue, words::team::OVERDUE, if progress.overdue > 0 { "late" } else { "" })}
-            {number(progress.open_tasks, announcement::OPEN_TASKS, "")}
-            {number(progress.overdue_tasks, announcement::OVERDUE_TASKS, if progress.overdue_tasks > 0 { "late" } else { "" })}
-            {number(progress.done_week, announcement::DONE_WEEK, "")}
-            {number(progress.open_deals, announcement::OPEN_DEALS, "")}
+            <div>{number(progress.logged_today, words::team::TODAY, "")}</div>
+            <div>{number(progress.logged_week, words::team::WEEK, "")}</div>
+            {linked(progress.due, words::team::DUE, "due", to_due_customers)}
+            {linked(progress.overdue, words::team::OVERDUE, "late", to_due_customers)}
+            {linked(progress.open_tasks, announcement::OPEN_TASKS, "", to_tasks)}
+            {linked(progress.overdue_tasks, announcement::OVERDUE_TASKS, "late", to_tasks)}
+            {linked(progress.done_week, announcement::DONE_WEEK, "", to_closed_tasks)}
+            {linked(progress.open_deals, announcement::OPEN_DEALS, "", to_deals)}
         </div>
         <div class="rows">
-            <button type="button" class="row" on:click=customers>
+            <button type="button" class="row" on:click=move |_| to_customers(page, id, false)>
                 <span class="muted"><Icon picture=Picture::Building /></span>
                 <span class="body">{sentence::customers(language, progress.customers)}</span>
                 <span class="muted"><Icon picture=Picture::Onward /></span>
@@ -167,4 +168,28 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
         {invite}
         {add_device}
     }
+}
+
+fn to_customers(page: Page, member: MemberId, due: bool) {
+    page.customer_filter.set(CustomerFilter { member: Some(member), due, ..CustomerFilter::default() });
+    Route::from(Place::Customers).go();
+}
+
+fn to_due_customers(page: Page, member: MemberId) {
+    to_customers(page, member, true);
+}
+
+fn to_tasks(page: Page, member: MemberId) {
+    page.task_filter.set(TaskFilter { member: Some(member), ..TaskFilter::default() });
+    Route::from(Place::Tasks).go();
+}
+
+fn to_closed_tasks(page: Page, member: MemberId) {
+    page.task_filter.set(TaskFilter { member: Some(member), closed: true, ..TaskFilter::default() });
+    Route::from(Place::Tasks).go();
+}
+
+fn to_deals(page: Page, member: MemberId) {
+    page.deal_filter.set(DealFilter { member: Some(member), ..DealFilter::default() });
+    Route::from(Place::Deals).go();
 }

@@ -37,7 +37,7 @@ use domain::help_request::HelpRequest;
 use domain::member::MemberId;
 use domain::record::{AnyRecord, Fields, KindSpec, Record};
 use domain::task::Task;
-use language::Word;
+use language::{Word, words};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -117,6 +117,11 @@ pub enum SheetKind {
     EditRecord {
         /// The kind.
         kind: &'static str,
+        /// Which.
+        id: RecordId,
+    },
+    /// Give a task to somebody: the form that edits it, called by what it is for.
+    GiveTask {
         /// Which.
         id: RecordId,
     },
@@ -277,7 +282,10 @@ pub fn SheetHost() -> impl IntoView {
         }
         Some(SheetKind::More) => view! { <more::More /> }.into_any(),
         Some(SheetKind::EditRecord { kind, id }) => {
-            view! { <edit_record::EditRecord kind=kind id=id /> }.into_any()
+            view! { <edit_record::EditRecord kind=kind id=id word=words::EDIT /> }.into_any()
+        }
+        Some(SheetKind::GiveTask { id }) => {
+            view! { <edit_record::EditRecord kind="task" id=id word=words::task::GIVE /> }.into_any()
         }
         Some(SheetKind::EditMany { spec, ids }) => {
             view! { <edit_many::EditMany spec=spec.0 ids=ids /> }.into_any()

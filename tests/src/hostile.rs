@@ -2,7 +2,7 @@
 
 use crate::{Device, Team};
 use automerge::Change;
-use automerge::legacy::OpId;
+use automerge::legacy::{Op, OpId};
 use domain::RecordId;
 use domain::record::{KindSpec, Value};
 use engine::document::{Document, RecordWrite};
@@ -123,6 +123,17 @@ impl Hostile {
             replaced += operation.pred.iter().count();
         }
         assert!(replaced > 0, "it replaces something");
+        expanded.hash = None;
+        Change::from(expanded).raw_bytes().to_vec()
+    }
+
+    /// The same change, with what it does changed.
+    ///
+    /// # Panics
+    /// When the bytes are no change.
+    pub fn doing(change: Vec<u8>, forge: impl FnOnce(&mut [Op])) -> Vec<u8> {
+        let mut expanded = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}")).decode();
+        forge(&mut expanded.operations);
         expanded.hash = None;
         Change::from(expanded).raw_bytes().to_vec()
     }

@@ -7,6 +7,7 @@
 //! delete must meet the edit), and any concurrent number above zero wins.
 
 mod check;
+mod fit;
 mod history;
 mod scalar;
 mod touched;
@@ -17,11 +18,12 @@ pub use history::RecordChange;
 use automerge::iter::MapRangeItem;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
-    Value as Stored,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc,
+    ScalarValue, Value as Stored,
 };
 use domain::RecordId;
 use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Value};
+use fit::Fitting;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The first change of every document, the same bytes for ever: two devices that are offline both begin from it,
@@ -147,15 +149,19 @@ impl Document {
 
     /// Apply changes that passed a [`Checker`]: all of them, or none.
     ///
-    /// Their operations may still name what is not there, or say what no map holds. Automerge keeps of such a change
-    /// what it can, and a document saved with that does not open again. So each must read back as it was given.
-    pub fn apply(&mut self, changes: &[Change]) -> Result<(), ChangeFault> {
+    /// What they do must fit into the document; and each must read back as it was given, because a document that is
+    /// saved with one that does not cannot be opened again. Returns what they do.
+    pub fn apply(&mut self, changes: &[Change]) -> Result<Vec<ExpandedChange>, ChangeFault> {
+        let expanded: Vec<ExpandedChange> = changes.iter().map(Change::decode).collect();
+        if !Fitting::new(self, &expanded).all_fit() {
+            return Err(ChangeFault::Unreadable);
+        }
         let before = self.automerge.get_heads();
         let taken = take(&mut self.automerge, changes);
         let read_back = self.automerge.get_changes(&before);
         let is_as_given = |change: &Change| changes.iter().any(|given| given.hash() == change.hash());
         if taken && read_back.len() == changes.len() && read_back.iter().all(is_as_given) {
-            return Ok(());
+            return Ok(expanded);
         }
         // What was there before comes first, and is whole.
         let mut all = self.automerge.get_changes(&[]);

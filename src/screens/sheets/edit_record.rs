@@ -9,12 +9,17 @@ use contract::view::RecordDetail;
 use contract::{Command, FieldWrite, Query, Refusal};
 use domain::RecordId;
 use domain::record::KindSpec;
-use language::{label, sentence, words};
+use language::{Word, label, sentence, words};
 use leptos::prelude::*;
 
 /// Edits a record.
 #[component]
-pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
+pub fn EditRecord(
+    kind: &'static str,
+    id: RecordId,
+    /// What is done to it, for the title.
+    word: Word,
+) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let detail = first_seen(page, id);
@@ -22,7 +27,7 @@ pub fn EditRecord(kind: &'static str, id: RecordId) -> impl IntoView {
         let (detail, spec) = detail.get().zip(domain::kind(kind))?;
         Some(view! { <EditForm spec=spec detail=detail /> })
     };
-    view! { <Sheet title=words::EDIT.of(language, &label::kind_label(language, kind))>{live(form)}</Sheet> }
+    view! { <Sheet title=word.of(language, &label::kind_label(language, kind))>{live(form)}</Sheet> }
 }
 
 /// A record as it was first seen: a form begins with it, and what others change meanwhile merges field by field.

@@ -62,9 +62,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
             NeedKind::Answer => {
                 move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.say(language).to_owned())
             }
-            NeedKind::Unowned | NeedKind::Declined => {
-                page.sheet.set(Some(SheetKind::EditRecord { kind: "task", id }))
-            }
+            NeedKind::Unowned | NeedKind::Declined => page.sheet.set(Some(SheetKind::GiveTask { id })),
             _ => route.go(),
         };
         let button = view! {

@@ -463,6 +463,27 @@ test("a field goes back to what it was from its history, and a customer is found
   assert.equal(await page.locator("main a.row[data-row]").count(), 1);
 });
 
+test("a person's numbers lead to what they count", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  await looksAround(person);
+  const { page } = person;
+  await goes(page, "#/team");
+  await page.locator("main a.row[data-row]").nth(1).click();
+  const numbers = page.locator(".side .numbers button");
+  await numbers.first().waitFor();
+  const counts = await numbers.evaluateAll((all) => all.map((button) => [...button.children].map(({ textContent }) => textContent)));
+  const index = counts.findIndex(([, word]) => word === "未完成任务");
+  assert.ok(index > 0, `${counts}`);
+  const name = await page.locator(".side h1").innerText();
+  await numbers.nth(index).click();
+  await page.locator("main .list-top").waitFor();
+  assert.equal(await page.evaluate(() => location.hash), "#/tasks");
+  await page.getByRole("combobox").filter({ hasText: name }).first().waitFor();
+  await until("as many tasks stand there", async () =>
+    (await page.locator("main .list-count [role=status]").innerText()).includes(counts[index][0]));
+});
+
 async function founderSees(founder) {
   await founder.tz("sync");
   return founder.tz("--json", "list", "customer");

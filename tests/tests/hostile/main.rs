@@ -3,6 +3,7 @@
 
 mod scene;
 
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use contract::view::QuarantineReason;
 use domain::RecordId;
 use domain::customer::Customer;
@@ -75,6 +76,42 @@ fn the_change_replaces_what_never_stood_there() {
     let envelope = scene.hostile.seal(draft, &body);
     scene.puts(&envelope);
     scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
+}
+
+/// Each of them ends the program when Automerge reads it back.
+#[test]
+fn the_change_does_what_documents_do_not_hold() {
+    let forgeries: [fn(&mut [Op]); 5] = [
+        // It takes the place of another field's value.
+        |operations| {
+            let other = operations.iter().find(|op| !op.pred.is_empty()).expect("one").pred.clone();
+            operations.iter_mut().for_each(|op| op.pred = other.clone());
+        },
+        // It takes away what is not there.
+        |operations| {
+            for op in operations.iter_mut().filter(|op| op.pred.is_empty()) {
+                op.action = OpType::Delete;
+            }
+        },
+        |operations| operations.iter_mut().for_each(|op| op.action = OpType::Increment(1)),
+        // It writes into a map that is not there.
+        |operations| {
+            for op in operations {
+                let ObjectId::Id(OpId(counter, actor)) = &op.obj else { continue };
+                op.obj = ObjectId::Id(OpId(counter + 1, actor.clone()));
+            }
+        },
+        |operations| operations.iter_mut().for_each(|op| op.key = Key::Seq(ElementId::Head)),
+    ];
+    for forge in forgeries {
+        let mut scene = Scene::new();
+        let (document, change) = scene.change("成都");
+        let body = scene.hostile.body(document, vec![Hostile::doing(change, forge)]);
+        let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
+        let envelope = scene.hostile.seal(draft, &body);
+        scene.puts(&envelope);
+        scene.ends_set_aside(&envelope, QuarantineReason::Unreadable);
+    }
 }
 
 #[test]

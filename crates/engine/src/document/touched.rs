@@ -5,17 +5,17 @@
 
 use super::Document;
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
-use automerge::{Change, ObjId, Prop, ReadDoc};
+use automerge::{ExpandedChange, ObjId, Prop, ReadDoc};
 use domain::RecordId;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Document {
     /// The records that these changes, which were applied, wrote to.
-    pub fn touched_records(&self, changes: &[Change]) -> BTreeSet<RecordId> {
+    pub fn touched_records(&self, changes: &[ExpandedChange]) -> BTreeSet<RecordId> {
         let mut touched = BTreeSet::new();
         let mut objects: BTreeMap<OpId, Option<Touched>> = BTreeMap::new();
         for change in changes {
-            for (op, counter) in change.decode().operations.iter().zip(change.start_op().get()..) {
+            for (op, counter) in change.operations.iter().zip(change.start_op.get()..) {
                 let ObjectId::Id(id) = &op.obj else { continue };
                 let object = objects.entry(id.clone()).or_insert_with(|| self.object(id));
                 match (object, &op.key) {
@@ -25,7 +25,7 @@ impl Document {
                         touched.extend(record);
                         // What follows in a new record names it by this operation.
                         if let OpType::Make(_) = op.action {
-                            let made = OpId(counter, change.actor_id().clone());
+                            let made = OpId(counter, change.actor_id.clone());
                             objects.insert(made, record.map(Touched::Record));
                         }
                     }

@@ -298,18 +298,21 @@ impl Replica {
                 }
             }
         }
-        if let Err(fault) = loaded.document.apply(&accepted) {
-            if let [Opened { envelope, .. }] = taken.as_slice() {
+        let done = match (loaded.document.apply(&accepted), taken.as_slice()) {
+            (Ok(done), _) => done,
+            (Err(fault), [Opened { envelope, .. }]) => {
                 let refused = entry(envelope, space, reason_of(fault));
                 applied.ops.extend(self.sync.quarantine(envelope.id(), refused));
-            } else {
-                // One of them does not fit; the others are not to blame.
+                return;
+            }
+            // One of them does not fit; the others are not to blame.
+            (Err(_), _) => {
                 for opened in taken {
                     self.apply_to_document(now, key, vec![opened], space, arrivals, applied);
                 }
+                return;
             }
-            return;
-        }
+        };
         for Opened { envelope, .. } in &taken {
             applied.ops.extend(self.sync.release_quarantined(envelope.id()));
         }
@@ -323,7 +326,7 @@ impl Replica {
             let arrival = arrivals.entry(batch).or_default();
             arrival.len = len;
             arrival.envelopes += 1;
-            for id in loaded.document.touched_records(&accepted[changes]) {
+            for id in loaded.document.touched_records(&done[changes]) {
                 let row = rows.entry(id).or_insert_with(|| {
                     let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
                     // A kind is projected only from the space it belongs to.

@@ -35,6 +35,7 @@ words! {
     NO_DUE = "未定", "No date";
     OWNER = "负责人", "Owner";
     NOBODY = "未分派", "Nobody yet";
+    GIVE = "分派", "Give";
     IMPORTANCE = "重要程度", "Importance";
     NOTE = "目标与说明", "Goal and notes";
     ANSWER = "答复", "Answer";
