@@ -8,6 +8,7 @@ pub use deal_link::DealLink;
 pub use go_to::move_deal;
 
 use super::frame::Head;
+use super::list_bar::whose;
 use super::sheets::{AfterPick, SheetKind};
 use crate::kit::{Board, BoardColumn, Empty, SearchField};
 use crate::store::{Page, Slot, new_record_id};
@@ -67,7 +68,6 @@ pub fn Deals() -> impl IntoView {
 
 fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.deal_filter;
-    let me = page.team_session().map(|team| team.me);
     let chip = move |word: Word, is_on: fn(&DealFilter) -> bool, toggle: Callback<bool>| {
         view! {
             <button
@@ -78,7 +78,8 @@ fn filters(page: Page, language: Language) -> AnyView {
             </button>
         }
     };
-    let mine = Callback::new(move |on: bool| filter.update(|filter| filter.member = me.filter(|_| on)));
+    let member = Live::new(move || filter.with(|filter| filter.member));
+    let choose = Callback::new(move |member| filter.update(|filter| filter.member = member));
     let rotting = Callback::new(move |on: bool| filter.update(|filter| filter.rotting = on));
     let arrange = live_if(move || {
         let may = page.state.deals.with(|board| board.0.as_ref().is_some_and(|board| board.may_edit_stages));
@@ -90,7 +91,7 @@ fn filters(page: Page, language: Language) -> AnyView {
     });
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
-            {chip(deal::MINE, |filter| filter.member.is_some(), mine)}
+            {whose(page, member, choose)}
             {chip(deal::ROTTING, |filter| filter.rotting, rotting)}
             {arrange}
         </div>

@@ -7,6 +7,7 @@ use crate::store::{Page, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::{Command, FieldWrite, Query, Window};
 use domain::RecordId;
+use domain::member::MemberId;
 use domain::record::{KindSpec, Value};
 use domain::saved_filter::SavedFilter;
 use language::{sentence, words, words::list as word};
@@ -17,6 +18,29 @@ use web_sys::HtmlInputElement;
 
 /// No more rows than these are changed at once.
 const MOST_SELECTED: u32 = 500;
+
+/// The chip for what one member owns or helps with: mine, unless one came from a colleague's page.
+pub fn whose(page: Page, member: Live<Option<MemberId>>, choose: Callback<Option<MemberId>>) -> AnyView {
+    let language = page.language();
+    let me = page.team_session().map(|team| team.me);
+    let text = move || {
+        let other = member.get().filter(|member| Some(*member) != me);
+        let name = other.and_then(|other| {
+            page.state.team.with(|team| {
+                let members = &team.0.as_ref()?.members;
+                members.iter().find(|row| row.person.id == other).map(|row| row.person.name.clone())
+            })
+        });
+        name.unwrap_or_else(|| words::customer::MINE.say(language).to_owned())
+    };
+    let toggle = move |_| choose.run(if member.get_untracked().is_some() { None } else { me });
+    view! {
+        <button type="button" class="choice" aria-pressed=live_text(move || member.get().is_some().to_string()) on:click=toggle>
+            {live_text(text)}
+        </button>
+    }
+    .into_any()
+}
 
 /// The bar of one list.
 #[component]

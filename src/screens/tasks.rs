@@ -7,7 +7,7 @@ use crate::live::{Live, State, follow, live, live_text};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
-use super::list_bar::{ListBar, show_search_text};
+use super::list_bar::{ListBar, show_search_text, whose};
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList};
 use crate::store::{Page, Slot};
@@ -58,8 +58,12 @@ type FilterChip = (language::Word, fn(&TaskFilter) -> bool);
 fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.task_filter;
     let me = page.team_session().map(|team| team.me);
-    let chips: [FilterChip; 4] = [
-        (task::MINE, |filter| filter.member.is_some()),
+    // Whose tasks: one answer at a time.
+    let member = Live::new(move || filter.with(|filter| filter.member));
+    let choose = Callback::new(move |member| {
+        filter.update(|filter| (filter.member, filter.giver, filter.unowned) = (member, None, false));
+    });
+    let chips: [FilterChip; 3] = [
         (task::GIVEN, |filter| filter.giver.is_some()),
         (task::UNOWNED, |filter| filter.unowned),
         (task::CLOSED, |filter| filter.closed),
@@ -68,14 +72,13 @@ fn filters(page: Page, language: Language) -> AnyView {
         let toggle = move |_| {
             filter.update(|filter| {
                 let on = !is_on(filter);
-                if position == 3 {
+                if position == 2 {
                     filter.closed = on;
                     return;
                 }
-                // Whose tasks: one answer at a time.
-                filter.member = me.filter(|_| on && position == 0);
-                filter.giver = me.filter(|_| on && position == 1);
-                filter.unowned = on && position == 2;
+                filter.member = None;
+                filter.giver = me.filter(|_| on && position == 0);
+                filter.unowned = on && position == 1;
             });
         };
         view! {
@@ -86,6 +89,7 @@ fn filters(page: Page, language: Language) -> AnyView {
     };
     view! {
         <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
+            {whose(page, member, choose)}
             {chips.into_iter().enumerate().map(chip).collect_view()}
         </div>
     }

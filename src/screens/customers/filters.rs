@@ -1,6 +1,7 @@
 //! Which customers, in which order.
 
-use crate::live::State;
+use crate::live::{Live, State};
+use crate::screens::list_bar::whose;
 use crate::store::Page;
 use ::markup::view;
 use contract::{CustomerFilter, CustomerSort};
@@ -13,7 +14,6 @@ use leptos::prelude::*;
 pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let me = page.team_session().map(|team| team.me);
     let chip = move |text: &'static str,
                      is_on: fn(&CustomerFilter) -> bool,
                      toggle: fn(&mut CustomerFilter)| {
@@ -25,9 +25,8 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
             </button>
         }
     };
-    let toggle_mine = move |_| {
-        filter.update(|filter| filter.member = if filter.member.is_some() { None } else { me });
-    };
+    let member = Live::new(move || filter.with(|filter| filter.member));
+    let choose = Callback::new(move |member| filter.update(|filter| filter.member = member));
     let class = move |class: CustomerClass| {
         let is_on = move || filter.with(|filter| filter.class == Some(class)).to_string();
         let toggle = move |_| {
@@ -41,9 +40,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     };
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
-            <button type="button" class="choice" aria-pressed=move || filter.with(|filter| filter.member.is_some()).to_string() on:click=toggle_mine>
-                {customer::MINE.say(language)}
-            </button>
+            {whose(page, member, choose)}
             {chip(customer::DUE.say(language), |filter| filter.due, |filter| { filter.due = !filter.due; filter.unplanned = false; })}
             {chip(customer::UNPLANNED.say(language), |filter| filter.unplanned, |filter| { filter.unplanned = !filter.unplanned; filter.due = false; })}
             {CustomerClass::ALL.iter().copied().map(class).collect_view()}

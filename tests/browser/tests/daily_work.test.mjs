@@ -479,7 +479,7 @@ test("a person's numbers lead to what they count", async (t) => {
   await numbers.nth(index).click();
   await page.locator("main .list-top").waitFor();
   assert.equal(await page.evaluate(() => location.hash), "#/tasks");
-  await page.getByRole("combobox").filter({ hasText: name }).first().waitFor();
+  await page.locator("main .choice[aria-pressed=true]", { hasText: name }).waitFor();
   await until("as many tasks stand there", async () =>
     (await page.locator("main .list-count [role=status]").innerText()).includes(counts[index][0]));
 });

@@ -4,7 +4,6 @@ use crate::word::words;
 
 words! {
     SEARCH = "搜商机或客户", "Search deals or customers";
-    MINE = "我的", "Mine";
     ROTTING = "停滞的", "Stuck";
     STAGES = "阶段", "Stages";
     NO_STAGE = "阶段未知", "Unknown stage";

@@ -8,7 +8,6 @@ words! {
     BOARD = "看板", "Board";
     MATRIX = "四象限", "Matrix";
     VIEW = "怎么看", "View";
-    MINE = "我的", "Mine";
     GIVEN = "我分派的", "Given by me";
     UNOWNED = "未分派", "Nobody's";
     CLOSED = "已结束", "Finished";
