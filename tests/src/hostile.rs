@@ -1,8 +1,8 @@
 //! A member with valid keys and a patched program: makes envelopes that no honest program makes.
 
 use crate::{Device, Team};
-use automerge::Change;
-use automerge::legacy::{Op, OpId};
+use automerge::legacy::OpId;
+use automerge::{Change, ExpandedChange};
 use domain::RecordId;
 use domain::record::{KindSpec, Value};
 use engine::document::{Document, RecordWrite};
@@ -103,10 +103,7 @@ impl Hostile {
     /// # Panics
     /// When the bytes are no change.
     pub fn with_start_op(change: Vec<u8>, later_by: u64) -> Vec<u8> {
-        let change = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}"));
-        let mut expanded = change.decode();
-        expanded.start_op = expanded.start_op.saturating_add(later_by);
-        Change::from(expanded).raw_bytes().to_vec()
+        Self::forged(change, |change| change.start_op = change.start_op.saturating_add(later_by))
     }
 
     /// A change that says of each value it replaces that another one stood there, which is no value of that field.
@@ -114,26 +111,25 @@ impl Hostile {
     /// # Panics
     /// When the bytes are no change, or it replaces nothing.
     pub fn replacing_something_else(change: Vec<u8>) -> Vec<u8> {
-        let change = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}"));
-        let mut expanded = change.decode();
-        let mut replaced = 0;
-        for operation in &mut expanded.operations {
-            let others = operation.pred.iter().map(|OpId(counter, actor)| OpId(counter - 1, actor.clone()));
-            operation.pred = others.collect();
-            replaced += operation.pred.iter().count();
-        }
-        assert!(replaced > 0, "it replaces something");
-        expanded.hash = None;
-        Change::from(expanded).raw_bytes().to_vec()
+        Self::forged(change, |change| {
+            let mut replaced = 0;
+            for operation in &mut change.operations {
+                let others =
+                    operation.pred.iter().map(|OpId(counter, actor)| OpId(counter - 1, actor.clone()));
+                operation.pred = others.collect();
+                replaced += operation.pred.iter().count();
+            }
+            assert!(replaced > 0, "it replaces something");
+        })
     }
 
-    /// The same change, with what it does changed.
+    /// The same change, forged.
     ///
     /// # Panics
     /// When the bytes are no change.
-    pub fn doing(change: Vec<u8>, forge: impl FnOnce(&mut [Op])) -> Vec<u8> {
+    pub fn forged(change: Vec<u8>, forge: impl FnOnce(&mut ExpandedChange)) -> Vec<u8> {
         let mut expanded = Change::from_bytes(change).unwrap_or_else(|error| panic!("{error}")).decode();
-        forge(&mut expanded.operations);
+        forge(&mut expanded);
         expanded.hash = None;
         Change::from(expanded).raw_bytes().to_vec()
     }

@@ -6,6 +6,7 @@
 //! the next higher number into `live` (Automerge drops a put of the value that is there already, and a concurrent
 //! delete must meet the edit), and any concurrent number above zero wins.
 
+mod announced;
 mod check;
 mod fit;
 mod history;

@@ -3,7 +3,8 @@
 
 mod scene;
 
-use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
+use automerge::ExpandedChange;
+use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};
 use contract::view::QuarantineReason;
 use domain::RecordId;
 use domain::customer::Customer;
@@ -81,32 +82,34 @@ fn the_change_replaces_what_never_stood_there() {
 /// Each of them ends the program when Automerge reads it back.
 #[test]
 fn the_change_does_what_documents_do_not_hold() {
-    let forgeries: [fn(&mut [Op]); 5] = [
+    let forgeries: [fn(&mut ExpandedChange); 6] = [
         // It takes the place of another field's value.
-        |operations| {
-            let other = operations.iter().find(|op| !op.pred.is_empty()).expect("one").pred.clone();
-            operations.iter_mut().for_each(|op| op.pred = other.clone());
+        |change| {
+            let other = change.operations.iter().find(|op| !op.pred.is_empty()).expect("one").pred.clone();
+            change.operations.iter_mut().for_each(|op| op.pred = other.clone());
         },
         // It takes away what is not there.
-        |operations| {
-            for op in operations.iter_mut().filter(|op| op.pred.is_empty()) {
+        |change| {
+            for op in change.operations.iter_mut().filter(|op| op.pred.is_empty()) {
                 op.action = OpType::Delete;
             }
         },
-        |operations| operations.iter_mut().for_each(|op| op.action = OpType::Increment(1)),
+        |change| change.operations.iter_mut().for_each(|op| op.action = OpType::Increment(1)),
         // It writes into a map that is not there.
-        |operations| {
-            for op in operations {
+        |change| {
+            for op in &mut change.operations {
                 let ObjectId::Id(OpId(counter, actor)) = &op.obj else { continue };
                 op.obj = ObjectId::Id(OpId(counter + 1, actor.clone()));
             }
         },
-        |operations| operations.iter_mut().for_each(|op| op.key = Key::Seq(ElementId::Head)),
+        |change| change.operations.iter_mut().for_each(|op| op.key = Key::Seq(ElementId::Head)),
+        // An author's name behind it.
+        |change| change.extra_bytes = vec![0, 1, 7],
     ];
     for forge in forgeries {
         let mut scene = Scene::new();
         let (document, change) = scene.change("成都");
-        let body = scene.hostile.body(document, vec![Hostile::doing(change, forge)]);
+        let body = scene.hostile.body(document, vec![Hostile::forged(change, forge)]);
         let draft = scene.hostile.draft(scene.space(SpaceClass::Book), document);
         let envelope = scene.hostile.seal(draft, &body);
         scene.puts(&envelope);

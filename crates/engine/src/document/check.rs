@@ -1,6 +1,7 @@
 //! What a change must satisfy before Automerge sees it, whether from a peer or from the disk.
 
 use super::Document;
+use super::announced::is_bounded;
 use automerge::{Change, ChangeHash};
 use flate2::bufread::DeflateDecoder;
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ const CHANGE_LIMIT: usize = 8 << 20;
 pub enum ChangeFault {
     /// The bytes are no change, damaged, speak of what is not there, or of an actor who never wrote here.
     Unreadable,
-    /// It unfolds to more than 8 MiB.
+    /// It unfolds to more than 8 MiB, or to more operations than any command makes.
     TooLarge,
     /// Its actor belongs to another device.
     WrongActor,
@@ -91,8 +92,11 @@ impl<'a> Checker<'a> {
         {
             return Err(ChangeFault::WrongStartOp);
         }
-        // Automerge panics on the name of somebody who never wrote here.
-        if change.other_actor_ids().iter().any(|other| self.newest(other.to_bytes()).seq == 0) {
+        // Automerge panics on the name of somebody who never wrote here, and on an author's name behind any change but an
+        // actor's first. Ours have nothing there.
+        if !change.extra_bytes().is_empty()
+            || change.other_actor_ids().iter().any(|other| self.newest(other.to_bytes()).seq == 0)
+        {
             return Err(ChangeFault::Unreadable);
         }
         let node = Node { seq: change.seq(), max_op: change.max_op() };
@@ -162,23 +166,25 @@ fn content_of(bytes: &[u8]) -> Result<Content<'_>, ChangeFault> {
     read().ok_or(ChangeFault::Unreadable)
 }
 
-/// Parse one change after making sure that it does not unfold beyond the limit.
+/// Parse one change after making sure that it does not unfold beyond the limit, to bytes or to operations.
 fn parse_change(bytes: &[u8]) -> Result<Change, ChangeFault> {
     const COMPRESSED_CHANGE: u8 = 2;
     let Content { kind, content, rest } = content_of(bytes)?;
     if !rest.is_empty() {
         return Err(ChangeFault::Unreadable);
     }
+    let mut unfolded = Vec::new();
     if kind == COMPRESSED_CHANGE {
-        let mut unfolded = DeflateDecoder::new(content).take(CHANGE_LIMIT as u64 + 1);
-        let bytes =
-            std::io::copy(&mut unfolded, &mut std::io::sink()).map_err(|_| ChangeFault::Unreadable)?;
-        if bytes > CHANGE_LIMIT as u64 {
-            return Err(ChangeFault::TooLarge);
-        }
+        let mut unfolding = DeflateDecoder::new(content).take(CHANGE_LIMIT as u64 + 1);
+        unfolding.read_to_end(&mut unfolded).map_err(|_| ChangeFault::Unreadable)?;
     }
-    if bytes.len() > CHANGE_LIMIT {
+    if bytes.len().max(unfolded.len()) > CHANGE_LIMIT {
         return Err(ChangeFault::TooLarge);
     }
-    Change::from_bytes(bytes.to_vec()).map_err(|_| ChangeFault::Unreadable)
+    let content = if kind == COMPRESSED_CHANGE { &unfolded } else { content };
+    match is_bounded(content) {
+        Some(true) => Change::from_bytes(bytes.to_vec()).map_err(|_| ChangeFault::Unreadable),
+        Some(false) => Err(ChangeFault::TooLarge),
+        None => Err(ChangeFault::Unreadable),
+    }
 }

@@ -197,6 +197,22 @@ fn a_change_that_names_somebody_who_never_wrote_is_refused() {
     assert!(Document::load(&[anna.save(), forged], ANNA).is_err());
 }
 
+/// Some eighty bytes that say they are as many puts as would take years.
+#[test]
+fn a_change_that_announces_operations_without_end_is_refused_at_once() {
+    const MANY: [u8; 8] = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20];
+    let run = |value: &[u8]| [MANY.as_slice(), value].concat();
+    let columns =
+        [(21, run(&[1, b'k'])), (52, MANY.to_vec()), (66, run(&[1])), (86, run(&[0])), (112, run(&[0]))];
+    // No dependency; actor; seq, first operation, time; no message, no other actor.
+    let mut content = [&[0, 24], ANNA, &[1, 1, 0, 0, 0, columns.len() as u8]].concat();
+    columns.iter().for_each(|(name, column)| content.extend([*name, column.len() as u8]));
+    columns.iter().for_each(|(_, column)| content.extend(column));
+    let bytes = [&[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, content.len() as u8], content.as_slice()].concat();
+    let ben = Document::begin(BEN).expect("begins");
+    assert_eq!(Checker::new(&ben).check(&[bytes], &ANNA[..16]).err(), Some(ChangeFault::TooLarge));
+}
+
 #[test]
 fn a_chunk_holds_several_changes() {
     let mut anna = Document::begin(ANNA).expect("begins");
