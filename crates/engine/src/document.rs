@@ -90,7 +90,7 @@ impl Document {
             Some((first, tail)) if first.get(8) == Some(&DOCUMENT_CHUNK) => (first.as_slice(), tail),
             _ => (GENESIS, chunks),
         };
-        // Automerge's own words for what is wrong would be four kilobytes of every download.
+        // Automerge's own words for what is wrong would be in every download.
         let mut automerge = Automerge::load(saved).map_err(|_| Damaged("no document"))?;
         automerge.set_actor(ActorId::from(actor));
         let Ok(Some((Stored::Object(ObjType::Map), records))) = automerge.get(ROOT, RECORDS) else {

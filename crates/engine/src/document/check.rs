@@ -25,7 +25,8 @@ pub enum ChangeFault {
     DependencyMissing,
 }
 
-/// Checks the changes of several envelopes, or of what a disk gave, for one document, in order: each may build on the ones before it.
+/// Checks the changes of several envelopes, or of what a disk gave, for one document, in order: each may build on the ones
+/// before it.
 pub struct Checker<'a> {
     document: &'a Document,
     /// By hash.
