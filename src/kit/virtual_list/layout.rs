@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_list_that_became_short_starts_at_its_beginning() {
         let short = Layout { row_height: 64.0, total: 3 };
-        assert_eq!(short.window(500_000.0, 800.0), ListWindow { offset: 0, count: 28 });
+        assert_eq!(short.window(500_000.0, 800.0), ListWindow { offset: 0, count: 24 });
         assert_eq!(Layout { row_height: 64.0, total: 0 }.window(-200.0, 800.0).offset, 0);
     }
 }

@@ -66,7 +66,8 @@ export class OwnBrowser {
 }
 
 function options({ group, pidFile, ...more }) {
-  const env = { ...process.env, CHROMIUM: places.chromium };
+  // Where the system's language is not set, Chromium writes no Chinese file name.
+  const env = { ...process.env, LC_ALL: "C.UTF-8", CHROMIUM: places.chromium };
   if (group) env.TONGZHOU_GROUP = group;
   if (pidFile) env.TONGZHOU_PID_FILE = pidFile;
   return { executablePath: LAUNCHER, args: FLAGS, headless: true, env, ...more };
