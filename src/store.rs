@@ -196,6 +196,14 @@ impl Page {
         self.appearance.language.get_untracked()
     }
 
+    /// The members there are, as the team's list has them.
+    pub fn colleagues(self) -> Vec<(RecordId, String)> {
+        self.state.team.with(|team| {
+            let members = team.0.iter().flat_map(|team| &team.members);
+            members.map(|row| (row.person.id.0, row.person.name.clone())).collect()
+        })
+    }
+
     fn send(self, message: ToWorker) {
         self.bridge.with_value(|bridge| {
             if let Some(bridge) = bridge {

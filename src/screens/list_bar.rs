@@ -3,7 +3,7 @@
 use super::sheets::{Kind, SheetKind};
 use crate::kit::{Icon, ListWindow, Picture};
 use crate::live::{Live, State, follow, live, live_if, live_text};
-use crate::store::{Page, Slot, focus_when_drawn};
+use crate::store::{Page, Slot, focus_when_drawn, titles_of};
 use ::markup::view;
 use contract::{Command, FieldWrite, Query, Window};
 use domain::RecordId;
@@ -25,12 +25,7 @@ pub fn whose(page: Page, member: Live<Option<MemberId>>, choose: Callback<Option
     let me = page.team_session().map(|team| team.me);
     let text = move || {
         let other = member.get().filter(|member| Some(*member) != me);
-        let name = other.and_then(|other| {
-            page.state.team.with(|team| {
-                let members = &team.0.as_ref()?.members;
-                members.iter().find(|row| row.person.id == other).map(|row| row.person.name.clone())
-            })
-        });
+        let name = other.and_then(|other| titles_of(&page.colleagues())(other.0));
         name.unwrap_or_else(|| words::customer::MINE.say(language).to_owned())
     };
     let toggle = move |_| choose.run(if member.get_untracked().is_some() { None } else { me });

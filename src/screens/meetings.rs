@@ -32,7 +32,7 @@ pub fn Meetings() -> impl IntoView {
     let new = move |_| {
         let me = page.team_session().map(|team| team.me);
         let meeting = Meeting { attendees: me.into_iter().collect(), ..Meeting::default() };
-        page.sheet.set(Some(SheetKind::new(&meeting, names(page))));
+        page.sheet.set(Some(SheetKind::new(&meeting, page.colleagues())));
     };
     let part = move |heading: Word, rows: fn(&MeetingsView) -> &Vec<MeetingRow>| {
         let rows = Live::new(move || {
@@ -173,7 +173,7 @@ fn facts(page: Page, row: &MeetingRow) -> AnyView {
         };
         button(
             announcement::PLAN_NEXT,
-            Callback::new(move |()| page.sheet.set(Some(SheetKind::new(&meeting, names(page))))),
+            Callback::new(move |()| page.sheet.set(Some(SheetKind::new(&meeting, page.colleagues())))),
         )
     });
     let form = row.meeting.form.map(|form| view! { <Chip text=label::meeting_form(form).say(language) /> });
@@ -186,12 +186,4 @@ fn facts(page: Page, row: &MeetingRow) -> AnyView {
         <div class="choices">{add} {minutes} {again}</div>
     }
     .into_any()
-}
-
-/// The names of everybody, for a form that begins with some of them.
-fn names(page: Page) -> Vec<(RecordId, String)> {
-    page.state.team.with_untracked(|team| {
-        let members = team.0.iter().flat_map(|team| &team.members);
-        members.map(|row| (row.person.id.0, row.person.name.clone())).collect()
-    })
 }

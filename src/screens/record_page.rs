@@ -9,7 +9,7 @@ use crate::live::{Call, Live, follow, live, live_if, live_text};
 use crate::store::{Page, Route, Slot, Target, focus_when_drawn};
 use ::markup::view;
 use contract::view::RecordDetail;
-use contract::{Command, Query};
+use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
 use domain::record::Value;
 use history::history;
@@ -51,6 +51,12 @@ pub fn opened(page: Page, id: RecordId) -> Open {
             _ => None,
         })
     })
+}
+
+/// Writes one field as it was chosen from what stood there.
+fn write_field(page: Page, id: RecordId, field: &str, value: &Option<Value>) {
+    let fields = vec![FieldWrite { field: field.to_owned(), value: value.clone() }];
+    page.run_undoable(Command::Edit { id, fields }, words::SAVED.say(page.language()));
 }
 
 /// The page of a record.

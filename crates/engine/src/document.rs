@@ -153,6 +153,9 @@ impl Document {
     /// What they do must fit into the document; and each must read back as it was given, because a document that is
     /// saved with one that does not cannot be opened again. Returns what they do.
     pub fn apply(&mut self, changes: &[Change]) -> Result<Vec<ExpandedChange>, ChangeFault> {
+        if changes.is_empty() {
+            return Ok(Vec::new());
+        }
         let expanded: Vec<ExpandedChange> = changes.iter().map(Change::decode).collect();
         if !Fitting::new(self, &expanded).all_fit() {
             return Err(ChangeFault::Unreadable);

@@ -41,13 +41,7 @@ pub(super) fn References(
     };
     let title = move |id: RecordId| {
         let known = titles.with_value(|titles| crate::store::titles_of(titles)(id));
-        let member = || {
-            page.state.team.with(|team| {
-                let members = &team.0.as_ref()?.members;
-                members.iter().find(|row| row.person.id.0 == id).map(|row| row.person.name.clone())
-            })
-        };
-        known.or_else(member).unwrap_or_else(|| "…".to_owned())
+        known.or_else(|| crate::store::titles_of(&page.colleagues())(id)).unwrap_or_else(|| "…".to_owned())
     };
     let chips = move || {
         let chip = |id: RecordId| {
@@ -73,11 +67,7 @@ pub(super) fn References(
             };
             let everybody = with_everybody.then(|| {
                 let add_all = move |_| {
-                    let all = page.state.team.with_untracked(|team| {
-                        let members = team.0.as_ref().map(|team| team.members.as_slice()).unwrap_or_default();
-                        members.iter().map(|row| row.person.id.0).collect::<Vec<_>>()
-                    });
-                    change(&move |ids| all.clone_into(ids));
+                    change(&|ids| *ids = page.colleagues().into_iter().map(|(id, _)| id).collect());
                 };
                 view! { <button type="button" class="choice" on:click=add_all>{words::list::EVERYBODY.say(language)}</button> }
             });

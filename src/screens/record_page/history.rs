@@ -1,11 +1,11 @@
 //! Who changed what when, on one record.
 
-use super::Open;
+use super::{Open, write_field};
 use crate::live::{Live, State, live, live_if};
 use crate::store::{Page, Slot, now, titles_of};
 use ::markup::view;
+use contract::Query;
 use contract::view::{FieldChange, HistoryAction, HistoryEntry};
-use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
 use domain::record::{Mark, Value};
 use language::{day, label, value, words};
@@ -106,14 +106,11 @@ fn put_back(page: Page, kind: &'static str, open: Open, change: &FieldChange) ->
     };
     live_if(move || {
         let detail = open.get().filter(|open| open.may_edit && !open.is_deleted)?;
-        let write = FieldWrite { field: name.clone(), value: before.clone() };
-        let run = move |_| {
-            let command = Command::Edit { id: detail.id, fields: vec![write.clone()] };
-            page.run_undoable(command, words::SAVED.say(language));
-        };
+        let (field, value) = (name.clone(), before.clone());
+        let write = move |_| write_field(page, detail.id, &field, &value);
         (detail.fields.get(index) != before.as_ref()).then(|| {
             view! {
-                <button type="button" class="chip" on:click=run>
+                <button type="button" class="chip" on:click=write>
                     {words::customer::PUT_BACK.say(language)}
                     <span class="unseen">{label::field_label(language, kind, &name)}</span>
                 </button>

@@ -1,13 +1,12 @@
 //! Where two people wrote the same field at the same time: both values, and a choice.
 
-use super::Open;
+use super::{Open, write_field};
 use crate::live::{State, live_if};
 use crate::store::{Page, now, titles_of};
 use ::markup::view;
 use contract::view::TwoEdits;
-use contract::{Command, FieldWrite};
 use domain::record::Value;
-use language::{label, list, value, words, words::customer};
+use language::{label, list, value, words::customer};
 use leptos::prelude::*;
 
 /// A chip that names the fields, and what it unfolds: for each the value shown and the ones that lost. Nothing is
@@ -24,11 +23,8 @@ pub fn two_edits(page: Page, kind: &'static str, open: Open) -> AnyView {
         };
         let id = detail.id;
         let choice = |field: &str, written: &Option<Value>, word: language::Word| {
-            let fields = vec![FieldWrite { field: field.to_owned(), value: written.clone() }];
-            let write = move |_| {
-                let command = Command::Edit { id, fields: fields.clone() };
-                page.run_undoable(command, words::SAVED.say(language));
-            };
+            let (field_name, value) = (field.to_owned(), written.clone());
+            let write = move |_| write_field(page, id, &field_name, &value);
             view! {
                 <p class="prose">{said(written, field)}</p>
                 <button type="button" class="button" on:click=write>{word.say(language)}</button>

@@ -60,6 +60,11 @@ impl Scene {
     /// An envelope that an honest program would make.
     pub fn envelope(&mut self, text: &str) -> Vec<u8> {
         let (document, change) = self.change(text);
+        self.holding(document, change)
+    }
+
+    /// An envelope of the book that holds this change.
+    pub fn holding(&mut self, document: DocumentId, change: Vec<u8>) -> Vec<u8> {
         let body = self.hostile.body(document, vec![change]);
         let draft = self.hostile.draft(self.space(SpaceClass::Book), document);
         self.hostile.seal(draft, &body)

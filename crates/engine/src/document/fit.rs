@@ -39,10 +39,7 @@ impl<'a> Fitting<'a> {
         let Key::Map(key) = &op.key else { return false };
         is_known
             && self.is_map(counter, &op.obj)
-            && op
-                .pred
-                .iter()
-                .all(|replaced| replaced.0 < counter && self.stood(replaced, &op.obj, &op.key, key))
+            && op.pred.iter().all(|replaced| replaced.0 < counter && self.stood(replaced, op, key))
     }
 
     fn is_map(&self, counter: u64, object: &ObjectId) -> bool {
@@ -53,12 +50,12 @@ impl<'a> Fitting<'a> {
         }
     }
 
-    /// Whether an operation put something under this key.
-    fn stood(&self, replaced: &OpId, object: &ObjectId, key: &Key, name: &str) -> bool {
-        if let Some(op) = self.made(replaced) {
-            return op.obj == *object && op.key == *key;
+    /// Whether what an operation replaces was put where it puts something itself.
+    fn stood(&self, replaced: &OpId, op: &Op, key: &str) -> bool {
+        if let Some(made) = self.made(replaced) {
+            return made.obj == op.obj && made.key == op.key;
         }
-        let map = match object {
+        let map = match &op.obj {
             ObjectId::Root => ROOT,
             ObjectId::Id(id) => named(id),
         };
@@ -66,18 +63,18 @@ impl<'a> Fitting<'a> {
         let replaced = named(replaced);
         let is_among = |values: Vec<(_, ObjId)>| values.iter().any(|(_, id)| *id == replaced);
         // Mostly it stands there still; else it did when its own change had been made.
-        automerge.get_all(&map, name).is_ok_and(is_among)
+        automerge.get_all(&map, key).is_ok_and(is_among)
             || automerge
                 .hash_for_opid(&replaced)
-                .is_some_and(|hash| automerge.get_all_at(&map, name, &[hash]).is_ok_and(is_among))
+                .is_some_and(|hash| automerge.get_all_at(&map, key, &[hash]).is_ok_and(is_among))
     }
 
     /// An operation of the changes themselves.
     fn made(&self, id: &OpId) -> Option<&Op> {
         let behind = self.order.partition_point(|at| place(&self.changes[*at]) <= (id.1.to_bytes(), id.0));
         let change = &self.changes[*self.order.get(behind.checked_sub(1)?)?];
-        let offset = usize::try_from(id.0 - change.start_op.get().min(id.0)).ok()?;
-        change.operations.get(offset).filter(|_| change.actor_id == id.1)
+        let offset = id.0.checked_sub(change.start_op.get()).filter(|_| change.actor_id == id.1)?;
+        change.operations.get(usize::try_from(offset).ok()?)
     }
 }
 

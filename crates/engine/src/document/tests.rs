@@ -3,6 +3,7 @@
 use super::*;
 use domain::customer::Customer;
 use domain::record::Record;
+use sha2::Digest;
 
 const ANNA: &[u8] = b"device-of-anna--aaaaaaaa";
 const BEN: &[u8] = b"device-of-ben---bbbbbbbb";
@@ -268,4 +269,43 @@ fn a_record_is_as_imported_until_somebody_writes_to_it() {
     change(&mut ben, &[write(2, true, &brought)]);
     assert!(is(&ben, 2));
     assert!(is(&Document::load(&[first], ANNA).expect("loads"), 2));
+}
+
+/// Behind the others whose operations it names, one that none of them is of: Automerge takes it, forgets that name, and
+/// does not open again what it saved.
+#[test]
+fn a_change_that_does_not_read_back_as_it_was_given_is_taken_back_out() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut ben = Document::begin(BEN).expect("begins");
+    exchange(&mut ben, std::slice::from_ref(&first), ANNA);
+    let edit = change(&mut ben, &[write(1, true, &[(Customer::name, text("锦华服饰"))])]);
+    let genesis = anna.automerge.get_changes(&[])[0].actor_id().clone();
+    let forged = naming(Change::from_bytes(edit.clone()).expect("a change").raw_bytes(), genesis.to_bytes());
+
+    let heads = anna.heads();
+    let changes = Checker::new(&anna).check(&[forged], &BEN[..16]).expect("its numbers fit");
+    assert_eq!(anna.apply(&changes).err(), Some(ChangeFault::Unreadable));
+    assert_eq!(anna.heads(), heads);
+    assert!(Document::load(&[anna.save()], ANNA).is_ok());
+    exchange(&mut anna, &[edit], BEN);
+    assert_eq!(anna.heads(), ben.heads(), "it goes on");
+}
+
+/// The same change with one more actor's name. It has one dependency, no message, and small numbers.
+fn naming(change: &[u8], actor: &[u8]) -> Vec<u8> {
+    const BEFORE_CONTENT: usize = 10;
+    let content = &change[BEFORE_CONTENT + usize::from(change[9] >= 0x80)..];
+    // Dependency; actor; seq, first operation; time; message; then how many others, and those.
+    let mut at = 1 + 32 + 1 + ANNA.len() + 2;
+    at += content[at..].iter().position(|byte| *byte < 0x80).expect("an end") + 1;
+    assert_eq!(content[at..at + 2], [0, 1], "no message, one other");
+    let behind = at + 2 + 1 + usize::from(content[at + 2]);
+    let name = [&[actor.len() as u8], actor].concat();
+    let forged = [&content[..=at], &[2], &content[at + 2..behind], &name, &content[behind..]].concat();
+    let mut counted = vec![1];
+    crate::packed::put_varint(&mut counted, forged.len() as u64);
+    counted.extend(forged);
+    let checksum = sha2::Sha256::digest(&counted);
+    [&change[..4], &checksum[..4], &counted].concat()
 }
