@@ -1,7 +1,7 @@
 //! What client and relay say to each other, one frame per WebSocket message: version byte ‖ postcard.
 //!
 //! Frames of one connection are handled in order. Requests are answered by the frame their documentation names;
-//! `Page`, `AccessRecords`, `Receipts` and `Whisper` also arrive unasked when something new comes in.
+//! `Page`, `AccessRecords`, `Receipts`, `Snapshots` and `Whisper` also arrive unasked when something new comes in.
 
 mod login;
 mod refusal;
@@ -9,7 +9,7 @@ mod refusal;
 pub use login::{LoginAs, LoginKeys, login_signature, relay_origin, verify_login};
 pub use refusal::{Bye, Denied, Refusal};
 
-use crate::ids::{AccessHead, DeviceId, EnvelopeId, SpaceId, TeamId};
+use crate::ids::{AccessHead, DeviceId, EnvelopeId, PartId, SnapshotId, SpaceId, TeamId};
 use crate::key_box::SealedBox;
 use crate::keys::Signature;
 use crate::receipt::ChainEnd;
@@ -141,6 +141,39 @@ pub enum ClientFrame {
         records: Vec<Vec<u8>>,
         /// Key boxes that go with them.
         boxes: Vec<SealedBox>,
+    },
+    /// The snapshots of a space that are of use, the newest last. → `Snapshots`; from then on new ones and new
+    /// countersignatures arrive unasked.
+    FetchSnapshots {
+        /// The space.
+        space: SpaceId,
+    },
+    /// Sealed parts. → `Parts` with those of the first so many that fit in a frame; one that is not there is left out.
+    FetchParts {
+        /// The space.
+        space: SpaceId,
+        /// The parts, in the order in which they are wanted.
+        parts: Vec<PartId>,
+    },
+    /// Stores parts of a snapshot that follows. No answer: the snapshot's says whether all are there.
+    PutParts {
+        /// The space.
+        space: SpaceId,
+        /// The sealed parts.
+        #[serde(with = "blobs")]
+        parts: Vec<Vec<u8>>,
+    },
+    /// Stores a snapshot whose parts are there. → `SnapshotStored` or `SnapshotDenied`.
+    PutSnapshot {
+        /// Signed by [`crate::Snapshot::sign`].
+        #[serde(with = "serde_bytes")]
+        snapshot: Vec<u8>,
+    },
+    /// Stores a countersignature. No answer.
+    PutCountersignature {
+        /// Signed by [`crate::Countersignature::sign`].
+        #[serde(with = "serde_bytes")]
+        countersignature: Vec<u8>,
     },
 }
 
@@ -292,6 +325,46 @@ pub enum ServerFrame {
     Bye {
         /// Why.
         reason: Bye,
+    },
+    /// Snapshots of a space, the oldest first.
+    Snapshots {
+        /// The space.
+        space: SpaceId,
+        /// Signed bytes, to be verified by [`crate::Snapshot::verify`].
+        #[serde(with = "blobs")]
+        snapshots: Vec<Vec<u8>>,
+        /// Signed bytes, to be verified by [`crate::Countersignature::verify`].
+        #[serde(with = "blobs")]
+        countersignatures: Vec<Vec<u8>>,
+    },
+    /// Parts of a snapshot.
+    Parts {
+        /// The space.
+        space: SpaceId,
+        /// Sealed bytes.
+        #[serde(with = "blobs")]
+        parts: Vec<Vec<u8>>,
+    },
+    /// The snapshot and all its parts are durable here.
+    SnapshotStored {
+        /// The space.
+        space: SpaceId,
+        /// The snapshot.
+        snapshot: SnapshotId,
+    },
+    /// The snapshot was not stored.
+    SnapshotDenied {
+        /// The space.
+        space: SpaceId,
+        /// Why; `NotAllowed` when parts are missing or the space keeps its envelopes.
+        reason: Denied,
+    },
+    /// Answers a pull from a place before which the relay no longer keeps envelopes: a snapshot has them.
+    Dropped {
+        /// The space.
+        space: SpaceId,
+        /// From here on the relay has all envelopes.
+        until: Cursor,
     },
 }
 

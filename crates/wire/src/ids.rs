@@ -73,6 +73,10 @@ id!(/// An envelope: BLAKE3 of all its bytes. `ZERO` stands for "before the firs
     EnvelopeId, 32);
 id!(/// A state of the access log: BLAKE3 of its newest record. `ZERO` precedes Genesis.
     AccessHead, 32);
+id!(/// A snapshot of a space: BLAKE3 of its signed bytes.
+    SnapshotId, 32);
+id!(/// A sealed part of a snapshot: BLAKE3 of its bytes.
+    PartId, 32);
 random_id!(SpaceId, DocumentTag, PersonId, InviteId);
 
 impl EnvelopeId {

@@ -16,6 +16,8 @@ pub(crate) mod context {
     pub const RECORD_SIGNATURE: &[u8] = b"tongzhou v1 access record signature\0";
     pub const LOGIN_SIGNATURE: &[u8] = b"tongzhou v1 login signature\0";
     pub const RECEIPT_SIGNATURE: &[u8] = b"tongzhou v1 receipt signature\0";
+    pub const SNAPSHOT_SIGNATURE: &[u8] = b"tongzhou v1 snapshot signature\0";
+    pub const COUNTERSIGNATURE: &[u8] = b"tongzhou v1 snapshot countersignature\0";
     pub const KEY_BOX: &[u8] = b"tongzhou v1 key box\0";
     pub const PERSON_BOX: &[u8] = b"tongzhou v1 person box\0";
     pub const SYNC_FILE_BOX: &[u8] = b"tongzhou v1 sync file box\0";
@@ -25,6 +27,7 @@ pub(crate) mod context {
     pub const KEY_COMMITMENT: &str = "tongzhou v1 space key commitment";
     pub const ENVELOPE_KEY: &str = "tongzhou v1 envelope key";
     pub const WHISPER_KEY: &str = "tongzhou v1 whisper key";
+    pub const PART_KEY: &str = "tongzhou v1 snapshot part key";
     pub const SYNC_FILE_KEY: &str = "tongzhou v1 sync file key";
 }
 

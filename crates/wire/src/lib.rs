@@ -22,6 +22,7 @@ pub mod keys;
 pub mod link;
 pub mod receipt;
 pub mod sealed_box;
+pub mod snapshot;
 pub mod sync_file;
 pub mod whisper;
 
@@ -29,11 +30,12 @@ pub use access::{AccessError, AccessLog, AccessState, Record, Role, SpaceClass, 
 pub use envelope::{Body, Draft, Envelope, EnvelopeError, EnvelopeKind, Header};
 pub use file::FileError;
 pub use frame::{ClientFrame, Cursor, ServerFrame};
-pub use ids::{AccessHead, DeviceId, DocumentTag, EnvelopeId, Epoch, InviteId, PersonId, SpaceId, TeamId};
+pub use ids::{AccessHead, DeviceId, DocumentTag, EnvelopeId, Epoch, InviteId, PartId, PersonId, SnapshotId, SpaceId, TeamId};
 pub use key_box::{KeyBox, PersonBox, Recipient, SealedBox};
 pub use keys::{DeviceKeys, ExchangePublic, InviteKeys, PersonKeys, Signature, SigningPublic, SpaceKey};
 pub use link::InviteLink;
 pub use receipt::Receipt;
+pub use snapshot::{Countersignature, PartPlace, Snapshot, SnapshotDocument};
 pub use sync_file::{SyncContents, SyncFile};
 
 /// The largest envelope anybody accepts, in bytes.
@@ -54,5 +56,9 @@ pub const MAX_BOX_BYTES: usize = 1 << 10;
 pub const MAX_WHISPER_BYTES: usize = 4 << 10;
 /// The largest receipt, in bytes.
 pub const MAX_RECEIPT_BYTES: usize = 256 << 10;
+/// The largest snapshot without its parts, in bytes.
+pub const MAX_SNAPSHOT_BYTES: usize = 1 << 20;
+/// The largest sealed part of a snapshot, in bytes.
+pub const MAX_PART_BYTES: usize = 1_000_000;
 /// The largest backup or sync file, in bytes.
 pub const MAX_FILE_BYTES: usize = 256 << 20;
