@@ -13,7 +13,7 @@ mod history;
 mod scalar;
 mod touched;
 
-pub use check::{ChangeFault, Checker};
+pub use check::{ChangeFault, Checker, change_hash};
 pub use history::RecordChange;
 
 use automerge::iter::MapRangeItem;
@@ -176,6 +176,28 @@ impl Document {
         self.automerge.set_actor(actor);
         debug_assert_eq!(self.automerge.get_heads(), before);
         Err(ChangeFault::Unreadable)
+    }
+
+    /// The heads of a document that holds nothing.
+    pub fn first_heads() -> Vec<[u8; 32]> {
+        Self::begin(&[0]).map(|document| document.heads()).unwrap_or_default()
+    }
+
+    /// The changes that are here beyond what these heads stand for; `None` when not all of the heads are here.
+    pub fn beyond(&self, heads: &[[u8; 32]]) -> Option<BTreeSet<[u8; 32]>> {
+        let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(*head)).collect();
+        let is_here = |head: &ChangeHash| self.automerge.get_change_meta_by_hash(head).is_some();
+        heads
+            .iter()
+            .all(is_here)
+            .then(|| self.automerge.get_changes_meta(&heads).iter().map(|change| change.hash.0).collect())
+    }
+
+    /// The changes of another document that are not here, each behind those it builds on.
+    pub fn lacking(&self, other: &Self) -> Vec<Change> {
+        let mut changes = other.automerge.get_changes(&[]);
+        changes.retain(|change| self.automerge.get_change_meta_by_hash(&change.hash()).is_none());
+        changes
     }
 
     /// All records.

@@ -4,6 +4,7 @@ mod care;
 mod files;
 mod live;
 mod relay;
+mod snapshots;
 mod team;
 mod work;
 
@@ -58,6 +59,8 @@ pub struct Engine {
     after_crash: bool,
     /// The store could not be read: not again before.
     read_again_at: Option<Timestamp>,
+    /// The next document that came with a snapshot is looked into not before.
+    next_proof_at: Timestamp,
     /// So many envelopes of a page are applied before the engine looks whether the person wants something. Hosts leave
     /// it as it is; tests make it small.
     pub slice: usize,
@@ -125,6 +128,7 @@ impl Engine {
             link_is_up: false,
             after_crash: false,
             read_again_at: None,
+            next_proof_at: Timestamp(0),
             slice: SLICE,
             faults: Faults::default(),
         }
@@ -154,6 +158,7 @@ impl Engine {
         self.do_work();
         self.end_receiving();
         self.plan_receipts();
+        self.tend_snapshots();
         self.tell_views();
         self.effects.extend(self.saving.start(now.at));
         self.plan_wake();
@@ -241,6 +246,7 @@ impl Engine {
             self.join_failed(Refusal::RelayUnreachable);
         }
         self.read_again_at = self.read_again_at.filter(|at| self.now.at < *at);
+        self.prove_next();
         let now = self.now;
         self.with_replica(|replica, now, out| {
             replica.show_overdue(now);
@@ -268,6 +274,7 @@ impl Engine {
     fn clock_turned_back(&mut self, now: Timestamp) {
         self.saving.retry_now();
         self.wake_at = None;
+        self.next_proof_at = now;
         self.read_again_at = None;
         self.booted_at = self.booted_at.min(now);
         match &mut self.state {
@@ -300,6 +307,7 @@ impl Engine {
                 wishes.extend(replica.sync.batches.next_due());
                 let oldest = replica.loaded.values().map(|loaded| loaded.used_at).min();
                 wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
+                wishes.extend(replica.next_unproven().map(|_| self.next_proof_at));
                 if !replica.projection.is_ready_to_search() {
                     wishes.push(Timestamp(self.booted_at.0 + SEARCH_AFTER_MS));
                 }

@@ -407,6 +407,11 @@ impl Projection {
         }
     }
 
+    /// Many rows come: what can be put in order afterwards is.
+    pub fn begin_loading(&mut self) {
+        self.touches_sorted = false;
+    }
+
     /// After the parts were read: put in order what loading only collected.
     pub fn finish_loading(&mut self) {
         self.touches.sort_unstable();

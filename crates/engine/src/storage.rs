@@ -3,7 +3,7 @@
 
 use crate::host::Key;
 use domain::RecordId;
-use wire::{DeviceId, EnvelopeId, SpaceId};
+use wire::{DeviceId, EnvelopeId, PartId, SpaceId};
 
 /// Format of everything below; a build that meets a higher number touches nothing and says so.
 pub const FORMAT: u32 = 1;
@@ -34,6 +34,8 @@ pub const META_ADMISSION: &[u8] = b"m/admission";
 pub const META_ORDERS_LOG: &[u8] = b"m/orders-log";
 /// Access records that wait for the relay.
 pub const META_PENDING: &[u8] = b"m/pending";
+/// Documents whose rows came with a snapshot and were not compared with them.
+pub const META_UNPROVEN: &[u8] = b"m/unproven";
 /// `k<space><epoch>`: space keys. Secret.
 pub const SPACE_KEYS: &[u8] = b"k";
 /// `a<index>`: access records.
@@ -59,14 +61,20 @@ pub const QUARANTINE: &[u8] = b"q";
 pub const BOXES: &[u8] = b"b";
 /// `u<number>`: what recent commands changed, for undo and for repeated command ids.
 pub const DONE: &[u8] = b"u";
+/// `n<space>`: the snapshot that this device began a space with; `n<space><device>`: who countersigned it.
+pub const SNAPSHOTS: &[u8] = b"n";
+/// `v<space><part>`: its sealed parts, as they came.
+pub const SNAPSHOT_PARTS: &[u8] = b"v";
 
 /// What a cold start reads, in this order.
-pub const BOOT: [&[u8]; 11] =
-    [META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE, BOXES];
+pub const BOOT: [&[u8]; 12] = [
+    META, SPACE_KEYS, ACCESS, PROJECTION, OUTBOX, CHAINS, CURSORS, RECEIPTS, QUARANTINE, DONE, BOXES,
+    SNAPSHOTS,
+];
 
 /// Everything there is: what a backup holds.
 pub fn all() -> Vec<Key> {
-    BOOT.into_iter().chain([DOCUMENTS, ENVELOPES]).map(<[u8]>::to_vec).collect()
+    BOOT.into_iter().chain([DOCUMENTS, ENVELOPES, SNAPSHOT_PARTS]).map(<[u8]>::to_vec).collect()
 }
 
 fn key(prefix: &[u8], parts: &[&[u8]]) -> Key {
@@ -137,6 +145,22 @@ pub fn sealed_box(number: u64) -> Key {
 
 pub fn done(number: u64) -> Key {
     key(DONE, &[&number.to_be_bytes()])
+}
+
+pub fn snapshot(space: SpaceId) -> Key {
+    key(SNAPSHOTS, &[&space.0])
+}
+
+pub fn countersignature(space: SpaceId, device: DeviceId) -> Key {
+    key(SNAPSHOTS, &[&space.0, &device.0])
+}
+
+pub fn snapshot_part(space: SpaceId, part: PartId) -> Key {
+    key(SNAPSHOT_PARTS, &[&space.0, &part.0])
+}
+
+pub fn snapshot_parts(space: SpaceId) -> Key {
+    key(SNAPSHOT_PARTS, &[&space.0])
 }
 
 /// Splits a projection key into document, space and number.

@@ -16,6 +16,7 @@ pub mod pulse;
 pub mod quarantine;
 pub mod receipts;
 pub mod refill;
+pub mod snapshots;
 
 use crate::host::StoreOp;
 use crate::storage;
@@ -24,6 +25,7 @@ use batches::Batches;
 use care::Care;
 use connection::Connection;
 use quarantine::Quarantined;
+use snapshots::Snapshots;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
 use wire::{Cursor, DeviceId, EnvelopeId, Receipt, SealedBox, SpaceId};
@@ -88,6 +90,7 @@ pub struct Sync {
     /// What is held back until the rest of its batch is here.
     pub batches: Batches,
     pub connection: Connection,
+    pub snapshots: Snapshots,
 }
 
 /// A pull of more envelopes than this is worth a word.
@@ -157,6 +160,11 @@ impl Sync {
         let first = (space, DeviceId([0; 32]));
         let last = (space, DeviceId([255; 32]));
         self.chains.range(first..=last).map(|((_, device), end)| (*device, *end))
+    }
+
+    /// How many envelopes of a space have been taken in or made here, or are inside the snapshot it began with.
+    pub fn envelopes_in(&self, space: SpaceId) -> u64 {
+        self.chains_of(space).map(|(_, end)| end.seq).sum()
     }
 
     /// Begin a step that may seal envelopes.

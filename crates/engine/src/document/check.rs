@@ -135,6 +135,11 @@ struct Node {
     max_op: u64,
 }
 
+/// What names a change that was checked before.
+pub fn change_hash(bytes: &[u8]) -> Option<[u8; 32]> {
+    parse_change(bytes).ok().map(|change| change.hash().0)
+}
+
 /// The changes that stand one after the other in stored chunks.
 pub(super) fn split_changes(chunks: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, ChangeFault> {
     let mut changes = Vec::new();

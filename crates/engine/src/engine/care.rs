@@ -5,7 +5,6 @@ use super::{Engine, State};
 use crate::host::Durability;
 use crate::projection::DocumentKey;
 use crate::replica::Replica;
-use crate::storage;
 use crate::sync::apply::Page;
 use crate::sync::care::{Care, Mark, Past};
 use contract::Notice;
@@ -96,7 +95,7 @@ impl Engine {
         }
         if past == Past::CrashedTwice {
             self.notice(Notice::DamagedDocument);
-            self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(first, space));
+            self.read_envelopes(first, space);
             return BTreeSet::new();
         }
         BTreeSet::from([first])

@@ -117,6 +117,8 @@ impl Engine {
         for (space, device, from) in out.refill {
             self.read(vec![storage::envelopes_by(space, device)], Reading::Refill { space, device, from });
         }
+        self.work.extend(out.take_over.into_iter().map(Work::TakeOver));
+        self.read_for_giving(out.give);
         for notice in out.notices {
             self.notice(notice);
         }

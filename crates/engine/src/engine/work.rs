@@ -12,12 +12,14 @@ use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::apply::{OpenedPage, Page};
 use crate::sync::by_file::Outgoing;
+use crate::sync::snapshots::check::Comparing;
+use crate::sync::snapshots::take::Merge;
 use contract::{BatchId, Command, CommandId, Notice, Outcome, Query, Refusal};
 use domain::customer::{Customer, CustomerId};
 use domain::follow_up::FollowUp;
 use domain::{Now, Timestamp};
 use std::collections::BTreeSet;
-use wire::{DeviceId, SpaceId};
+use wire::{DeviceId, SnapshotId, SpaceId};
 
 /// How long to wait after the store could not be read.
 const READ_AGAIN_MS: i64 = 2_000;
@@ -33,6 +35,16 @@ pub enum Work {
     Retry,
     /// Read a document and put its rows into the projection anew.
     Rebuild(DocumentKey),
+    /// Seal some documents of the snapshot that is being made.
+    SealSnapshot,
+    /// Look into the documents that are not as a snapshot states.
+    Compare(Comparing),
+    /// Take some documents of a snapshot over, put one into what is here, and end that.
+    TakeOver(SpaceId),
+    Merge(SpaceId, Merge),
+    EndTaking(SpaceId),
+    /// Compare rows that came with a document with it.
+    Prove(DocumentKey),
     /// Everything of a sync file is done.
     TakenIn(Incoming),
 }
@@ -42,6 +54,9 @@ pub enum Prepared {
     Edit(Box<PreparedEdit>),
     Page(Box<OpenedPage>),
     Rebuild(DocumentKey),
+    Merge(SpaceId, Merge),
+    Compare(Comparing),
+    Prove(DocumentKey),
 }
 
 /// A command whose writes have their documents, and what is told of it.
@@ -69,7 +84,7 @@ const FORESEEN: usize = 24;
 pub enum Reading {
     Boot,
     Documents(Vec<DocumentKey>),
-    /// A damaged document: its envelopes, to make it anew.
+    /// A damaged document: the snapshot it began with and the envelopes since, to make it anew.
     Envelopes(DocumentKey, SpaceId),
     Refill {
         space: SpaceId,
@@ -78,6 +93,15 @@ pub enum Reading {
     },
     Copy(CommandId),
     SyncFile(Box<Outgoing>),
+    /// What a snapshot is made of.
+    Snapshot,
+    /// The envelopes beyond a snapshot that is compared.
+    Beyond {
+        space: SpaceId,
+        id: SnapshotId,
+    },
+    /// The parts of the snapshot that this device began with.
+    Base(SpaceId),
 }
 
 impl Engine {
@@ -110,9 +134,10 @@ impl Engine {
                 }
             }
             Reading::Envelopes(key, space) => {
-                let mut pairs = pairs.into_iter().flatten().collect();
-                self.saving.overlay(&storage::envelopes_of(space), &mut pairs);
-                self.envelopes_read(key, pairs);
+                let [mut envelopes, mut parts] = <[_; 2]>::try_from(pairs).unwrap_or_default();
+                self.saving.overlay(&storage::envelopes_of(space), &mut envelopes);
+                self.saving.overlay(&storage::snapshot_parts(space), &mut parts);
+                self.envelopes_read(key, envelopes, parts);
             }
             Reading::Refill { space, device, from } => {
                 self.given(space, device);
@@ -120,6 +145,9 @@ impl Engine {
             }
             Reading::Copy(id) => self.copy_read(id, pairs),
             Reading::SyncFile(outgoing) => self.sync_file_read(*outgoing, pairs),
+            Reading::Snapshot => self.snapshot_read(pairs),
+            Reading::Beyond { space, id } => self.beyond_read(space, id, pairs),
+            Reading::Base(space) => self.base_read(space, pairs),
         }
     }
 
@@ -139,6 +167,8 @@ impl Engine {
             Reading::Refill { space, device, .. } => self.given(space, device),
             Reading::Copy(id) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
+            // Another time.
+            Reading::Snapshot | Reading::Beyond { .. } | Reading::Base(_) => {}
         }
     }
 
@@ -179,8 +209,11 @@ impl Engine {
         match replica.open_document(&chunks) {
             Ok(document) => {
                 let is_as_projected = document.heads() == replica.projection.document(key).heads;
+                let is_unproven = replica.is_unproven(key);
                 replica.loaded.insert(key, Loaded { document, used_at: self.now.at });
-                if !is_as_projected {
+                if is_unproven {
+                    self.prove(key);
+                } else if !is_as_projected {
                     let ops = replica.rebuild(key);
                     self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
@@ -190,14 +223,27 @@ impl Engine {
                 // Every envelope is kept: the document can be made again from them.
                 let space = replica.projection.document(key).space;
                 self.notice(Notice::DamagedDocument);
-                self.read(vec![storage::envelopes_of(space)], Reading::Envelopes(key, space));
+                self.read_envelopes(key, space);
             }
         }
     }
 
-    fn envelopes_read(&mut self, key: DocumentKey, pairs: Vec<(Key, Vec<u8>)>) {
+    /// Read what a damaged document can be made anew from.
+    pub(super) fn read_envelopes(&mut self, key: DocumentKey, space: SpaceId) {
+        let prefixes = vec![storage::envelopes_of(space), storage::snapshot_parts(space)];
+        self.read(prefixes, Reading::Envelopes(key, space));
+    }
+
+    fn envelopes_read(
+        &mut self,
+        key: DocumentKey,
+        envelopes: Vec<(Key, Vec<u8>)>,
+        parts: Vec<(Key, Vec<u8>)>,
+    ) {
         let State::InTeam(replica) = &mut self.state else { return };
-        match replica.remake(self.now, key, pairs.into_iter().map(|(_, bytes)| bytes)) {
+        let parts: Vec<Vec<u8>> = parts.into_iter().map(|(_, part)| part).collect();
+        let envelopes = envelopes.into_iter().map(|(_, bytes)| bytes);
+        match replica.remake(self.now, key, &parts, envelopes) {
             Some(ops) => {
                 let id = replica.projection.document(key).id;
                 self.saving.add(ops, Durability::Strict, Vec::new());
@@ -217,6 +263,9 @@ impl Engine {
             if self.prepared.is_none() {
                 let Some(work) = self.next_work() else { return };
                 self.prepare(work);
+                if self.has_yielded {
+                    return;
+                }
                 if self.foresee() {
                     self.has_yielded = true;
                     return;
@@ -227,6 +276,9 @@ impl Engine {
             let is_page = matches!(prepared, Prepared::Page(_));
             if missing.is_empty() && !(is_page && self.waits_for_marker()) {
                 self.perform(prepared);
+                if self.has_yielded {
+                    return;
+                }
                 if is_page && !self.work.is_empty() {
                     self.has_yielded = true;
                     return;
@@ -249,7 +301,9 @@ impl Engine {
         let mut wanted = match prepared {
             Prepared::Edit(edit) => domain::few::set(edit.placed.iter().map(|placed| placed.document)),
             Prepared::Page(page) => page.documents(),
-            Prepared::Rebuild(key) => BTreeSet::from([*key]),
+            Prepared::Rebuild(key) | Prepared::Prove(key) => BTreeSet::from([*key]),
+            Prepared::Merge(_, merge) => BTreeSet::from([merge.document]),
+            Prepared::Compare(comparing) => comparing.documents.clone(),
         };
         wanted.retain(|key| {
             let is_here = replica.loaded.contains_key(key) || replica.closed.contains(key);
@@ -319,6 +373,12 @@ impl Engine {
                 }
             }
             Work::Rebuild(key) => self.prepared = Some(Prepared::Rebuild(key)),
+            Work::SealSnapshot => self.seal_snapshot(),
+            Work::Compare(comparing) => self.prepared = Some(Prepared::Compare(comparing)),
+            Work::TakeOver(space) => self.take_over(space),
+            Work::Merge(space, merge) => self.prepared = Some(Prepared::Merge(space, merge)),
+            Work::EndTaking(space) => self.with_replica(|replica, _, out| replica.end_taking(space, out)),
+            Work::Prove(key) => self.prepared = Some(Prepared::Prove(key)),
             Work::TakenIn(incoming) => self.taken_in(&incoming),
         }
     }
@@ -459,6 +519,9 @@ impl Engine {
             Prepared::Rebuild(key) => {
                 let ops = replica.rebuild(key);
                 self.saving.add(ops, Durability::Relaxed, Vec::new());
+            }
+            Prepared::Merge(..) | Prepared::Compare(_) | Prepared::Prove(_) => {
+                self.perform_snapshots(prepared);
             }
         }
     }

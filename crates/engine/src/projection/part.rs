@@ -99,6 +99,26 @@ impl Part {
         &self.shard
     }
 
+    /// The heads that the document has with these rows.
+    pub fn heads(&self) -> &[[u8; 32]] {
+        &self.heads
+    }
+
+    /// Where the document belongs.
+    pub fn space(&self) -> SpaceId {
+        self.space
+    }
+
+    /// The rows as those of a document. `None` when they cannot be read.
+    pub fn rows(&self, document: DocumentKey) -> Option<Vec<Row>> {
+        let mut rest = &self.blob[self.rows_at..];
+        let mut rows = Vec::new();
+        while !rest.is_empty() {
+            rows.push(self.take_row(&mut rest, document)?);
+        }
+        Some(rows)
+    }
+
     /// Put the part's rows into the projection. `None` when it is damaged: the document must be read again.
     pub fn load(&self, projection: &mut Projection, id: DocumentId) -> Option<DocumentKey> {
         let document = projection.ensure_document(id, self.space, &self.shard);

@@ -11,6 +11,7 @@ use crate::sync::admission::Admission;
 use crate::sync::batches::Batches;
 use crate::sync::care::Care;
 use crate::sync::join::Unfinished;
+use crate::sync::snapshots::Snapshots;
 use rand_chacha::ChaCha20Rng;
 use std::collections::{HashMap, HashSet};
 use wire::{AccessLog, Epoch, SpaceKey};
@@ -41,8 +42,20 @@ type Pairs = Vec<(Key, Vec<u8>)>;
 impl Booted {
     /// Read what [`storage::BOOT`] names, in its order.
     pub fn from_store(read: Vec<Pairs>, mut rng: ChaCha20Rng) -> Result<Self, BootFault> {
-        let [meta, keys, access, parts, outbox, chains, cursors, receipts, quarantine, done, boxes] =
-            <[Pairs; storage::BOOT.len()]>::try_from(read).map_err(|_| BootFault::Damaged("store"))?;
+        let [
+            meta,
+            keys,
+            access,
+            parts,
+            outbox,
+            chains,
+            cursors,
+            receipts,
+            quarantine,
+            done,
+            boxes,
+            snapshots,
+        ] = <[Pairs; storage::BOOT.len()]>::try_from(read).map_err(|_| BootFault::Damaged("store"))?;
         let find =
             |wanted: &[u8]| meta.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_slice());
         if let Some(format) = find(storage::META_FORMAT).and_then(|bytes| bytes.try_into().ok())
@@ -70,6 +83,7 @@ impl Booted {
             Some(bytes) => Some(Admission::from_bytes(bytes).ok_or(BootFault::Damaged("admission"))?),
             None => None,
         };
+        sync.snapshots = Snapshots::load(&snapshots, find(storage::META_UNPROVEN));
         sync.receipt_counter = number(find(storage::META_RECEIPTS));
         sync.batches = Batches::load(find(storage::META_PARTIAL));
         projection.mark_partial(sync.batches.partial());

@@ -30,16 +30,19 @@ impl Replica {
         ops
     }
 
-    /// Make a damaged document again from the envelopes of its space. `None` when they do not hold it (a sample
-    /// team has none).
+    /// Make a damaged document again from the snapshot that its space began with here, if it did, and the envelopes since.
+    /// `None` when they do not hold it (a sample team has none).
     pub fn remake(
         &mut self,
         now: Now,
         key: DocumentKey,
+        parts: &[Vec<u8>],
         envelopes: impl Iterator<Item = Vec<u8>>,
     ) -> Option<Vec<StoreOp>> {
         let id = self.projection.document(key).id;
-        let mut document = Document::begin(&self.actor).ok()?;
+        let base = self.from_base(key, parts);
+        let has_base = base.is_some();
+        let mut document = base.or_else(|| Document::begin(&self.actor).ok())?;
         let mut waiting: Vec<_> = envelopes
             .filter_map(|bytes| Envelope::verify(bytes).ok())
             .filter(|envelope| envelope.header().tag.0 == id.0)
@@ -54,7 +57,7 @@ impl Replica {
                 Some((header.device, envelope.open(key).ok()?))
             })
             .collect();
-        if waiting.is_empty() {
+        if waiting.is_empty() && !has_base {
             return None;
         }
         // Chains of several devices: go round until nothing more fits.

@@ -169,6 +169,11 @@ impl Batches {
         self.rows.remove(&(document, record));
     }
 
+    /// Whether anything is.
+    pub fn holds_back(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// When [`Batches::overdue`] has something.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.held.values().map(|held| Timestamp(held.since.0 + PATIENCE_MS)).min()

@@ -80,6 +80,10 @@ pub struct Out {
     pub retry: bool,
     /// Originals to be read from the store and put: space, device, from this seq on.
     pub refill: Vec<(SpaceId, DeviceId, u64)>,
+    /// Spaces of which snapshots are taken over: parts have come.
+    pub take_over: Vec<SpaceId>,
+    /// Spaces whose snapshot is to be read from the store and put.
+    pub give: Vec<SpaceId>,
     pub notices: Vec<Notice>,
     pub answers: Vec<(CommandId, Result<Outcome, Refusal>)>,
     pub open: Option<String>,
@@ -118,6 +122,7 @@ impl Replica {
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
         self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
         self.sync.pulling.clear();
+        self.sync.snapshots.forget_line();
     }
 
     /// The clock was turned back: what was to wait for a moment of before waits no longer.
@@ -129,6 +134,7 @@ impl Replica {
         connection.push_at = connection.push_at.map(|_| now);
         connection.pulse.clock_turned_back(now);
         self.sync.batches.clock_turned_back(now);
+        self.sync.snapshots.clock_turned_back(now);
         connection.refills.values_mut().for_each(|(at, _)| *at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
@@ -140,6 +146,7 @@ impl Replica {
             Phase::Off => None,
             _ => Some(self.sync.connection.pulse.next_due()),
         };
+        let retry = retry.into_iter().chain(self.sync.snapshots.next_due()).min();
         let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
         retry.into_iter().chain(refill).chain(self.sync.connection.push_at).min()
     }
@@ -217,6 +224,13 @@ impl Replica {
                 self.sync.pulling.remove(&space);
                 self.sync.care.proven(space);
             }
+            ServerFrame::Snapshots { space, snapshots, countersignatures } => {
+                self.take_snapshots(space, snapshots, countersignatures, now, out);
+            }
+            ServerFrame::Parts { space, parts } => self.take_parts(space, parts, out),
+            ServerFrame::Dropped { space, until } => self.dropped(now, space, until, out),
+            ServerFrame::SnapshotDenied { space, .. } => self.snapshot_denied(space),
+            ServerFrame::SnapshotStored { .. } => self.sync.snapshots.is_stored(),
             ServerFrame::BoxesStored | ServerFrame::BoxesDenied { .. } | ServerFrame::Whisper { .. } => {}
             ServerFrame::Pong => self.sync.connection.pulse.answered(),
         }
@@ -308,7 +322,11 @@ impl Replica {
                     out.ops.push(op);
                     out.on_durable.push(marked);
                 }
-                out.frames.push(ClientFrame::Pull { space, after });
+                if self.begins_with_snapshot(space) {
+                    self.await_snapshots(space, out);
+                } else {
+                    out.frames.push(ClientFrame::Pull { space, after });
+                }
                 out.frames.push(ClientFrame::FetchTails { space });
                 out.frames.push(ClientFrame::FetchReceipts { space });
             }

@@ -24,6 +24,14 @@ impl Replica {
         tails: &BTreeMap<DeviceId, ChainEnd>,
         out: &mut Out,
     ) {
+        if self
+            .sync
+            .chains_of(space)
+            .any(|(device, _)| tails.get(&device).map_or(0, |end| end.seq) < self.base_of(space, device))
+        {
+            self.give_base(space, out);
+            return;
+        }
         let lacking: Vec<(DeviceId, u64)> = self
             .sync
             .chains_of(space)
@@ -82,7 +90,11 @@ impl Replica {
                     .iter()
                     .find(|(_, waiting)| blake3::hash(&waiting.bytes).as_bytes() == &envelope.0)
                     .map(|((space, _), _)| *space);
-                if let Some(space) = space {
+                if let Some(space) = space
+                    && expected_seq <= self.base_of(space, me)
+                {
+                    self.give_base(space, out);
+                } else if let Some(space) = space {
                     out.refill.push((space, me, expected_seq));
                 }
             }

@@ -8,5 +8,6 @@ mod frame;
 mod hostile;
 mod link;
 mod receipt;
+mod snapshot;
 mod team;
 mod vectors;

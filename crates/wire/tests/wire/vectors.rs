@@ -2,7 +2,7 @@
 //! writes them again.
 
 use crate::team::*;
-use crate::{envelope, files, receipt};
+use crate::{envelope, files, receipt, snapshot};
 use std::fs;
 use std::path::PathBuf;
 use wire::access::InvitePurpose;
@@ -65,6 +65,19 @@ fn the_bytes_are_those_written_down() {
     check("backup", &backup);
     let contents = files::contents(&team.log, sealed.bytes());
     check("sync_file", &files::sealed(&contents, &mut team, org, &key));
+    let said = snapshot::snapshot(team.log.team(), org, team.founder.device.id());
+    let signed = said.sign(&team.founder.device).unwrap();
+    check("snapshot", &signed);
+    let countersigned = Countersignature {
+        team: team.log.team(),
+        space: org,
+        snapshot: SnapshotId::of(&signed),
+        device: member.device.id(),
+    };
+    check("snapshot_countersignature", &countersigned.sign(&member.device).unwrap());
+    let document = DocumentTag([8; 16]);
+    let place = PartPlace { team: team.log.team(), space: org, epoch: Epoch(0), document };
+    check("snapshot_part", &place.seal(&key, b"chunks and rows", &mut team.rng).unwrap());
     check("frame_pull", &ClientFrame::Pull { space: org, after: Cursor::START }.encode().unwrap());
 }
 

@@ -1,0 +1,159 @@
+//! Snapshots among the engine's other work: a few documents at a time, behind whatever the person wants.
+
+use super::work::{Prepared, Reading, Work};
+use super::{Engine, State};
+use crate::host::{Durability, Found};
+use crate::projection::DocumentKey;
+use crate::replica::Replica;
+use crate::storage;
+use crate::sync::connection::Out;
+use crate::sync::snapshots::take::Taken;
+use contract::Notice;
+use domain::Timestamp;
+use wire::{SnapshotId, SpaceId};
+
+/// Between two documents whose rows are compared with them: it is to be done within minutes, and never felt.
+const PROOF_MS: i64 = 150;
+
+impl Engine {
+    /// Once all has been quiet for a while: look whether there is a snapshot to be taken, countersigned or made.
+    pub(super) fn tend_snapshots(&mut self) {
+        let is_settled = self.is_settled();
+        let now = self.now;
+        let State::InTeam(replica) = &mut self.state else { return };
+        if !is_settled || !replica.is_at_rest() {
+            if replica.is_online() {
+                replica.rest(now.at);
+            }
+            return;
+        }
+        if replica.sync.snapshots.next_due().is_none_or(|due| now.at < due) {
+            return;
+        }
+        let mut out = Out::default();
+        replica.sync.snapshots.has_rested();
+        if replica.ask_for_snapshots(&mut out) || replica.take_what_is_ahead(&mut out) {
+            // What is answered begins the next rest.
+        } else if let Some((space, id, keys)) = replica.next_to_compare() {
+            self.read(keys, Reading::Beyond { space, id });
+        } else if let Some(keys) = replica.begin_snapshot() {
+            self.read(keys, Reading::Snapshot);
+        }
+        self.carry_out(out);
+    }
+
+    pub(super) fn snapshot_read(&mut self, found: Found) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        replica.snapshot_read(found);
+        self.work.push_back(Work::SealSnapshot);
+    }
+
+    /// Seal some documents of the snapshot that is being made.
+    pub(super) fn seal_snapshot(&mut self) {
+        let mut more = false;
+        self.with_replica(|replica, _, out| more = replica.seal_snapshot(out));
+        if more {
+            self.work.push_back(Work::SealSnapshot);
+            self.has_yielded = true;
+        }
+    }
+
+    /// The envelopes beyond a snapshot were read.
+    pub(super) fn beyond_read(&mut self, space: SpaceId, id: SnapshotId, found: Found) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let envelopes = found.into_iter().flatten().map(|(_, bytes)| bytes).collect();
+        if let Some(comparing) = replica.begin_comparing(space, id, envelopes) {
+            self.work.push_back(Work::Compare(comparing));
+        }
+        // There may be another one.
+        replica.rest(self.now.at);
+    }
+
+    /// Take some documents of a snapshot over.
+    pub(super) fn take_over(&mut self, space: SpaceId) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let Some(taken) = replica.take_over(space) else {
+            self.with_replica(|replica, _, out| replica.taking_failed(space, out));
+            return;
+        };
+        let Taken { ops, merges, rebuild, more, is_complete } = taken;
+        self.saving.add(ops, Durability::Relaxed, Vec::new());
+        self.work.extend(rebuild.into_iter().map(Work::Rebuild));
+        self.work.extend(merges.into_iter().map(|merge| Work::Merge(space, merge)));
+        if more {
+            self.work.push_back(Work::TakeOver(space));
+            self.has_yielded = true;
+        } else if is_complete {
+            self.work.push_back(Work::EndTaking(space));
+        }
+    }
+
+    /// A document that came with a snapshot was read from the disk: its rows are compared with it.
+    pub(super) fn prove(&mut self, key: DocumentKey) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let (ops, is_whole) = replica.prove(key);
+        self.saving.add(ops, Durability::Relaxed, Vec::new());
+        if !is_whole {
+            self.notice(Notice::DamagedDocument);
+        }
+    }
+
+    /// The next document whose rows are to be compared with it, while nothing else is to be done.
+    pub(super) fn prove_next(&mut self) {
+        if !self.is_settled() || self.now.at < self.next_proof_at {
+            return;
+        }
+        let State::InTeam(replica) = &self.state else { return };
+        if let Some(key) = replica.next_unproven() {
+            self.next_proof_at = Timestamp(self.now.at.0 + PROOF_MS);
+            self.work.push_back(Work::Prove(key));
+        }
+    }
+
+    /// What a work about snapshots does once its documents are loaded.
+    pub(super) fn perform_snapshots(&mut self, prepared: Prepared) {
+        let now = self.now;
+        match prepared {
+            Prepared::Merge(space, merge) => {
+                let State::InTeam(replica) = &mut self.state else { return };
+                match replica.merge(now, &merge) {
+                    Some(ops) => self.saving.add(ops, Durability::Relaxed, Vec::new()),
+                    None => self.with_replica(|replica, _, out| replica.taking_failed(space, out)),
+                }
+            }
+            Prepared::Compare(comparing) => {
+                self.with_replica(|replica, _, out| replica.compare(&comparing, out));
+            }
+            Prepared::Prove(key) => {
+                // It was compared when it was read. Nobody asked for it: its memory is given back.
+                let State::InTeam(replica) = &mut self.state else { return };
+                replica.loaded.remove(&key);
+                replica.sync.snapshots.is_compared(replica.projection.document(key).id);
+            }
+            _ => {}
+        }
+    }
+
+    /// The parts of the snapshot that this device began with were read for a relay that has lost everything.
+    pub(super) fn base_read(&mut self, space: SpaceId, found: Found) {
+        let parts = found.into_iter().flatten().map(|(_, part)| part).collect();
+        self.with_replica(|replica, _, out| replica.base_read(space, parts, out));
+    }
+
+    pub(super) fn read_for_giving(&mut self, spaces: Vec<SpaceId>) {
+        for space in spaces {
+            self.read(vec![storage::snapshot_parts(space)], Reading::Base(space));
+        }
+    }
+}
+
+impl Replica {
+    /// Logged in, with nothing on its way in either direction.
+    fn is_at_rest(&self) -> bool {
+        self.is_online()
+            && self.sync.pulling.is_empty()
+            && self.sync.waiting() == 0
+            && !self.sync.batches.holds_back()
+            && self.sync.connection.refills.is_empty()
+    }
+}

@@ -1,0 +1,228 @@
+//! Snapshots: a space's documents as they lie on disk, so that a new device need not apply every envelope there ever
+//! was, and the relay need not keep them.
+//!
+//! A device that has everything, and has been left alone for a while, makes one when enough has been written since the
+//! last ([`make`]). Devices of other people that have the same chains compare the heads and countersign ([`check`]). A
+//! new device, or one that was away for so long that the relay has dropped what it lacks, takes one that two people stand
+//! by ([`take`]). What it takes it keeps as it came, to give it to a relay that has lost everything ([`give`]).
+
+pub mod check;
+pub mod content;
+pub mod give;
+pub mod make;
+pub mod take;
+
+use crate::host::StoreOp;
+use crate::replica::Replica;
+use crate::storage::{self, DocumentId};
+use crate::sync::connection::Out;
+use domain::{Now, Timestamp};
+use make::Making;
+use std::collections::{BTreeMap, BTreeSet};
+use take::Taking;
+use wire::snapshot::may_be_replaced;
+use wire::{ClientFrame, Countersignature, DeviceId, Snapshot, SnapshotId, SpaceId};
+
+/// When snapshots are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// So many envelopes of a space that are in no snapshot are worth one.
+    pub every: u64,
+    /// So long this device must have been left alone, with nothing on its way; up to as much again is added by chance,
+    /// so that not everybody makes one at once.
+    pub rest_ms: i64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { every: 1_000, rest_ms: 20_000 }
+    }
+}
+
+/// A snapshot as somebody has stated it, with those who have countersigned.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub id: SnapshotId,
+    pub snapshot: Snapshot,
+    pub bytes: Vec<u8>,
+    pub by: BTreeMap<DeviceId, Vec<u8>>,
+    /// It was compared with what is here, or could not be taken.
+    pub is_done_with: bool,
+}
+
+/// See the module.
+#[derive(Default)]
+pub struct Snapshots {
+    pub policy: Policy,
+    /// What the relay has told on this connection, the newest last.
+    told: BTreeMap<SpaceId, Vec<Stated>>,
+    /// Spaces that are pulled only when it is known whether there is a snapshot.
+    awaited: BTreeSet<SpaceId>,
+    pub taking: BTreeMap<SpaceId, Taking>,
+    pub making: Option<Making>,
+    /// The parts of earlier snapshots were not there: all are to be put again.
+    puts_all: bool,
+    bases: BTreeMap<SpaceId, Stated>,
+    /// Given to the relay on this connection.
+    given: BTreeSet<SpaceId>,
+    /// Documents whose rows came from somebody else and have not been compared with them.
+    unproven: BTreeSet<DocumentId>,
+    /// When there is something to think about, unless something happens before.
+    rest_ends: Option<Timestamp>,
+}
+
+impl Stated {
+    /// From signed bytes, if they are a snapshot.
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let snapshot = Snapshot::verify(&bytes).ok()?;
+        let id = SnapshotId::of(&bytes);
+        Some(Self { id, snapshot, bytes, by: BTreeMap::new(), is_done_with: false })
+    }
+}
+
+impl Snapshots {
+    /// From the store.
+    pub fn load(pairs: &[(Vec<u8>, Vec<u8>)], unproven: Option<&[u8]>) -> Self {
+        let mut snapshots = Self::default();
+        for (key, bytes) in pairs {
+            match storage::read_space_key(key) {
+                Some((space, [])) => {
+                    snapshots.bases.extend(Stated::read(bytes.clone()).map(|base| (space, base)));
+                }
+                Some((space, device)) => {
+                    if let (Some(base), Some(device)) =
+                        (snapshots.bases.get_mut(&space), DeviceId::from_slice(device))
+                    {
+                        base.by.insert(device, bytes.clone());
+                    }
+                }
+                None => {}
+            }
+        }
+        let ids = unproven.and_then(|bytes| postcard::from_bytes(bytes).ok());
+        snapshots.unproven = ids.unwrap_or_default();
+        snapshots
+    }
+
+    /// Nothing that was told or begun on the line that broke is known any more.
+    pub fn forget_line(&mut self) {
+        self.told.clear();
+        self.awaited.clear();
+        self.taking.clear();
+        self.making = None;
+        self.given.clear();
+        self.rest_ends = None;
+    }
+
+    /// The relay has a snapshot with all of its parts.
+    pub fn is_stored(&mut self) {
+        self.puts_all = false;
+    }
+
+    /// A document's rows have been compared with it, or it cannot be read.
+    pub fn is_compared(&mut self, document: DocumentId) {
+        self.unproven.remove(&document);
+    }
+
+    /// When there is something to think about.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.rest_ends
+    }
+
+    /// The rest is over.
+    pub fn has_rested(&mut self) {
+        self.rest_ends = None;
+    }
+
+    /// The clock was turned back.
+    pub fn clock_turned_back(&mut self, now: Timestamp) {
+        self.rest_ends = self.rest_ends.map(|_| now);
+    }
+
+    fn stated(&mut self, space: SpaceId, id: SnapshotId) -> Option<&mut Stated> {
+        self.told.get_mut(&space)?.iter_mut().find(|stated| stated.id == id)
+    }
+
+    fn unproven_op(&self) -> StoreOp {
+        let key = storage::META_UNPROVEN.to_vec();
+        match self.unproven.is_empty() {
+            true => StoreOp::Delete { key },
+            false => StoreOp::Put { key, value: postcard::to_stdvec(&self.unproven).unwrap_or_default() },
+        }
+    }
+}
+
+impl Replica {
+    /// Whether a space is to be looked at in a snapshot before it is pulled: nothing of it is here.
+    pub fn begins_with_snapshot(&self, space: SpaceId) -> bool {
+        may_be_replaced(self.access.state(), space)
+            && !self.sync.cursors.contains_key(&space)
+            && self.sync.chains_of(space).next().is_none()
+    }
+
+    /// Ask for a space's snapshots before pulling it.
+    pub fn await_snapshots(&mut self, space: SpaceId, out: &mut Out) {
+        self.sync.snapshots.awaited.insert(space);
+        out.frames.push(ClientFrame::FetchSnapshots { space });
+    }
+
+    /// Ask for the snapshots of the spaces of which nothing is known on this line. Gives whether there are any.
+    pub fn ask_for_snapshots(&mut self, out: &mut Out) -> bool {
+        let state = self.access.state();
+        let unknown: Vec<SpaceId> = self
+            .sync
+            .asked
+            .keys()
+            .filter(|space| may_be_replaced(state, **space))
+            .filter(|space| !self.sync.snapshots.told.contains_key(*space))
+            .copied()
+            .collect();
+        out.frames.extend(unknown.iter().map(|space| ClientFrame::FetchSnapshots { space: *space }));
+        !unknown.is_empty()
+    }
+
+    /// A relay that was given a snapshot in place of what it had lost can be ahead of what it gives to pull.
+    pub fn take_what_is_ahead(&mut self, out: &mut Out) -> bool {
+        let spaces: Vec<SpaceId> = self.sync.snapshots.told.keys().copied().collect();
+        spaces.into_iter().any(|space| self.begin_taking(space, out))
+    }
+
+    /// What the relay tells.
+    pub fn take_snapshots(
+        &mut self,
+        space: SpaceId,
+        snapshots: Vec<Vec<u8>>,
+        countersignatures: Vec<Vec<u8>>,
+        now: Now,
+        out: &mut Out,
+    ) {
+        let told = self.sync.snapshots.told.entry(space).or_default();
+        for stated in snapshots.into_iter().filter_map(Stated::read) {
+            let is_known = told.iter().any(|known| known.id == stated.id);
+            let snapshot = &stated.snapshot;
+            if !is_known && snapshot.team == self.identity.team && snapshot.space == space {
+                told.push(stated);
+            }
+        }
+        for bytes in countersignatures {
+            let Ok(said) = Countersignature::verify(&bytes) else { continue };
+            if let Some(stated) = told.iter_mut().find(|stated| stated.id == said.snapshot)
+                && said.team == self.identity.team
+                && said.space == space
+            {
+                stated.by.insert(said.device, bytes);
+            }
+        }
+        if self.sync.snapshots.awaited.contains(&space) {
+            self.take_or_pull(space, out);
+        }
+        self.rest(now.at);
+    }
+
+    /// Something happened: the next thought of snapshots comes when all has been quiet for a while.
+    pub fn rest(&mut self, now: Timestamp) {
+        let rest = self.sync.snapshots.policy.rest_ms;
+        let more = i64::from(u16::from_be_bytes(self.random())) * rest / 65_536;
+        self.sync.snapshots.rest_ends = Some(Timestamp(now.0 + rest + more));
+    }
+}

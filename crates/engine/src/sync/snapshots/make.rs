@@ -1,0 +1,147 @@
+//! Making a snapshot: what lies on disk at one moment, sealed a few documents at a time.
+
+use super::Stated;
+use super::content::Content;
+use crate::host::Key;
+use crate::projection::Part;
+use crate::replica::Replica;
+use crate::storage::{self, DocumentId};
+use crate::sync::connection::Out;
+use std::collections::BTreeMap;
+use wire::snapshot::{PART_CONTENT_BYTES, may_be_replaced};
+use wire::{
+    ClientFrame, DocumentTag, Epoch, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId,
+};
+
+/// So many documents are sealed in one go: some tens of milliseconds on a phone.
+const AT_ONCE: usize = 8;
+
+/// A snapshot that is being made.
+pub struct Making {
+    snapshot: Snapshot,
+    /// Documents that must be read and sealed; the others are as they were in an earlier snapshot.
+    waiting: Vec<(DocumentId, Content)>,
+    /// Sealed, and not sent yet.
+    parts: Vec<Vec<u8>>,
+}
+
+impl Replica {
+    /// Whether a snapshot of some space is worth making, now that nothing is on its way: which, and what is to be read
+    /// for it.
+    pub fn begin_snapshot(&mut self) -> Option<Vec<Key>> {
+        let state = self.access.state();
+        let every = self.sync.snapshots.policy.every;
+        let due = state.readable_spaces(self.identity.person).into_iter().find(|space| {
+            let (has, stated) = (self.sync.envelopes_in(*space), self.newest_within(*space));
+            may_be_replaced(state, *space)
+                && state.can_write(self.identity.person, *space)
+                && self.sync.snapshots.told.contains_key(space)
+                && !self.sync.quarantine.values().any(|entry| entry.space == *space && entry.is_waiting)
+                && has.saturating_sub(stated.map_or(0, |stated| stated.snapshot.envelopes())) >= every
+        })?;
+        let epoch = state.spaces.get(&due).map_or(Epoch(0), |space| space.epoch);
+        let earlier: BTreeMap<DocumentTag, &SnapshotDocument> = self
+            .newest_within(due)
+            .filter(|stated| stated.snapshot.epoch == epoch && !self.sync.snapshots.puts_all)
+            .into_iter()
+            .flat_map(|stated| &stated.snapshot.documents)
+            .map(|document| (document.document, document))
+            .collect();
+        let mut documents = Vec::new();
+        let (mut waiting, mut keys) = (Vec::new(), Vec::new());
+        for entry in self.projection.documents().iter().filter(|entry| entry.space == due && entry.next > 0) {
+            let (document, heads) = (DocumentTag(entry.id.0), entry.heads.clone());
+            let same = earlier.get(&document).filter(|earlier| earlier.heads == heads);
+            if same.is_none() {
+                waiting.push((entry.id, Content::default()));
+                keys.extend([storage::document(entry.id), storage::projection(entry.id)]);
+            }
+            let parts = same.map(|earlier| earlier.parts.clone()).unwrap_or_default();
+            documents.push(SnapshotDocument { document, heads, parts });
+        }
+        let snapshot = Snapshot {
+            team: self.identity.team,
+            space: due,
+            device: self.identity.device.id(),
+            access_head: self.access.head(),
+            epoch,
+            cursor: self.sync.cursors.get(&due).copied().unwrap_or_default(),
+            chains: self.sync.chains_of(due).collect(),
+            documents,
+        };
+        self.sync.snapshots.making = Some(Making { snapshot, waiting, parts: Vec::new() });
+        Some(keys)
+    }
+
+    /// The newest snapshot that claims nothing beyond what is here.
+    fn newest_within(&self, space: SpaceId) -> Option<&Stated> {
+        let told = self.sync.snapshots.told.get(&space)?;
+        told.iter().rev().find(|stated| self.has_all_of(&stated.snapshot))
+    }
+
+    /// What was read: chunks and rows of each document that is to be sealed.
+    pub fn snapshot_read(&mut self, read: Vec<Vec<(Key, Vec<u8>)>>) {
+        let Some(making) = &mut self.sync.snapshots.making else { return };
+        let mut read = read.into_iter().map(|pairs| pairs.into_iter().map(|(_, bytes)| bytes).collect());
+        for (id, content) in &mut making.waiting {
+            *content =
+                Content { chunks: read.next().unwrap_or_default(), rows: read.next().unwrap_or_default() };
+            // Something was written since: another time.
+            let heads = making.snapshot.documents.iter().find(|document| document.document.0 == id.0);
+            let last = content.rows.last().and_then(|rows| Part::open(rows.clone()));
+            if last.map(|part| part.heads().to_vec()).as_ref() != heads.map(|document| &document.heads) {
+                self.sync.snapshots.making = None;
+                return;
+            }
+        }
+    }
+
+    /// Seal some documents, and send what makes a frame. Gives whether more is to be done.
+    pub fn seal_snapshot(&mut self, out: &mut Out) -> bool {
+        let Some(mut making) = self.sync.snapshots.making.take() else { return false };
+        let Snapshot { team, space, epoch, .. } = making.snapshot;
+        let Some(key) = self.keys.get(&(space, epoch)) else { return false };
+        for _ in 0..AT_ONCE {
+            let Some((id, content)) = making.waiting.pop() else { break };
+            let document = DocumentTag(id.0);
+            let place = PartPlace { team, space, epoch, document };
+            let mut ids = Vec::new();
+            for piece in content.pack().chunks(PART_CONTENT_BYTES) {
+                let Ok(part) = place.seal(key, piece, &mut self.rng) else { return false };
+                ids.push(PartId::of(&part));
+                let bytes: usize = making.parts.iter().map(Vec::len).sum();
+                if bytes + part.len() > MAX_PAGE_BYTES {
+                    let parts = std::mem::take(&mut making.parts);
+                    out.frames.push(ClientFrame::PutParts { space, parts });
+                }
+                making.parts.push(part);
+            }
+            let mut documents = making.snapshot.documents.iter_mut();
+            if let Some(stated) = documents.find(|stated| stated.document == document) {
+                stated.parts = ids;
+            }
+        }
+        if !making.waiting.is_empty() {
+            self.sync.snapshots.making = Some(making);
+            return true;
+        }
+        if !making.parts.is_empty() {
+            out.frames.push(ClientFrame::PutParts { space, parts: std::mem::take(&mut making.parts) });
+        }
+        if let Ok(snapshot) = making.snapshot.sign(&self.identity.device) {
+            let stated = Stated::read(snapshot.clone());
+            self.sync.snapshots.told.entry(space).or_default().extend(stated);
+            out.frames.push(ClientFrame::PutSnapshot { snapshot });
+        }
+        false
+    }
+
+    /// The relay did not take a snapshot. The next one brings all of its parts.
+    pub fn snapshot_denied(&mut self, space: SpaceId) {
+        let me = self.identity.device.id();
+        self.sync.snapshots.puts_all = true;
+        if let Some(told) = self.sync.snapshots.told.get_mut(&space) {
+            told.pop_if(|stated| stated.snapshot.device == me);
+        }
+    }
+}

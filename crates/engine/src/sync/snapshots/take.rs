@@ -1,0 +1,410 @@
+//! Taking a snapshot over: its documents go to the disk as they are, its chain ends become this device's.
+
+use super::Stated;
+use super::content::Content;
+use crate::document::Document;
+use crate::host::StoreOp;
+use crate::projection::{DocumentKey, Part, Row};
+use crate::replica::{Replica, class_of};
+use crate::saving::OnDurable;
+use crate::storage::{self, DocumentId};
+use crate::sync::connection::Out;
+use domain::{Now, RecordId};
+use std::collections::{BTreeMap, BTreeSet};
+use wire::frame::Denied;
+use wire::{Body, ClientFrame, Cursor, Envelope, PartId, PartPlace, SnapshotDocument, SpaceId};
+
+/// So many documents are taken over in one go: some tens of milliseconds on a phone.
+const AT_ONCE: usize = 16;
+/// So many parts are asked for at once; the relay gives as many of the first as fit in a frame.
+const ASKED: usize = 1_000;
+
+/// A snapshot that is being taken over.
+pub struct Taking {
+    stated: Stated,
+    /// Its documents that are not here as they are there, in order.
+    documents: Vec<SnapshotDocument>,
+    /// How many of them are done.
+    done: usize,
+    /// Parts that have not come.
+    wanted: BTreeSet<PartId>,
+    have: BTreeMap<PartId, Vec<u8>>,
+}
+
+impl Taking {
+    fn ask(&self, out: &mut Out) {
+        let parts = self.documents.iter().skip(self.done).flat_map(|document| &document.parts);
+        let parts = parts.filter(|part| self.wanted.contains(*part)).take(ASKED).copied().collect();
+        out.frames.push(ClientFrame::FetchParts { space: self.stated.snapshot.space, parts });
+    }
+}
+
+/// What a step of taking over leads to.
+#[derive(Default)]
+pub struct Taken {
+    pub ops: Vec<StoreOp>,
+    /// Documents that are here already, in another state: to be merged once they are loaded.
+    pub merges: Vec<Merge>,
+    /// Documents whose rows must be made here.
+    pub rebuild: Vec<DocumentKey>,
+    /// There are further documents whose parts are here.
+    pub more: bool,
+    /// All documents are done.
+    pub is_complete: bool,
+}
+
+/// A document of a snapshot for one that is here.
+pub struct Merge {
+    pub document: DocumentKey,
+    chunks: Vec<Vec<u8>>,
+    heads: Vec<[u8; 32]>,
+}
+
+impl Replica {
+    /// Take the newest snapshot over that enough people stand by and that has something this device lacks; without one,
+    /// pull.
+    pub fn take_or_pull(&mut self, space: SpaceId, out: &mut Out) {
+        self.sync.snapshots.awaited.remove(&space);
+        if self.begin_taking(space, out) {
+            return;
+        }
+        let after = self.sync.cursors.get(&space).copied().unwrap_or_default();
+        out.frames.push(ClientFrame::Pull { space, after });
+    }
+
+    /// Whether one is being taken over now.
+    pub fn begin_taking(&mut self, space: SpaceId, out: &mut Out) -> bool {
+        let me = Some(self.identity.person);
+        let state = self.access.state();
+        let told = self.sync.snapshots.told.get(&space);
+        let usable = told.into_iter().flatten().rev().find(|stated| {
+            let has_key = self.keys.contains_key(&(space, stated.snapshot.epoch));
+            let by = stated.by.keys().copied();
+            has_key
+                && !stated.is_done_with
+                && stated.snapshot.is_vouched_for(state, by, me)
+                && !self.has_all_of(&stated.snapshot)
+        });
+        let Some(stated) = usable.cloned() else { return false };
+        let documents: Vec<SnapshotDocument> = stated
+            .snapshot
+            .documents
+            .iter()
+            .filter(|document| {
+                let here = self.projection.find_document(DocumentId(document.document.0));
+                here.is_none_or(|key| self.projection.document(key).heads != document.heads)
+            })
+            .cloned()
+            .collect();
+        let wanted = documents.iter().flat_map(|document| document.parts.iter().copied()).collect();
+        let taking = Taking { stated, documents, done: 0, wanted, have: BTreeMap::new() };
+        match taking.wanted.is_empty() {
+            true => out.take_over.push(space),
+            false => taking.ask(out),
+        }
+        self.sync.pulling.insert(space);
+        self.sync.snapshots.taking.insert(space, taking);
+        true
+    }
+
+    /// Parts have come.
+    pub fn take_parts(&mut self, space: SpaceId, parts: Vec<Vec<u8>>, out: &mut Out) {
+        let Some(taking) = self.sync.snapshots.taking.get_mut(&space) else { return };
+        let before = taking.wanted.len();
+        for part in parts {
+            let id = PartId::of(&part);
+            if taking.wanted.remove(&id) {
+                taking.have.insert(id, part);
+            }
+        }
+        if taking.wanted.len() == before && before > 0 {
+            // Neither the relay nor anybody whom it serves has them.
+            self.taking_failed(space, out);
+            return;
+        }
+        if !taking.wanted.is_empty() {
+            taking.ask(out);
+        }
+        out.take_over.push(space);
+    }
+
+    /// Another snapshot, or none.
+    pub fn taking_failed(&mut self, space: SpaceId, out: &mut Out) {
+        let Some(taking) = self.sync.snapshots.taking.remove(&space) else { return };
+        if let Some(stated) = self.sync.snapshots.stated(space, taking.stated.id) {
+            stated.is_done_with = true;
+        }
+        self.take_or_pull(space, out);
+    }
+
+    /// Take some documents over whose parts have come. `None` when one cannot be read.
+    pub fn take_over(&mut self, space: SpaceId) -> Option<Taken> {
+        let mut taken = Taken::default();
+        let Some(mut taking) = self.sync.snapshots.taking.remove(&space) else { return Some(taken) };
+        self.projection.begin_loading();
+        let mut is_readable = true;
+        for _ in 0..AT_ONCE {
+            let Some(document) = taking.documents.get(taking.done) else { break };
+            if document.parts.iter().any(|part| taking.wanted.contains(part)) {
+                break;
+            }
+            is_readable = self.take_document(space, &taking, document, &mut taken).is_some();
+            if !is_readable {
+                break;
+            }
+            taking.done += 1;
+            // Small documents share no parts: what was used is not needed again.
+            for part in &taking.documents[taking.done - 1].parts {
+                taking.have.remove(part);
+            }
+        }
+        self.projection.finish_loading();
+        let next = taking.documents.get(taking.done);
+        taken.is_complete = next.is_none();
+        taken.more = next.is_some_and(|next| !next.parts.iter().any(|part| taking.wanted.contains(part)));
+        self.sync.snapshots.taking.insert(space, taking);
+        is_readable.then_some(taken)
+    }
+
+    fn take_document(
+        &mut self,
+        space: SpaceId,
+        taking: &Taking,
+        document: &SnapshotDocument,
+        taken: &mut Taken,
+    ) -> Option<()> {
+        let snapshot = &taking.stated.snapshot;
+        let place =
+            PartPlace { team: snapshot.team, space, epoch: snapshot.epoch, document: document.document };
+        let key = self.keys.get(&(space, snapshot.epoch))?;
+        let mut packed = Vec::new();
+        for id in &document.parts {
+            let part = taking.have.get(id)?;
+            packed.extend(place.open(key, part).ok()?);
+            taken.ops.push(StoreOp::Put { key: storage::snapshot_part(space, *id), value: part.clone() });
+        }
+        let content = Content::unpack(&packed)?;
+        let key = self.projection.ensure_document(DocumentId(document.document.0), space, "");
+        let entry = self.projection.document(key);
+        if entry.space != space {
+            return None;
+        }
+        if entry.next > 0 || self.loaded.contains_key(&key) {
+            let (chunks, heads) = (content.chunks, document.heads.clone());
+            taken.merges.push(Merge { document: key, chunks, heads });
+        } else {
+            self.take_new(key, content, &document.heads, taken);
+        }
+        Some(())
+    }
+
+    /// A document that was not here: chunks and rows as they came, if this build knows what the rows are.
+    fn take_new(&mut self, key: DocumentKey, content: Content, heads: &[[u8; 32]], taken: &mut Taken) {
+        let Content { chunks, rows: runs } = content;
+        let entry = self.projection.document(key);
+        let (id, space) = (entry.id, entry.space);
+        let next = chunks.len().max(runs.len()) as u64;
+        for (number, value) in chunks.into_iter().enumerate() {
+            taken.ops.push(StoreOp::Put { key: storage::document_chunk(id, number as u64), value });
+        }
+        let parts: Option<Vec<Part>> = runs.iter().map(|run| Part::open(run.clone())).collect();
+        let parts = parts.filter(|parts| {
+            parts.last().is_some_and(|last| last.heads() == heads)
+                && parts.iter().all(|part| part.space() == space)
+        });
+        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
+        let may_be_here = |row: &Row| class.is_some_and(|class| row.kind.may_live_in(class));
+        let rows: Option<Vec<Vec<Row>>> =
+            parts.as_ref().and_then(|parts| parts.iter().map(|part| part.rows(key)).collect());
+        let rows = rows.filter(|runs| runs.iter().flatten().all(may_be_here));
+        let runs = if rows.is_some() { runs } else { vec![Vec::new()] };
+        for (number, value) in runs.into_iter().enumerate() {
+            let key = storage::projection_part(id, space, number as u64);
+            taken.ops.push(StoreOp::Put { key, value });
+        }
+        let entry = self.projection.document_mut(key);
+        (entry.next, entry.folded_at) = (next.max(1), 0);
+        match (rows, parts.as_deref().and_then(<[Part]>::last)) {
+            (Some(rows), Some(last)) => {
+                entry.heads = heads.to_vec();
+                last.shard().clone_into(&mut entry.shard);
+                self.sync.snapshots.unproven.insert(id);
+                let rows: Vec<Row> = rows.into_iter().flatten().collect();
+                self.sync.received = self.sync.received.saturating_add(rows.len() as u32);
+                for row in rows {
+                    self.projection.upsert_row(row);
+                }
+            }
+            _ => taken.rebuild.push(key),
+        }
+    }
+
+    /// Put what a document of a snapshot has more into the one that is here and loaded. `None` when it is not what it
+    /// says.
+    pub fn merge(&mut self, now: Now, merge: &Merge) -> Option<Vec<StoreOp>> {
+        let other = Document::load(&merge.chunks, &self.actor).ok()?;
+        if other.heads() != merge.heads {
+            return None;
+        }
+        let key = merge.document;
+        let loaded = self.loaded.get_mut(&key)?;
+        loaded.used_at = now.at;
+        let lacking = loaded.document.lacking(&other);
+        let done = loaded.document.apply(&lacking).ok()?;
+        let mut chunk = Vec::new();
+        lacking.iter().for_each(|change| chunk.extend_from_slice(change.raw_bytes()));
+        let mut rows: BTreeMap<RecordId, Row> = BTreeMap::new();
+        let space = self.projection.document(key).space;
+        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
+        for id in loaded.document.touched_records(&done) {
+            let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
+            let row = row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class)));
+            rows.extend(row.map(|row| (id, row)));
+        }
+        let entry = self.projection.document_mut(key);
+        entry.heads = loaded.document.heads();
+        entry.shard = loaded.document.shard().unwrap_or_default();
+        let rows: Vec<Row> = rows.into_values().collect();
+        let mut ops = Vec::new();
+        if !lacking.is_empty() {
+            self.keep_unshown(key, chunk, &rows, &mut ops);
+        }
+        for row in rows {
+            self.projection.upsert_row(row);
+        }
+        Some(ops)
+    }
+
+    /// Everything of a snapshot is here: its chain ends are this device's, and pulling goes on where it ends.
+    pub fn end_taking(&mut self, space: SpaceId, out: &mut Out) {
+        let Some(taking) = self.sync.snapshots.taking.remove(&space) else { return };
+        let Stated { snapshot, bytes, by, .. } = &taking.stated;
+        let me = self.identity.device.id();
+        let mut unsent = Vec::new();
+        for (device, end) in &snapshot.chains {
+            if self.sync.tail(space, *device).is_some_and(|tail| tail.seq >= end.seq) {
+                continue;
+            }
+            if *device == me {
+                unsent = self.take_back(space, &mut out.ops);
+            }
+            out.ops.extend(self.sync.keep_chain(space, *device, *end));
+        }
+        if !unsent.is_empty() {
+            out.on_durable.push(OnDurable::Release(self.sync.begin_step()));
+        }
+        for body in unsent {
+            if let Some(own) = self.seal_body(space, DocumentId(body.document), &body) {
+                out.ops.extend(self.sync.keep_own(&own, me));
+            }
+        }
+        let base = taking.stated.clone();
+        out.ops.push(StoreOp::Put { key: storage::snapshot(space), value: bytes.clone() });
+        for (device, said) in by {
+            out.ops
+                .push(StoreOp::Put { key: storage::countersignature(space, *device), value: said.clone() });
+        }
+        self.sync.snapshots.bases.insert(space, base);
+        out.ops.push(self.sync.snapshots.unproven_op());
+        let known = self.sync.cursors.get(&space).copied().unwrap_or_default();
+        let after = if snapshot.cursor.position > known.position { snapshot.cursor } else { known };
+        self.go_on_from(space, after, out);
+        self.sync.receipts_due = true;
+        // What waited for envelopes that are inside may be applied, or is known, now.
+        out.retry = true;
+    }
+
+    /// This disk is an older copy of what it was: what waits to be sent is taken out, to be sealed again behind what
+    /// others know.
+    fn take_back(&mut self, space: SpaceId, ops: &mut Vec<StoreOp>) -> Vec<Body> {
+        let device = self.identity.device.id();
+        let waiting = self.sync.outbox.range((space, 0)..=(space, u64::MAX));
+        let waiting: Vec<(u64, Vec<u8>)> =
+            waiting.map(|((_, seq), waiting)| (*seq, waiting.bytes.clone())).collect();
+        let mut bodies = Vec::new();
+        for (seq, bytes) in waiting {
+            let opened = Envelope::verify(bytes).ok().and_then(|own| {
+                let key = self.keys.get(&(space, own.header().epoch))?;
+                own.open(key).ok()
+            });
+            bodies.extend(opened);
+            self.sync.outbox.remove(&(space, seq));
+            ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
+            ops.push(StoreOp::Delete { key: storage::envelope(space, device, seq) });
+        }
+        bodies
+    }
+
+    fn go_on_from(&mut self, space: SpaceId, after: Cursor, out: &mut Out) {
+        self.sync.cursors.insert(space, after);
+        self.sync.asked.insert(space, after);
+        let value = postcard::to_stdvec(&after).unwrap_or_default();
+        out.ops.push(StoreOp::Put { key: storage::cursor(space), value });
+        out.frames.push(ClientFrame::Pull { space, after });
+    }
+
+    /// The relay no longer keeps what lies before `until`.
+    pub fn dropped(&mut self, now: Now, space: SpaceId, until: Cursor, out: &mut Out) {
+        let told = self.sync.snapshots.told.get(&space);
+        let (me, state) = (Some(self.identity.person), self.access.state());
+        let has_it = told.into_iter().flatten().any(|stated| {
+            stated.snapshot.cursor.position >= until.position
+                && stated.snapshot.is_vouched_for(state, stated.by.keys().copied(), me)
+                && self.has_all_of(&stated.snapshot)
+        });
+        if has_it {
+            self.go_on_from(space, until, out);
+        } else if told.is_none() {
+            self.await_snapshots(space, out);
+        } else if !self.begin_taking(space, out) {
+            self.hang_up(now, Denied::Storage, out);
+        }
+    }
+
+    /// Documents whose rows are to be compared with them, one at a time.
+    pub fn next_unproven(&self) -> Option<DocumentKey> {
+        self.sync.snapshots.unproven.iter().find_map(|id| self.projection.find_document(*id))
+    }
+
+    /// Whether rows of a document came from somebody else and were not compared with it.
+    pub fn is_unproven(&self, key: DocumentKey) -> bool {
+        self.sync.snapshots.unproven.contains(&self.projection.document(key).id)
+    }
+
+    /// Compare the rows that came with a document with the document itself, which is loaded and has the last word. Gives
+    /// what is to be written, and whether the document holds what the snapshot said.
+    pub fn prove(&mut self, key: DocumentKey) -> (Vec<StoreOp>, bool) {
+        let Some(loaded) = self.loaded.remove(&key) else { return (Vec::new(), true) };
+        let entry = self.projection.document(key);
+        let (id, space) = (entry.id, entry.space);
+        let base = self.sync.snapshots.bases.get(&space);
+        let stated =
+            base.and_then(|base| base.snapshot.documents.iter().find(|document| document.document.0 == id.0));
+        let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
+        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
+        let mut differs = entry.heads != loaded.document.heads();
+        let mut found = BTreeSet::new();
+        for state in loaded.document.records() {
+            let row = Row::of(key, &state);
+            if let Some(row) = row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class))) {
+                found.insert(row.id);
+                differs |= self.projection.upsert_row(row).is_some();
+            }
+        }
+        let rows = self.projection.document(key).rows.clone();
+        let invented: Vec<Row> = rows.into_iter().map(|row| self.projection.row(row)).cloned().collect();
+        for row in invented.into_iter().filter(|row| !found.contains(&row.id)) {
+            differs |= self.projection.upsert_row(Row::new(row.id, key, row.kind)).is_some();
+        }
+        let entry = self.projection.document_mut(key);
+        entry.heads = loaded.document.heads();
+        let mut ops = Vec::new();
+        if differs {
+            self.fold(key, &loaded.document, &mut ops);
+        }
+        self.sync.snapshots.unproven.remove(&id);
+        ops.push(self.sync.snapshots.unproven_op());
+        self.loaded.insert(key, loaded);
+        (ops, is_whole)
+    }
+}
