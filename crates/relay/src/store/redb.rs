@@ -14,9 +14,18 @@
 //! | `receipts` | team ‖ space ‖ device | counter ‖ receipt |
 //! | `boxes` | team ‖ recipient ‖ hash | box |
 //! | `bytes` | team | bytes of all that is the team's |
+//! | `snapshots` | team ‖ space ‖ envelopes inside ‖ id | number of parts ‖ parts' ids ‖ snapshot |
+//! | `countersignatures` | team ‖ space ‖ snapshot ‖ device | countersignature |
+//! | `parts` | team ‖ space ‖ id | part |
+//! | `floors` | team ‖ space | position up to which the log was dropped; the row there keeps its log hash alone |
+//!
+//! A file is of format 1 until something is dropped from a log for the first time, and of format 2 from then on: a
+//! relay that does not know of dropping would serve a log with a hole.
 
 use super::redb_write::Transaction;
-use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
+use super::{
+    LogStore, Pulled, Quota, StoreError, StoredCountersignature, StoredPage, StoredSnapshot, Write, Written,
+};
 use crate::limits::{CACHE_BYTES, FAILURE_PAUSE};
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
@@ -24,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use wire::receipt::ChainEnd;
-use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
+use wire::{Cursor, DeviceId, EnvelopeId, PartId, Recipient, SealedBox, SpaceId, TeamId};
 
 /// Keys and values, copied out.
 type Entries = Vec<(Vec<u8>, Vec<u8>)>;
@@ -38,14 +47,40 @@ pub(super) const TAILS: Table = TableDefinition::new("tails");
 pub(super) const RECEIPTS: Table = TableDefinition::new("receipts");
 pub(super) const BOXES: Table = TableDefinition::new("boxes");
 pub(super) const BYTES: Table = TableDefinition::new("bytes");
+pub(super) const SNAPSHOTS: Table = TableDefinition::new("snapshots");
+pub(super) const COUNTERSIGNATURES: Table = TableDefinition::new("countersignatures");
+pub(super) const PARTS: Table = TableDefinition::new("parts");
+pub(super) const FLOORS: Table = TableDefinition::new("floors");
 
-/// All of them, in the order of their numbers in a backup.
-pub(super) const TABLES: [Table; 9] = [META, ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES];
+/// All of them, in the order of their numbers in a backup: further ones come last.
+pub(super) const TABLES: [Table; 13] = [
+    META,
+    ACCESS,
+    HEADS,
+    LOG,
+    CHAINS,
+    TAILS,
+    RECEIPTS,
+    BOXES,
+    BYTES,
+    SNAPSHOTS,
+    COUNTERSIGNATURES,
+    PARTS,
+    FLOORS,
+];
 
 pub(super) const RELAY: &[u8] = b"relay";
 pub(super) const FORMAT: &[u8] = b"format";
 pub(super) const TEAMS: &[u8] = b"teams";
-pub(super) const FORMAT_VERSION: &[u8] = &[1];
+/// Every log is whole.
+pub(super) const WHOLE: &[u8] = &[1];
+/// Of some log the beginning was dropped.
+pub(super) const DROPPED: &[u8] = &[2];
+
+/// Whether this version reads files of that format.
+pub(super) fn is_known(format: &[u8]) -> bool {
+    [WHOLE, DROPPED].contains(&format)
+}
 
 /// redb has one error type per call; here they are all "storage failed".
 pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
@@ -61,7 +96,7 @@ pub(super) fn key(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The smallest key after all that begin with `prefix`, for keys of one width.
-fn after(prefix: &[u8]) -> Vec<u8> {
+pub(super) fn after(prefix: &[u8]) -> Vec<u8> {
     key(&[prefix, &[0xff; 64]])
 }
 
@@ -120,10 +155,10 @@ impl RedbStore {
             let mut meta = transaction.open_table(META).map_err(failed)?;
             let format = meta.get(FORMAT).map_err(failed)?.map(|format| format.value().to_vec());
             match format.as_deref() {
-                Some(FORMAT_VERSION) => {}
+                Some(format) if is_known(format) => {}
                 Some(_) => return Err(StoreError("the file comes from a newer version of the relay".into())),
                 None => {
-                    meta.insert(FORMAT, FORMAT_VERSION).map_err(failed)?;
+                    meta.insert(FORMAT, WHOLE).map_err(failed)?;
                     meta.insert(RELAY, fresh_id()?.as_slice()).map_err(failed)?;
                 }
             }
@@ -176,7 +211,7 @@ impl RedbStore {
     }
 
     /// Every (rest of the key, value) under a prefix.
-    fn under(&self, table: Table, prefix: &[u8]) -> Result<Entries, StoreError> {
+    pub(super) fn under(&self, table: Table, prefix: &[u8]) -> Result<Entries, StoreError> {
         let table = self.begin_read()?.open_table(table).map_err(failed)?;
         let mut found = Vec::new();
         for entry in table.range(prefix..after(prefix).as_slice()).map_err(failed)? {
@@ -229,18 +264,23 @@ impl LogStore for RedbStore {
         cursor: Cursor,
         max_envelopes: usize,
         max_bytes: usize,
-    ) -> Result<Option<StoredPage>, StoreError> {
-        let log = self.begin_read()?.open_table(LOG).map_err(failed)?;
+    ) -> Result<Pulled, StoreError> {
+        let snapshot = self.begin_read()?;
+        let log = snapshot.open_table(LOG).map_err(failed)?;
         let at = |position: u64| key(&[&team.0, &space.0, &position.to_be_bytes()]);
-        let known = match cursor.position {
-            0 => Some([0; 32]),
-            position => match log.get(at(position).as_slice()).map_err(failed)? {
-                Some(entry) => Some(hash(entry.value())?),
-                None => None,
-            },
+        let hash_at = |position: u64| -> Result<_, StoreError> {
+            log.get(at(position).as_slice()).map_err(failed)?.map(|entry| hash(entry.value())).transpose()
         };
+        let floors = snapshot.open_table(FLOORS).map_err(failed)?;
+        let floor = floors.get(key(&[&team.0, &space.0]).as_slice()).map_err(failed)?;
+        let floor = floor.map_or(Ok(0), |floor| number(floor.value()))?;
+        if cursor.position < floor {
+            let log_hash = hash_at(floor)?.ok_or_else(|| StoreError("a log has lost its floor".into()))?;
+            return Ok(Pulled::Dropped(Cursor { position: floor, log_hash }));
+        }
+        let known = if cursor.position == 0 { Some([0; 32]) } else { hash_at(cursor.position)? };
         if known != Some(cursor.log_hash) {
-            return Ok(None);
+            return Ok(Pulled::OtherPast);
         }
         let mut page = StoredPage { envelopes: Vec::new(), next: cursor, more: false };
         let mut bytes = 0;
@@ -258,7 +298,7 @@ impl LogStore for RedbStore {
             page.envelopes.push(envelope.to_vec());
             page.next = Cursor { position: page.next.position + 1, log_hash };
         }
-        Ok(Some(page))
+        Ok(Pulled::Page(page))
     }
 
     fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError> {
@@ -275,5 +315,27 @@ impl LogStore for RedbStore {
         let entries = self.under(BOXES, &recipient_key(team, recipient))?;
         let read = |bytes: &[u8]| postcard::from_bytes(bytes).map_err(|error| StoreError(error.to_string()));
         entries.iter().map(|(_, bytes)| read(bytes)).collect()
+    }
+
+    fn snapshots(&self, team: TeamId, space: SpaceId) -> Result<Vec<StoredSnapshot>, StoreError> {
+        self.stored_snapshots(team, space)
+    }
+
+    fn countersignatures(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+    ) -> Result<Vec<StoredCountersignature>, StoreError> {
+        self.stored_countersignatures(team, space)
+    }
+
+    fn parts(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        parts: &[PartId],
+        max_bytes: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.stored_parts(team, space, parts, max_bytes)
     }
 }
