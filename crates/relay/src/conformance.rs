@@ -1,6 +1,8 @@
 //! What every [`LogStore`] must do. [`check`] panics where an implementation does not; call it from a test with a
 //! function that opens the same storage again (for a store without a disk: the same store).
 
+mod snapshots;
+
 use crate::store::{LogStore, Pulled, StoreError, StoredPage, Write, Written};
 use std::sync::Arc;
 use wire::receipt::ChainEnd;
@@ -23,8 +25,9 @@ pub fn check<S: LogStore>(mut reopen: impl FnMut() -> Arc<S>) -> Result<(), Stor
     pages_follow_the_log_and_refuse_another_past(&*reopen())?;
     a_batch_sees_itself_and_teams_do_not_mix(&*reopen())?;
     boxes_and_receipts_are_kept(&*reopen())?;
-    let (before, after) = (reopen(), reopen);
-    everything_is_there_after_opening_again(before, after)
+    let before = reopen();
+    everything_is_there_after_opening_again(before, &mut reopen)?;
+    snapshots::check(reopen)
 }
 
 /// Runs the suite for what one team may store, on an empty store in which that is 250 bytes.
@@ -64,6 +67,11 @@ pub fn check_quota(store: &impl LogStore) -> Result<(), StoreError> {
     assert_eq!(commit(store, Write::Box { team: TEAM, sealed })?, Written::Stored(Cursor::START));
     assert_eq!(store.team_bytes(TEAM)?, 230 + 100 + 80);
     Ok(())
+}
+
+/// The same for snapshots.
+pub fn check_snapshot_quota(store: &impl LogStore) -> Result<(), StoreError> {
+    snapshots::check_quota(store)
 }
 
 fn id(n: u8) -> EnvelopeId {
@@ -216,7 +224,7 @@ fn boxes_and_receipts_are_kept(store: &impl LogStore) -> Result<(), StoreError> 
 
 fn everything_is_there_after_opening_again<S: LogStore>(
     before: Arc<S>,
-    mut reopen: impl FnMut() -> Arc<S>,
+    reopen: &mut impl FnMut() -> Arc<S>,
 ) -> Result<(), StoreError> {
     let relay = before.relay_id()?;
     drop(before);

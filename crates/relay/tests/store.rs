@@ -30,4 +30,7 @@ fn every_store_keeps_each_team_to_its_quota() {
     let redb = RedbStore::open(folder.path().join("relay.redb")).unwrap();
     conformance::check_quota(&redb.with_team_quota(250)).unwrap();
     conformance::check_quota(&MemoryStore::new([7; 16]).with_team_quota(250)).unwrap();
+    let redb = RedbStore::open(folder.path().join("snapshots.redb")).unwrap();
+    conformance::check_snapshot_quota(&redb.with_team_quota(250)).unwrap();
+    conformance::check_snapshot_quota(&MemoryStore::new([7; 16]).with_team_quota(250)).unwrap();
 }
