@@ -3,8 +3,10 @@
 mod memory;
 mod memory_snapshots;
 mod redb;
+mod redb_compact;
 mod redb_copy;
 mod redb_snapshots;
+mod redb_tables;
 mod redb_write;
 mod write;
 

@@ -1,6 +1,6 @@
 //! Storage that ends with the process: for tests and simulations.
 
-use super::memory_snapshots::Snapshots;
+use super::memory_snapshots::{Room, Snapshots, Stored};
 use super::{
     Link, LogStore, Pulled, Quota, StoreError, StoredCountersignature, StoredPage, StoredSnapshot, Write,
     Written,
@@ -257,14 +257,36 @@ fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write, quota: Quota) -> Wri
             space.receipts.insert(*device, (*counter, bytes.clone()));
             Written::Stored(Cursor::START)
         }
-        Write::Parts { team, space, .. }
-        | Write::Snapshot { team, space, .. }
-        | Write::Countersignature { team, space, .. }
-        | Write::Base { team, space, .. }
-        | Write::Compact { team, space, .. } => {
-            let team = teams.entry(*team).or_default();
-            let space = team.spaces.entry(*space).or_default();
-            space.apply(write, &mut |less, more| quota.take(write, &mut team.bytes, less, more))
+        Write::Parts { team, space, parts } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.snapshots.put_parts(parts, room)
+        }
+        Write::Snapshot { team, space, id, envelopes, parts, replaces, bytes } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            let new = Stored { parts: parts.clone(), bytes: bytes.clone() };
+            space.snapshots.put((*envelopes, *id), new, replaces, room)
+        }
+        Write::Countersignature { team, space, snapshot, device, bytes } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.snapshots.countersign((*snapshot, *device), bytes, room)
+        }
+        Write::Base { team, space, chains } => {
+            open(teams, (*team, *space), write, quota).0.go_on_from(chains)
+        }
+        Write::Compact { team, space, base, cursor, chains } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.compact(*base, *cursor, chains, room)
         }
     }
+}
+
+/// A space, and the room for a write into it.
+fn open<'t>(
+    teams: &'t mut BTreeMap<TeamId, Team>,
+    (team, space): (TeamId, SpaceId),
+    write: &'t Write,
+    quota: Quota,
+) -> (&'t mut Space, Room<'t>) {
+    let team = teams.entry(team).or_default();
+    (team.spaces.entry(space).or_default(), Room { write, stored: &mut team.bytes, quota })
 }

@@ -1,7 +1,7 @@
 //! The snapshots of a space in memory, and what they let go of the log.
 
 use super::memory::Space;
-use super::{StoredCountersignature, StoredSnapshot, Write, Written, is_inside};
+use super::{Quota, StoredCountersignature, StoredSnapshot, Write, Written, is_inside};
 use crate::limits::MAX_SNAPSHOTS_PER_SPACE;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
@@ -17,32 +17,27 @@ pub(super) struct Snapshots {
     parts: BTreeMap<PartId, Vec<u8>>,
 }
 
-struct Stored {
-    parts: BTreeSet<PartId>,
-    bytes: Vec<u8>,
+pub(super) struct Stored {
+    pub parts: BTreeSet<PartId>,
+    pub bytes: Vec<u8>,
 }
 
-/// Asked whether there is room for so many bytes in place of so many.
-type HasRoom<'r> = &'r mut dyn FnMut(usize, usize) -> bool;
+/// What a team may still store, for one write.
+pub(super) struct Room<'t> {
+    pub write: &'t Write,
+    pub stored: &'t mut u64,
+    pub quota: Quota,
+}
+
+impl Room<'_> {
+    /// Accounts for `more` bytes in place of `less`; `false` when the team may not store them.
+    fn take(self, less: usize, more: usize) -> bool {
+        self.quota.take(self.write, self.stored, less, more)
+    }
+}
 
 impl Space {
-    pub fn apply(&mut self, write: &Write, has_room: HasRoom<'_>) -> Written {
-        match write {
-            Write::Parts { parts, .. } => self.snapshots.put_parts(parts, has_room),
-            Write::Snapshot { id, envelopes, parts, replaces, bytes, .. } => {
-                let new = Stored { parts: parts.clone(), bytes: bytes.clone() };
-                self.snapshots.put((*envelopes, *id), new, replaces, has_room)
-            }
-            Write::Countersignature { snapshot, device, bytes, .. } => {
-                self.snapshots.countersign((*snapshot, *device), bytes, has_room)
-            }
-            Write::Base { chains, .. } => self.go_on_from(chains),
-            Write::Compact { base, cursor, chains, .. } => self.compact(*base, *cursor, chains, has_room),
-            _ => unreachable!("not about snapshots"),
-        }
-    }
-
-    fn go_on_from(&mut self, chains: &BTreeMap<DeviceId, ChainEnd>) -> Written {
+    pub fn go_on_from(&mut self, chains: &BTreeMap<DeviceId, ChainEnd>) -> Written {
         let mut answer = Written::Already;
         for (device, end) in chains {
             let chain = self.chains.entry(*device).or_default();
@@ -54,12 +49,12 @@ impl Space {
         answer
     }
 
-    fn compact(
+    pub fn compact(
         &mut self,
         base: SnapshotId,
         cursor: Cursor,
         chains: &BTreeMap<DeviceId, ChainEnd>,
-        has_room: HasRoom<'_>,
+        room: Room<'_>,
     ) -> Written {
         let Some(base) = self.snapshots.place_of(base) else { return Written::Missing };
         let snapshots: Vec<Place> = self.snapshots.all.range(..base).map(|(place, _)| *place).collect();
@@ -76,7 +71,7 @@ impl Space {
         }
         let bytes = dropped.iter().map(|(_, envelope)| envelope.len()).sum::<usize>();
         let is_less = !snapshots.is_empty() || !dropped.is_empty();
-        has_room(bytes + self.snapshots.remove(&snapshots, &parts), 0);
+        room.take(bytes + self.snapshots.remove(&snapshots, &parts), 0);
         if is_less { Written::Stored(self.floor) } else { Written::Already }
     }
 }
@@ -114,20 +109,20 @@ impl Snapshots {
         self.all.keys().find(|(_, known)| *known == id).copied()
     }
 
-    fn put_parts(&mut self, parts: &[(PartId, Vec<u8>)], has_room: HasRoom<'_>) -> Written {
+    pub fn put_parts(&mut self, parts: &[(PartId, Vec<u8>)], room: Room<'_>) -> Written {
         let parts: BTreeMap<_, _> =
             parts.iter().filter(|(id, _)| !self.parts.contains_key(id)).cloned().collect();
         if parts.is_empty() {
             return Written::Already;
         }
-        if !has_room(0, parts.values().map(Vec::len).sum()) {
+        if !room.take(0, parts.values().map(Vec::len).sum()) {
             return Written::Full;
         }
         self.parts.extend(parts);
         Written::Stored(Cursor::START)
     }
 
-    fn put(&mut self, place: Place, new: Stored, replaces: &[SnapshotId], has_room: HasRoom<'_>) -> Written {
+    pub fn put(&mut self, place: Place, new: Stored, replaces: &[SnapshotId], room: Room<'_>) -> Written {
         if self.place_of(place.1).is_some() {
             return Written::Already;
         }
@@ -142,7 +137,7 @@ impl Snapshots {
         let named: BTreeSet<&PartId> =
             staying.iter().flat_map(|place| &self.all[place].parts).chain(&new.parts).collect();
         let unnamed = self.parts.keys().filter(|part| !named.contains(part)).copied().collect();
-        if !has_room(self.bytes_of(&leaving, &unnamed), new.bytes.len()) {
+        if !room.take(self.bytes_of(&leaving, &unnamed), new.bytes.len()) {
             return Written::Full;
         }
         self.remove(&leaving, &unnamed);
@@ -150,14 +145,14 @@ impl Snapshots {
         Written::Stored(Cursor::START)
     }
 
-    fn countersign(&mut self, by: (SnapshotId, DeviceId), bytes: &[u8], has_room: HasRoom<'_>) -> Written {
+    pub fn countersign(&mut self, by: (SnapshotId, DeviceId), bytes: &[u8], room: Room<'_>) -> Written {
         if self.place_of(by.0).is_none() {
             return Written::Missing;
         }
         if self.countersignatures.contains_key(&by) {
             return Written::Already;
         }
-        if !has_room(0, bytes.len()) {
+        if !room.take(0, bytes.len()) {
             return Written::Full;
         }
         self.countersignatures.insert(by, bytes.to_vec());

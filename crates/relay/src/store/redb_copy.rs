@@ -1,7 +1,8 @@
 //! Copying out and in, entry by entry: the database's side of a backup.
 
 use super::StoreError;
-use super::redb::{FORMAT, RELAY, RedbStore, TABLES, failed, fresh_id, is_known};
+use super::redb::RedbStore;
+use super::redb_tables::{FORMAT, RELAY, TABLES, failed, fresh_id, is_known};
 use redb::{Database, Durability, ReadableTable};
 use std::path::Path;
 

@@ -1,10 +1,10 @@
 //! The writing half of [`super::RedbStore`]: one transaction's tables.
 
-use super::redb::{
+use super::redb_snapshots::NewSnapshot;
+use super::redb_tables::{
     ACCESS, BOXES, BYTES, CHAINS, COUNTERSIGNATURES, FLOORS, HEADS, LOG, META, PARTS, RECEIPTS, SNAPSHOTS,
     TAILS, TEAMS, chain_end, failed, hash, key, number, recipient_key,
 };
-use super::redb_snapshots::NewSnapshot;
 use super::{Link, Quota, StoreError, Write, Written};
 use crate::limits::MAX_BOXES_PER_RECIPIENT;
 use redb::{ReadableTable, Table, WriteTransaction};
