@@ -52,11 +52,14 @@ impl Standing {
         self.snapshots.iter().filter(is_of_no_use).map(|known| known.id).collect()
     }
 
-    /// Whether two others that are vouched for have more inside, so that it would not be kept: an old one brought
-    /// again must not take the place of a newer one.
+    /// Whether it is of no use beside what is there: two that are vouched for have more inside, or one of the same
+    /// device that waits for it has. An old one brought again must not take the place of a newer one, and one device
+    /// not all the places.
     pub fn is_behind(&self, new: &Snapshot, id: SnapshotId) -> bool {
         let place = |known: &Known| (known.snapshot.envelopes(), known.id);
+        let waits = |known: &Known| !known.is_vouched_for && known.snapshot.device == new.device;
         self.two_newest().is_some_and(|(base, _)| (new.envelopes(), id) < place(base))
+            || self.snapshots.iter().any(|known| waits(known) && known.snapshot.envelopes() > new.envelopes())
     }
 
     /// What follows for the space from what is vouched for.

@@ -30,7 +30,10 @@ pub use access::{AccessError, AccessLog, AccessState, Record, Role, SpaceClass, 
 pub use envelope::{Body, Draft, Envelope, EnvelopeError, EnvelopeKind, Header};
 pub use file::FileError;
 pub use frame::{ClientFrame, Cursor, ServerFrame};
-pub use ids::{AccessHead, DeviceId, DocumentTag, EnvelopeId, Epoch, InviteId, PartId, PersonId, SnapshotId, SpaceId, TeamId};
+pub use ids::{
+    AccessHead, DeviceId, DocumentTag, EnvelopeId, Epoch, InviteId, PartId, PersonId, SnapshotId, SpaceId,
+    TeamId,
+};
 pub use key_box::{KeyBox, PersonBox, Recipient, SealedBox};
 pub use keys::{DeviceKeys, ExchangePublic, InviteKeys, PersonKeys, Signature, SigningPublic, SpaceKey};
 pub use link::InviteLink;

@@ -275,12 +275,7 @@ fn split<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8], Sig
     }
 }
 
-fn check(
-    device: DeviceId,
-    context: &[u8],
-    signed: &[u8],
-    signature: Signature,
-) -> Result<(), SnapshotError> {
+fn check(device: DeviceId, context: &[u8], signed: &[u8], signature: Signature) -> Result<(), SnapshotError> {
     match SigningPublic::from(device).verifies(context, &[signed], &signature) {
         true => Ok(()),
         false => Err(SnapshotError::Signature),

@@ -3,11 +3,11 @@
 //! nobody signs, a writer's.
 
 use super::{Flow, Identity, Session};
+use crate::hub::Team;
 use crate::limits::MAX_PARTS_PER_FRAME;
 use crate::retention::Standing;
 use crate::store::{Write, Written};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use wire::frame::Denied;
 use wire::snapshot::{SnapshotError, may_be_replaced};
 use wire::{
@@ -98,15 +98,28 @@ impl Session {
             Ok(checked) => checked,
             Err((space, reason)) => return self.deny_snapshot(space, reason).await,
         };
-        let (space, id) = (new.space, SnapshotId::of(&bytes));
+        let (space, snapshot) = (new.space, SnapshotId::of(&bytes));
+        match self.store_snapshot(&team, new, bytes).await? {
+            Ok(()) => self.send(ServerFrame::SnapshotStored { space, snapshot }).await,
+            Err(reason) => self.deny_snapshot(space, reason).await,
+        }
+    }
+
+    async fn store_snapshot(
+        &mut self,
+        team: &Team,
+        new: Snapshot,
+        bytes: Vec<u8>,
+    ) -> Flow<Result<(), Denied>> {
         // What it replaces must not be vouched for in the meantime.
         let _judging = team.snapshots.lock().await;
+        let (space, id) = (new.space, SnapshotId::of(&bytes));
         let standing = self.standing(space).await?;
         if !standing.has(id) && standing.is_behind(&new, id) {
-            return self.deny_snapshot(space, Denied::NotAllowed).await;
+            return Ok(Err(Denied::NotAllowed));
         }
         let write = Write::Snapshot {
-            team: team_id,
+            team: new.team,
             space,
             id,
             envelopes: new.envelopes(),
@@ -114,16 +127,12 @@ impl Session {
             replaces: standing.replaced_by(&new),
             bytes,
         };
-        let reason = match self.shared.writer.write(vec![write]).await.as_deref() {
-            Some([Written::Stored(_) | Written::Already]) => {
-                self.retain(space).await?;
-                return self.send(ServerFrame::SnapshotStored { space, snapshot: id }).await;
-            }
-            Some([Written::Missing]) => Denied::NotAllowed,
-            Some([Written::Full]) => Denied::Quota,
-            _ => Denied::Storage,
-        };
-        self.deny_snapshot(space, reason).await
+        Ok(match self.shared.writer.write(vec![write]).await.as_deref() {
+            Some([Written::Stored(_) | Written::Already]) => Ok(self.retain(space).await?),
+            Some([Written::Missing]) => Err(Denied::NotAllowed),
+            Some([Written::Full]) => Err(Denied::Quota),
+            _ => Err(Denied::Storage),
+        })
     }
 
     pub(super) async fn put_countersignature(&mut self, bytes: Vec<u8>) -> Flow {
@@ -136,16 +145,28 @@ impl Session {
             Ok(checked) => checked,
             Err((space, reason)) => return self.deny_snapshot(space, reason).await,
         };
-        let Countersignature { space, snapshot, device, .. } = new;
+        match self.store_countersignature(&team, new, bytes).await? {
+            Ok(()) => Ok(()),
+            Err(reason) => self.deny_snapshot(new.space, reason).await,
+        }
+    }
+
+    async fn store_countersignature(
+        &mut self,
+        team: &Team,
+        new: Countersignature,
+        bytes: Vec<u8>,
+    ) -> Flow<Result<(), Denied>> {
         let _judging = team.snapshots.lock().await;
-        let write = Write::Countersignature { team: team_id, space, snapshot, device, bytes };
-        match self.shared.writer.write(vec![write]).await.as_deref() {
-            Some([Written::Stored(_)]) => self.retain(space).await,
-            Some([Written::Full]) => self.deny_snapshot(space, Denied::Quota).await,
-            None => self.deny_snapshot(space, Denied::Storage).await,
+        let Countersignature { team, space, snapshot, device } = new;
+        let write = Write::Countersignature { team, space, snapshot, device, bytes };
+        Ok(match self.shared.writer.write(vec![write]).await.as_deref() {
+            Some([Written::Stored(_)]) => Ok(self.retain(space).await?),
+            Some([Written::Full]) => Err(Denied::Quota),
+            None => Err(Denied::Storage),
             // Known already, or its snapshot is gone.
             Some(_) => Ok(()),
-        }
+        })
     }
 
     async fn standing(&mut self, space: SpaceId) -> Flow<Standing> {
@@ -185,7 +206,7 @@ fn check_snapshot(
     bytes: &[u8],
     team: TeamId,
     person: Option<PersonId>,
-    log: &Arc<AccessLog>,
+    log: &AccessLog,
 ) -> Result<Snapshot, Refused> {
     let snapshot = Snapshot::verify(bytes).map_err(unreadable)?;
     check_place(snapshot.team, snapshot.space, team, person, log)?;
@@ -200,7 +221,7 @@ fn check_countersignature(
     bytes: &[u8],
     team: TeamId,
     person: Option<PersonId>,
-    log: &Arc<AccessLog>,
+    log: &AccessLog,
 ) -> Result<Countersignature, Refused> {
     let countersignature = Countersignature::verify(bytes).map_err(unreadable)?;
     check_place(countersignature.team, countersignature.space, team, person, log)?;
@@ -217,7 +238,7 @@ fn check_place(
     space: SpaceId,
     team: TeamId,
     person: Option<PersonId>,
-    log: &Arc<AccessLog>,
+    log: &AccessLog,
 ) -> Result<(), Refused> {
     if !person.is_some_and(|person| log.state().can_read(person, space)) {
         Err((space, Denied::Right))

@@ -203,6 +203,8 @@ async fn one_persons_word_counts_only_where_nobody_else_reads() {
             // Of its own the second takes the place of the first, which nobody vouches for.
             None => {
                 assert_eq!(founder.pull(space, Cursor::START).await.0.len(), 3);
+                let behind = founder.ask(ClientFrame::PutSnapshot { snapshot: made[0].clone() }).await;
+                assert_eq!(behind, ServerFrame::SnapshotDenied { space, reason: Denied::NotAllowed });
                 assert_eq!(snapshots(&mut founder, &team).await.0, made[1..]);
             }
         }
