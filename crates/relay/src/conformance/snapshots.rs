@@ -189,7 +189,9 @@ fn chains_go_on_after_what_a_snapshot_has(store: &impl LogStore) -> Result<(), S
     assert_eq!(store.tails(TEAM, OTHER_SPACE)?, tails);
     assert_eq!(put(&a[6])?, Written::Gap(6));
     let (_, elsewhere) = placed(OTHER_SPACE, A, 6, EnvelopeId([9; 32]));
-    assert_eq!(commit(store, elsewhere)?, Written::Fork { expected_seq: 6, tail: a[4].0 });
+    let (_, other_fifth) = placed(OTHER_SPACE, A, 5, EnvelopeId([9; 32]));
+    let fork = Written::Fork { expected_seq: 6, tail: a[4].0 };
+    assert_eq!(store.commit(&[elsewhere, other_fifth])?, [fork, fork]);
     assert!(matches!(put(&a[5])?, Written::Stored(Cursor { position: 4, .. })));
 
     // Who has the originals may bring them, once; they do not turn the chain back.
