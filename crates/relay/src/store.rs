@@ -206,7 +206,7 @@ impl Link {
     }
 }
 
-/// Whether an envelope is inside chains that go so far.
+/// Whether an envelope is inside chains that go so far, which are those of its log.
 fn is_inside(envelope: &[u8], chains: &BTreeMap<DeviceId, ChainEnd>) -> bool {
     Envelope::place_of(envelope)
         .is_some_and(|(_, device, seq)| chains.get(&device).is_some_and(|end| seq <= end.seq))

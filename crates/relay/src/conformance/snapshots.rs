@@ -236,12 +236,23 @@ fn everything_before_a_snapshot_is_dropped<S: LogStore>(
     let before = store.team_bytes(TEAM)?;
     drop(store);
 
+    let end = |device, seq: u64| {
+        let chain = if device == A { &a } else { &b };
+        ChainEnd { seq, id: chain[seq as usize - 1].0 }
+    };
     let compact = |base, cursor, ends: &[(DeviceId, u64)]| Write::Compact {
         team: TEAM,
         space: LOG,
         base: snapshot_id(base),
         cursor,
-        chains: ends.iter().map(|(device, seq)| (*device, ChainEnd { seq: *seq, id: a[0].0 })).collect(),
+        chains: ends.iter().map(|(device, seq)| (*device, end(*device, *seq))).collect(),
+    };
+    let another_branch = |seq| Write::Compact {
+        team: TEAM,
+        space: LOG,
+        base: snapshot_id(1),
+        cursor: cursors[3],
+        chains: [(A, ChainEnd { seq, id: EnvelopeId([9; 32]) })].into(),
     };
     let pull = |store: &S, after| store.page(TEAM, LOG, after, 10, 10_000);
     let rest = |store: &S, after| Ok::<_, StoreError>(expect_page(pull(store, after)?).envelopes.len());
@@ -255,6 +266,7 @@ fn everything_before_a_snapshot_is_dropped<S: LogStore>(
         assert_eq!(commit(&*store, compact(1, cursor, &all))?, Written::Already, "{cursor:?}");
     }
     assert_eq!(commit(&*store, compact(1, cursors[3], &[(B, 2)]))?, Written::Already);
+    assert_eq!(commit(&*store, another_branch(3))?, Written::Already);
     assert_eq!((rest(&store, Cursor::START)?, store.team_bytes(TEAM)?), (5, before));
     // A snapshot goes with the part that only it names; one that is on its way stays.
     assert_eq!(commit(&*store, compact(2, Cursor::START, &all))?, STORED);

@@ -44,7 +44,7 @@ pub(super) struct Space {
 pub(super) struct Chain {
     pub tail: Option<ChainEnd>,
     /// By seq; what only a snapshot has is missing.
-    envelopes: BTreeMap<u64, EnvelopeId>,
+    pub envelopes: BTreeMap<u64, EnvelopeId>,
 }
 
 impl Space {

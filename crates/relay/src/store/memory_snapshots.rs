@@ -63,8 +63,14 @@ impl Space {
         };
         let kept = named(&mut self.snapshots.all.range(base..));
         let parts = &named(&mut self.snapshots.all.range(..base)) - &kept;
+        let is_same = |(device, end): &(&DeviceId, &ChainEnd)| {
+            let known = self.chains.get(*device).and_then(|chain| chain.envelopes.get(&end.seq));
+            known.is_none_or(|known| *known == end.id)
+        };
+        let chains = chains.iter().filter(is_same).map(|(device, end)| (*device, *end)).collect();
         let known = self.kept_up_to(cursor).unwrap_or_default();
-        let inside = self.log[..known].iter().take_while(|(_, envelope)| is_inside(envelope, chains)).count();
+        let inside =
+            self.log[..known].iter().take_while(|(_, envelope)| is_inside(envelope, &chains)).count();
         let dropped: Vec<_> = self.log.drain(..inside).collect();
         if let Some((last, _)) = dropped.last() {
             self.floor = *last;

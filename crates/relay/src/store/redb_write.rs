@@ -19,7 +19,7 @@ pub(super) struct Transaction<'t> {
     access: Open<'t>,
     heads: Open<'t>,
     pub(super) log: Open<'t>,
-    chains: Open<'t>,
+    pub(super) chains: Open<'t>,
     pub(super) tails: Open<'t>,
     receipts: Open<'t>,
     boxes: Open<'t>,

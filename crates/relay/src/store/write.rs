@@ -113,7 +113,7 @@ pub enum Write {
         base: SnapshotId,
         /// Up to where the log may be dropped.
         cursor: Cursor,
-        /// Which envelopes are inside.
+        /// Which envelopes are inside. A chain that ends with another envelope than the log's at that seq counts not.
         chains: BTreeMap<DeviceId, ChainEnd>,
     },
 }
