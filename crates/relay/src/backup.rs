@@ -15,7 +15,7 @@ use thiserror::Error;
 
 const MAGIC: &[u8] = b"tongzhou relay backup";
 const VERSION: u8 = 1;
-/// Nothing that a relay stores is larger: an envelope with its hash, or the largest receipt.
+/// Nothing that a relay stores is larger: the largest is a snapshot with the names of its parts.
 const MAX_LEN: u32 = 4 << 20;
 const BUFFER_BYTES: usize = 256 << 10;
 

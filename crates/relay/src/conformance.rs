@@ -1,7 +1,9 @@
 //! What every [`LogStore`] must do. [`check`] panics where an implementation does not; call it from a test with a
 //! function that opens the same storage again (for a store without a disk: the same store).
 
-use crate::store::{LogStore, StoreError, Write, Written};
+mod snapshots;
+
+use crate::store::{LogStore, Pulled, StoreError, StoredPage, Write, Written};
 use std::sync::Arc;
 use wire::receipt::ChainEnd;
 use wire::{
@@ -23,8 +25,9 @@ pub fn check<S: LogStore>(mut reopen: impl FnMut() -> Arc<S>) -> Result<(), Stor
     pages_follow_the_log_and_refuse_another_past(&*reopen())?;
     a_batch_sees_itself_and_teams_do_not_mix(&*reopen())?;
     boxes_and_receipts_are_kept(&*reopen())?;
-    let (before, after) = (reopen(), reopen);
-    everything_is_there_after_opening_again(before, after)
+    let before = reopen();
+    everything_is_there_after_opening_again(before, &mut reopen)?;
+    snapshots::check(reopen)
 }
 
 /// Runs the suite for what one team may store, on an empty store in which that is 250 bytes.
@@ -66,6 +69,11 @@ pub fn check_quota(store: &impl LogStore) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The same for snapshots.
+pub fn check_snapshot_quota(store: &impl LogStore) -> Result<(), StoreError> {
+    snapshots::check_quota(store)
+}
+
 fn id(n: u8) -> EnvelopeId {
     EnvelopeId([n; 32])
 }
@@ -85,6 +93,13 @@ fn commit(store: &impl LogStore, write: Write) -> Result<Written, StoreError> {
     let mut written = store.commit(std::slice::from_ref(&write))?;
     assert_eq!(written.len(), 1, "one answer per write");
     Ok(written.remove(0))
+}
+
+fn expect_page(pulled: Pulled) -> StoredPage {
+    match pulled {
+        Pulled::Page(page) => page,
+        other => panic!("not a page: {other:?}"),
+    }
 }
 
 fn access_is_appended_by_compare_and_swap(store: &impl LogStore) -> Result<(), StoreError> {
@@ -129,16 +144,15 @@ fn chains_have_no_gaps_no_forks_and_no_doubles(store: &impl LogStore) -> Result<
 
 /// After the chain test the log of `SPACE` holds 1 and 2.
 fn pages_follow_the_log_and_refuse_another_past(store: &impl LogStore) -> Result<(), StoreError> {
-    let page = |after, envelopes, bytes| store.page(TEAM, SPACE, after, envelopes, bytes);
+    let page = |after, envelopes, bytes| store.page(TEAM, SPACE, after, envelopes, bytes).map(expect_page);
     let (one, two) = (Cursor::START.after(id(1)), Cursor::START.after(id(1)).after(id(2)));
-    let all = page(Cursor::START, 10, 1_000)?.unwrap_or_else(|| panic!("the start is in every log"));
+    let all = page(Cursor::START, 10, 1_000)?;
     assert_eq!((all.envelopes, all.next, all.more), (vec![vec![1; 100], vec![2; 100]], two, false));
     for (envelopes, bytes) in [(1, 1_000), (10, 150), (10, 1)] {
-        let first =
-            page(Cursor::START, envelopes, bytes)?.unwrap_or_else(|| panic!("the start is in every log"));
+        let first = page(Cursor::START, envelopes, bytes)?;
         assert_eq!((first.envelopes, first.next, first.more), (vec![vec![1; 100]], one, true));
     }
-    let end = page(two, 10, 1_000)?.unwrap_or_else(|| panic!("the end is in the log"));
+    let end = page(two, 10, 1_000)?;
     assert_eq!((end.envelopes.len(), end.next, end.more), (0, two, false));
     for elsewhere in [
         Cursor { log_hash: [9; 32], ..one },
@@ -146,10 +160,11 @@ fn pages_follow_the_log_and_refuse_another_past(store: &impl LogStore) -> Result
         two.after(id(3)),
         Cursor { position: u64::MAX, log_hash: two.log_hash },
     ] {
-        assert_eq!(page(elsewhere, 10, 1_000)?, None, "{elsewhere:?}");
+        let pulled = store.page(TEAM, SPACE, elsewhere, 10, 1_000)?;
+        assert_eq!(pulled, Pulled::OtherPast, "{elsewhere:?}");
     }
-    let empty = store.page(TEAM, OTHER_SPACE, Cursor::START, 10, 1_000)?;
-    assert!(empty.is_some_and(|page| page.envelopes.is_empty() && !page.more));
+    let empty = expect_page(store.page(TEAM, OTHER_SPACE, Cursor::START, 10, 1_000)?);
+    assert!(empty.envelopes.is_empty() && !empty.more);
     Ok(())
 }
 
@@ -209,7 +224,7 @@ fn boxes_and_receipts_are_kept(store: &impl LogStore) -> Result<(), StoreError> 
 
 fn everything_is_there_after_opening_again<S: LogStore>(
     before: Arc<S>,
-    mut reopen: impl FnMut() -> Arc<S>,
+    reopen: &mut impl FnMut() -> Arc<S>,
 ) -> Result<(), StoreError> {
     let relay = before.relay_id()?;
     drop(before);
@@ -218,7 +233,7 @@ fn everything_is_there_after_opening_again<S: LogStore>(
     assert_eq!(store.team_count()?, 1);
     assert_eq!(store.access_records(TEAM)?.len(), 2);
     let page = store.page(TEAM, SPACE, Cursor::START.after(id(1)), 10, 1_000)?;
-    assert!(page.is_some_and(|page| page.envelopes == [vec![2; 100]]));
+    assert_eq!(expect_page(page).envelopes, [vec![2; 100]]);
     let next = envelope(TEAM, SPACE, A, 3, id(2), id(3));
     assert_eq!(commit(&*store, next)?, Written::Stored(Cursor::START.after(id(1)).after(id(2)).after(id(3))));
     Ok(())

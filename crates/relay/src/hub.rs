@@ -22,6 +22,8 @@ pub(crate) enum News {
     Access,
     /// A newer receipt.
     Receipt { space: SpaceId, bytes: Vec<u8> },
+    /// New snapshots of a space, or new countersignatures.
+    Snapshots { space: SpaceId, snapshots: Vec<Vec<u8>>, countersignatures: Vec<Vec<u8>> },
     /// Somebody's whisper; not for the connection it came from.
     Whisper { space: SpaceId, from: u64, bytes: Vec<u8> },
 }
@@ -73,6 +75,9 @@ impl News {
         match self {
             Self::Page(page) => page.envelopes.iter().map(Vec::len).sum(),
             Self::Access => 0,
+            Self::Snapshots { snapshots, countersignatures, .. } => {
+                snapshots.iter().chain(countersignatures).map(Vec::len).sum()
+            }
             Self::Receipt { bytes, .. } | Self::Whisper { bytes, .. } => bytes.len(),
         }
     }
@@ -105,6 +110,8 @@ pub(crate) struct Team {
     log: RwLock<Arc<AccessLog>>,
     /// Held while a record is checked, stored and taken over, so that checks see the newest log.
     pub appending: tokio::sync::Mutex<()>,
+    /// Held while it is decided which snapshots are kept, so that none is vouched for in the meantime.
+    pub snapshots: tokio::sync::Mutex<()>,
     readers: Mutex<HashMap<u64, Reader>>,
     rate: Arc<Rate>,
     /// Of everybody who has logged in, over all their connections.
@@ -116,6 +123,7 @@ impl Team {
         Self {
             log: RwLock::new(Arc::new(log)),
             appending: tokio::sync::Mutex::new(()),
+            snapshots: tokio::sync::Mutex::new(()),
             readers: Mutex::default(),
             rate: Arc::new(Rate::of_team(limits)),
             rates: Mutex::default(),

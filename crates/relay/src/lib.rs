@@ -2,8 +2,10 @@
 //!
 //! Invariants
 //! - It can read nothing: envelopes, boxes, receipts' subjects and whispers are opaque; there are no names here.
-//! - An `Ack`, `AccessAppended`, `Founded` or `BoxesStored` leaves after the transaction that holds it is on disk.
+//! - An `Ack`, `AccessAppended`, `Founded`, `BoxesStored` or `SnapshotStored` leaves after the transaction that holds it
+//!   is on disk.
 //! - A space's log only grows, in one order, told alike to everybody; [`wire::Cursor`] lets each client notice if not.
+//!   Its beginning is dropped only once [`retention`] has two snapshots of it that are vouched for.
 //! - It decides by [`wire::access`] and the chains alone, so that every relay decides alike.
 //!
 //! [`serve`] runs it in process; the binary `tz-relay` is a command line around it. Storage is behind [`LogStore`];
@@ -19,6 +21,7 @@ mod hub;
 pub mod limits;
 mod metrics;
 mod rate;
+pub mod retention;
 mod server;
 mod session;
 mod site;

@@ -87,6 +87,10 @@ pub const ACCESS_RESERVE_BYTES: u64 = 64_000_000;
 pub const MAX_BOXES_PER_RECIPIENT: usize = 4_096;
 /// Key boxes in one frame.
 pub const MAX_BOXES_PER_FRAME: usize = 2_048;
+/// Snapshots of one space: two that are vouched for, and what waits for it.
+pub const MAX_SNAPSHOTS_PER_SPACE: usize = 8;
+/// Parts of a snapshot in one frame.
+pub const MAX_PARTS_PER_FRAME: usize = 1_000;
 /// Envelopes in one `Put`.
 pub const MAX_ENVELOPES_PER_PUT: usize = wire::MAX_PAGE_ENVELOPES;
 

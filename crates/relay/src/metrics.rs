@@ -93,7 +93,11 @@ impl Metrics {
         let all = &mut self.registry;
         all.register("connections", "Open connections", self.connections.clone());
         all.register("logins", "Logins that succeeded", self.logins.clone());
-        all.register("denials", "Logins, foundings and access records denied", self.denials.0.clone());
+        all.register(
+            "denials",
+            "Logins, foundings, access records and snapshots denied",
+            self.denials.0.clone(),
+        );
         all.register("refusals", "Envelopes refused", self.refusals.0.clone());
         all.register("farewells", "Connections ended by the relay", self.farewells.0.clone());
         all.register("turned_away", "Connections that were not let in", self.turned_away.0.clone());

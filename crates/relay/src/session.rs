@@ -4,6 +4,7 @@ mod access;
 mod envelopes;
 mod handshake;
 mod news;
+mod snapshots;
 
 use crate::hub::{Inbox, News, Team};
 use crate::limits::{CLOSE_TIMEOUT, IDLE_TIMEOUT, LOGIN_TIMEOUT, MAX_ENVELOPES_PER_PUT, SEND_TIMEOUT};
@@ -44,6 +45,8 @@ struct Login {
     live: HashMap<SpaceId, Cursor>,
     /// Spaces whose receipts were asked for.
     receipts: HashSet<SpaceId>,
+    /// Spaces whose snapshots were asked for.
+    snapshots: HashSet<SpaceId>,
     /// The next access record to send, once all were sent.
     access_at: Option<u64>,
 }
@@ -163,7 +166,10 @@ impl Session {
                 }
                 Ok(())
             }
-            ClientFrame::Whisper { .. } | ClientFrame::PutReceipt { .. } => Ok(()),
+            ClientFrame::PutParts { space, .. } => self.deny_snapshot(space, Denied::Limit).await,
+            ClientFrame::Whisper { .. }
+            | ClientFrame::PutReceipt { .. }
+            | ClientFrame::PutCountersignature { .. } => Ok(()),
             _ => Err(End::Bye(Bye::RateLimited)),
         }
     }
@@ -195,6 +201,13 @@ impl Session {
             ClientFrame::FetchReceipts { space } => self.fetch_receipts(space).await,
             ClientFrame::FetchTails { space } => self.fetch_tails(space).await,
             ClientFrame::Whisper { space, bytes } => self.whisper(space, bytes).await,
+            ClientFrame::FetchSnapshots { space } => self.fetch_snapshots(space).await,
+            ClientFrame::FetchParts { space, parts } => self.fetch_parts(space, parts).await,
+            ClientFrame::PutParts { space, parts } => self.put_parts(space, parts).await,
+            ClientFrame::PutSnapshot { snapshot } => self.put_snapshot(snapshot).await,
+            ClientFrame::PutCountersignature { countersignature } => {
+                self.put_countersignature(countersignature).await
+            }
         }
     }
 

@@ -1,108 +1,32 @@
 //! Where the relay keeps its logs. One trait, two implementations, one conformance suite.
 
 mod memory;
+mod memory_snapshots;
 mod redb;
+mod redb_compact;
 mod redb_copy;
+mod redb_snapshots;
+mod redb_tables;
 mod redb_write;
+mod write;
 
 pub use self::redb::RedbStore;
 pub(crate) use self::redb_copy::Restoring;
 pub use memory::MemoryStore;
+pub use write::{Write, Written};
 
 use crate::limits::ACCESS_RESERVE_BYTES;
 use std::collections::BTreeMap;
 use thiserror::Error;
 use wire::receipt::ChainEnd;
-use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
+use wire::{
+    Cursor, DeviceId, Envelope, EnvelopeId, PartId, Recipient, SealedBox, SnapshotId, SpaceId, TeamId,
+};
 
 /// Storage failed. Nothing of the batch was written.
 #[derive(Debug, Error)]
 #[error("storage: {0}")]
 pub struct StoreError(pub String);
-
-/// One thing to write.
-#[derive(Clone, Debug)]
-pub enum Write {
-    /// Records of the access log, if its head still is the expected one (`ZERO`: the team is new).
-    Access {
-        /// The team.
-        team: TeamId,
-        /// The head they follow.
-        expected_head: AccessHead,
-        /// Each record's bytes with the head after it.
-        records: Vec<(AccessHead, Vec<u8>)>,
-    },
-    /// An envelope, if it continues its (space, device) chain.
-    Envelope {
-        /// The team.
-        team: TeamId,
-        /// The space.
-        space: SpaceId,
-        /// Its author.
-        device: DeviceId,
-        /// Its place in the chain.
-        seq: u64,
-        /// The envelope before it.
-        prev: EnvelopeId,
-        /// The envelope.
-        id: EnvelopeId,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
-    /// A key box. The same twice is once.
-    Box {
-        /// The team.
-        team: TeamId,
-        /// The box.
-        sealed: SealedBox,
-    },
-    /// A device's receipt for a space, if its counter is higher than the stored one's.
-    Receipt {
-        /// The team.
-        team: TeamId,
-        /// The space.
-        space: SpaceId,
-        /// Whose.
-        device: DeviceId,
-        /// Its counter.
-        counter: u64,
-        /// Its signed bytes.
-        bytes: Vec<u8>,
-    },
-}
-
-impl Write {
-    /// Roughly how many bytes it adds.
-    pub fn size(&self) -> usize {
-        match self {
-            Self::Access { records, .. } => records.iter().map(|(_, record)| record.len() + 64).sum(),
-            Self::Envelope { bytes, .. } | Self::Receipt { bytes, .. } => bytes.len() + 128,
-            Self::Box { sealed, .. } => sealed.sealed_len() + 128,
-        }
-    }
-}
-
-/// What became of a [`Write`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// It is stored. For an envelope: the cursor after it.
-    Stored(Cursor),
-    /// It was there already, or is older than what is there.
-    Already,
-    /// The access log's head is another.
-    Conflict(AccessHead),
-    /// The chain expects this seq.
-    Gap(u64),
-    /// The chain goes on after another envelope, or has another one at this seq.
-    Fork {
-        /// The seq the chain expects.
-        expected_seq: u64,
-        /// Where it ends.
-        tail: EnvelopeId,
-    },
-    /// There is no room for it.
-    Full,
-}
 
 /// A piece of a space's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +37,47 @@ pub struct StoredPage {
     pub next: Cursor,
     /// Whether there are further ones.
     pub more: bool,
+}
+
+/// What lies after a cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pulled {
+    /// The envelopes after it.
+    Page(StoredPage),
+    /// The log does not contain the cursor.
+    OtherPast,
+    /// Envelopes that follow the cursor were dropped; from this place on all are there.
+    Dropped(Cursor),
+}
+
+impl Pulled {
+    /// The page, if that is the answer.
+    pub fn page(self) -> Option<StoredPage> {
+        match self {
+            Self::Page(page) => Some(page),
+            Self::OtherPast | Self::Dropped(_) => None,
+        }
+    }
+}
+
+/// A snapshot as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSnapshot {
+    /// The snapshot.
+    pub id: SnapshotId,
+    /// Its signed bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A countersignature as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCountersignature {
+    /// Of which snapshot.
+    pub snapshot: SnapshotId,
+    /// By which device.
+    pub device: DeviceId,
+    /// Its signed bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// A relay's storage. Calls block; `commit` is called by one writer at a time.
@@ -132,14 +97,14 @@ pub trait LogStore: Send + Sync + 'static {
     /// How many teams there are.
     fn team_count(&self) -> Result<u64, StoreError>;
 
-    /// Bytes of a team: envelopes, access records, boxes, receipts, without what storing them costs.
+    /// Bytes of a team: envelopes, access records, boxes, receipts, snapshots with their countersignatures and parts;
+    /// without what storing them costs.
     fn team_bytes(&self, team: TeamId) -> Result<u64, StoreError>;
 
     /// The records of a team's access log; empty for an unknown team.
     fn access_records(&self, team: TeamId) -> Result<Vec<Vec<u8>>, StoreError>;
 
-    /// At most so many envelopes and bytes (but one at least) after a cursor; `None` when the log does not contain
-    /// the cursor.
+    /// At most so many envelopes and bytes (but one at least) after a cursor.
     fn page(
         &self,
         team: TeamId,
@@ -147,7 +112,7 @@ pub trait LogStore: Send + Sync + 'static {
         after: Cursor,
         max_envelopes: usize,
         max_bytes: usize,
-    ) -> Result<Option<StoredPage>, StoreError>;
+    ) -> Result<Pulled, StoreError>;
 
     /// Where each device's chain in a space ends.
     fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError>;
@@ -157,6 +122,26 @@ pub trait LogStore: Send + Sync + 'static {
 
     /// The boxes of a recipient.
     fn boxes(&self, team: TeamId, recipient: Recipient) -> Result<Vec<SealedBox>, StoreError>;
+
+    /// The snapshots of a space, the one with the most inside last.
+    fn snapshots(&self, team: TeamId, space: SpaceId) -> Result<Vec<StoredSnapshot>, StoreError>;
+
+    /// The countersignatures of a space's snapshots.
+    fn countersignatures(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+    ) -> Result<Vec<StoredCountersignature>, StoreError>;
+
+    /// The first of these parts of a space, as many as fit into so many bytes (but one at least), in this order; one
+    /// that is not there is left out.
+    fn parts(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        parts: &[PartId],
+        max_bytes: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError>;
 }
 
 /// How much one team may store.
@@ -172,8 +157,8 @@ impl Quota {
     /// has.
     fn take(self, write: &Write, stored: &mut u64, less: usize, more: usize) -> bool {
         let limit = match write {
-            Write::Envelope { .. } | Write::Receipt { .. } => self.0,
             Write::Access { .. } | Write::Box { .. } => self.0.saturating_add(ACCESS_RESERVE_BYTES),
+            _ => self.0,
         };
         let after = stored.saturating_sub(less as u64) + more as u64;
         let fits = after <= *stored || after <= limit;
@@ -184,15 +169,45 @@ impl Quota {
     }
 }
 
-/// What a chain that ends at `tail` says to an envelope that is not in it at its seq.
-fn chain_answer(tail: Option<ChainEnd>, seq: u64, prev: EnvelopeId) -> Option<Written> {
-    let (last, end) = tail.map_or((0, EnvelopeId::ZERO), |tail| (tail.seq, tail.id));
-    let expected_seq = last.saturating_add(1);
-    if seq > expected_seq {
-        Some(Written::Gap(expected_seq))
-    } else if seq < expected_seq || prev != end {
-        Some(Written::Fork { expected_seq, tail: end })
-    } else {
-        None
+/// An envelope's place in its chain, and the envelope.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    seq: u64,
+    prev: EnvelopeId,
+    id: EnvelopeId,
+}
+
+impl Link {
+    /// Why the chain does not take it. `at` knows the envelopes of the chain by their seqs; where the chain began
+    /// with a snapshot, or was continued by one, it does not know those inside. Their originals are taken when
+    /// somebody brings them.
+    fn refused<E>(
+        self,
+        tail: Option<ChainEnd>,
+        at: impl Fn(u64) -> Result<Option<EnvelopeId>, E>,
+    ) -> Result<Option<Written>, E> {
+        let tail = tail.unwrap_or(ChainEnd { seq: 0, id: EnvelopeId::ZERO });
+        let expected_seq = tail.seq.saturating_add(1);
+        if self.seq > expected_seq {
+            return Ok(Some(Written::Gap(expected_seq)));
+        }
+        let fork = Written::Fork { expected_seq, tail: tail.id };
+        if self.seq == expected_seq {
+            return Ok((self.prev != tail.id).then_some(fork));
+        }
+        match at(self.seq)? {
+            Some(known) if known == self.id => return Ok(Some(Written::Already)),
+            Some(_) => return Ok(Some(fork)),
+            None => {}
+        }
+        let is_another_tail = self.seq == tail.seq && self.id != tail.id;
+        let follows = at(self.seq.saturating_sub(1))?.is_none_or(|before| before == self.prev);
+        Ok((self.seq == 0 || is_another_tail || !follows).then_some(fork))
     }
+}
+
+/// Whether an envelope is inside chains that go so far, which are those of its log.
+fn is_inside(envelope: &[u8], chains: &BTreeMap<DeviceId, ChainEnd>) -> bool {
+    Envelope::place_of(envelope)
+        .is_some_and(|(_, device, seq)| chains.get(&device).is_some_and(|end| seq <= end.seq))
 }

@@ -130,6 +130,14 @@ fn news_of(writes: Vec<Write>, written: &[Written]) -> Vec<(TeamId, News)> {
             (Write::Receipt { team, space, bytes, .. }, Written::Stored(_)) => {
                 news.push((team, News::Receipt { space, bytes }));
             }
+            (Write::Snapshot { team, space, bytes, .. }, Written::Stored(_)) => {
+                let (snapshots, countersignatures) = (vec![bytes], Vec::new());
+                news.push((team, News::Snapshots { space, snapshots, countersignatures }));
+            }
+            (Write::Countersignature { team, space, bytes, .. }, Written::Stored(_)) => {
+                let (snapshots, countersignatures) = (Vec::new(), vec![bytes]);
+                news.push((team, News::Snapshots { space, snapshots, countersignatures }));
+            }
             _ => {}
         }
     }

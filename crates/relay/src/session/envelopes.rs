@@ -2,7 +2,7 @@
 
 use super::{Flow, Identity, Session};
 use crate::hub::News;
-use crate::store::{Write, Written};
+use crate::store::{Pulled, Write, Written};
 use std::collections::BTreeMap;
 use std::time::Instant;
 use wire::frame::{Denied, Refusal};
@@ -67,7 +67,7 @@ impl Session {
                     Refusal::Fork { expected_seq: *expected_seq, tail: *tail }
                 }
                 Some(Written::Full) => Refusal::Quota,
-                Some(Written::Conflict(_)) | None => Refusal::Storage,
+                Some(Written::Conflict(_) | Written::Missing) | None => Refusal::Storage,
             };
             refused.push((id, reason));
         }
@@ -90,20 +90,21 @@ impl Session {
             return self.deny_space(space).await;
         }
         let team = self.logged_in()?.team_id;
-        let page = self
+        let pulled = self
             .read_store(move |shared| {
                 shared.store.page(team, space, after, MAX_PAGE_ENVELOPES, MAX_PAGE_BYTES)
             })
             .await?;
         if let Some(login) = &mut self.login {
-            match &page {
-                Some(page) if !page.more => login.live.insert(space, page.next),
+            match &pulled {
+                Pulled::Page(page) if !page.more => login.live.insert(space, page.next),
                 _ => login.live.remove(&space),
             };
         }
-        self.send(match page {
-            None => ServerFrame::CursorMismatch { space },
-            Some(page) => ServerFrame::Page {
+        self.send(match pulled {
+            Pulled::OtherPast => ServerFrame::CursorMismatch { space },
+            Pulled::Dropped(until) => ServerFrame::Dropped { space, until },
+            Pulled::Page(page) => ServerFrame::Page {
                 space,
                 from: after,
                 envelopes: page.envelopes,

@@ -59,6 +59,7 @@ impl Session {
             news,
             live: HashMap::new(),
             receipts: HashSet::new(),
+            snapshots: HashSet::new(),
             access_at: None,
         });
         self.send(ServerFrame::Welcome { head: log.head(), records: log.len() as u64, now_ms: now_ms() })

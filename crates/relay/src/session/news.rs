@@ -21,6 +21,14 @@ impl Session {
                 }
                 self.send(ServerFrame::Receipts { space: *space, receipts: vec![bytes.clone()] }).await
             }
+            News::Snapshots { space, snapshots, countersignatures } => {
+                let asked = self.logged_in()?.snapshots.contains(space);
+                if !asked || self.reader_of(*space)?.is_none() {
+                    return Ok(());
+                }
+                let (snapshots, countersignatures) = (snapshots.clone(), countersignatures.clone());
+                self.send(ServerFrame::Snapshots { space: *space, snapshots, countersignatures }).await
+            }
             News::Whisper { space, from, bytes } => {
                 let pulled = self.logged_in()?.live.contains_key(space);
                 if *from == self.connection || !pulled || self.reader_of(*space)?.is_none() {

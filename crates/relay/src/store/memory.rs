@@ -1,11 +1,16 @@
 //! Storage that ends with the process: for tests and simulations.
 
-use super::{LogStore, Quota, StoreError, StoredPage, Write, Written, chain_answer};
+use super::memory_snapshots::{Room, Snapshots, Stored};
+use super::{
+    Link, LogStore, Pulled, Quota, StoreError, StoredCountersignature, StoredPage, StoredSnapshot, Write,
+    Written,
+};
 use crate::limits::MAX_BOXES_PER_RECIPIENT;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard};
 use wire::receipt::ChainEnd;
-use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
+use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, PartId, Recipient, SealedBox, SpaceId, TeamId};
 
 /// A [`LogStore`] in memory.
 pub struct MemoryStore {
@@ -24,15 +29,37 @@ struct Team {
 }
 
 #[derive(Default)]
-struct Space {
-    log: Vec<(Cursor, Vec<u8>)>,
-    chains: BTreeMap<DeviceId, Vec<EnvelopeId>>,
+pub(super) struct Space {
+    /// Up to here everything was dropped.
+    pub floor: Cursor,
+    /// What lies after the floor.
+    pub log: Vec<(Cursor, Vec<u8>)>,
+    pub chains: BTreeMap<DeviceId, Chain>,
     receipts: BTreeMap<DeviceId, (u64, Vec<u8>)>,
+    pub snapshots: Snapshots,
+}
+
+/// Of one device in one space.
+#[derive(Default)]
+pub(super) struct Chain {
+    pub tail: Option<ChainEnd>,
+    /// By seq; what only a snapshot has is missing.
+    pub envelopes: BTreeMap<u64, EnvelopeId>,
 }
 
 impl Space {
     fn end(&self) -> Cursor {
-        self.log.last().map_or(Cursor::START, |(cursor, _)| *cursor)
+        self.log.last().map_or(self.floor, |(cursor, _)| *cursor)
+    }
+
+    /// How many envelopes of the kept log lie up to this cursor; `None` when the log does not contain it.
+    pub fn kept_up_to(&self, cursor: Cursor) -> Option<usize> {
+        let kept = usize::try_from(cursor.position.checked_sub(self.floor.position)?).ok()?;
+        let known = match kept.checked_sub(1) {
+            None => self.floor,
+            Some(last) => self.log.get(last)?.0,
+        };
+        (known == cursor).then_some(kept)
     }
 }
 
@@ -53,6 +80,17 @@ impl MemoryStore {
 
     fn read<T: Default>(&self, team: TeamId, read: impl FnOnce(&Team) -> T) -> Result<T, StoreError> {
         Ok(self.lock()?.get(&team).map(read).unwrap_or_default())
+    }
+
+    fn read_snapshots<T: Default>(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        read: impl FnOnce(&Snapshots) -> T,
+    ) -> Result<T, StoreError> {
+        self.read(team, |team| {
+            team.spaces.get(&space).map(|space| read(&space.snapshots)).unwrap_or_default()
+        })
     }
 }
 
@@ -85,18 +123,14 @@ impl LogStore for MemoryStore {
         after: Cursor,
         max_envelopes: usize,
         max_bytes: usize,
-    ) -> Result<Option<StoredPage>, StoreError> {
+    ) -> Result<Pulled, StoreError> {
         let teams = self.lock()?;
         let empty = Space::default();
         let space = teams.get(&team).and_then(|team| team.spaces.get(&space)).unwrap_or(&empty);
-        let start = usize::try_from(after.position).unwrap_or(usize::MAX);
-        let known = match start.checked_sub(1) {
-            None => Some(Cursor::START),
-            Some(before) => space.log.get(before).map(|(cursor, _)| *cursor),
-        };
-        if known != Some(after) {
-            return Ok(None);
+        if after.position < space.floor.position {
+            return Ok(Pulled::Dropped(space.floor));
         }
+        let Some(start) = space.kept_up_to(after) else { return Ok(Pulled::OtherPast) };
         let mut page = StoredPage { envelopes: Vec::new(), next: after, more: false };
         let mut bytes = 0;
         for (cursor, envelope) in &space.log[start..] {
@@ -109,15 +143,13 @@ impl LogStore for MemoryStore {
             page.envelopes.push(envelope.clone());
             page.next = *cursor;
         }
-        Ok(Some(page))
+        Ok(Pulled::Page(page))
     }
 
     fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError> {
         self.read(team, |team| {
             let chains = team.spaces.get(&space).map(|space| &space.chains);
-            let ends =
-                chains.into_iter().flatten().filter_map(|(device, chain)| Some((*device, end_of(chain)?)));
-            ends.collect()
+            chains.into_iter().flatten().filter_map(|(device, chain)| Some((*device, chain.tail?))).collect()
         })
     }
 
@@ -134,10 +166,28 @@ impl LogStore for MemoryStore {
     fn boxes(&self, team: TeamId, recipient: Recipient) -> Result<Vec<SealedBox>, StoreError> {
         self.read(team, |team| team.boxes.get(&recipient).cloned().unwrap_or_default())
     }
-}
 
-fn end_of(chain: &[EnvelopeId]) -> Option<ChainEnd> {
-    chain.last().map(|id| ChainEnd { seq: chain.len() as u64, id: *id })
+    fn snapshots(&self, team: TeamId, space: SpaceId) -> Result<Vec<StoredSnapshot>, StoreError> {
+        self.read_snapshots(team, space, Snapshots::all)
+    }
+
+    fn countersignatures(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+    ) -> Result<Vec<StoredCountersignature>, StoreError> {
+        self.read_snapshots(team, space, Snapshots::countersignatures)
+    }
+
+    fn parts(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        parts: &[PartId],
+        max_bytes: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read_snapshots(team, space, |snapshots| snapshots.parts(parts, max_bytes))
+    }
 }
 
 fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write, quota: Quota) -> Written {
@@ -162,18 +212,20 @@ fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write, quota: Quota) -> Wri
             let team = teams.entry(*team).or_default();
             let space = team.spaces.entry(*space).or_default();
             let chain = space.chains.entry(*device).or_default();
-            let place = usize::try_from(*seq).unwrap_or(usize::MAX).saturating_sub(1);
-            if chain.get(place) == Some(id) {
-                return Written::Already;
-            }
-            if let Some(refused) = chain_answer(end_of(chain), *seq, *prev) {
+            let (seq, prev, id) = (*seq, *prev, *id);
+            let known = |seq| Ok::<_, Infallible>(chain.envelopes.get(&seq).copied());
+            let Ok(refused) = Link { seq, prev, id }.refused(chain.tail, known);
+            if let Some(refused) = refused {
                 return refused;
             }
             if !quota.take(write, &mut team.bytes, 0, bytes.len()) {
                 return Written::Full;
             }
-            chain.push(*id);
-            let after = space.end().after(*id);
+            chain.envelopes.insert(seq, id);
+            if chain.tail.is_none_or(|tail| tail.seq < seq) {
+                chain.tail = Some(ChainEnd { seq, id });
+            }
+            let after = space.end().after(id);
             space.log.push((after, bytes.clone()));
             Written::Stored(after)
         }
@@ -205,5 +257,36 @@ fn apply(teams: &mut BTreeMap<TeamId, Team>, write: &Write, quota: Quota) -> Wri
             space.receipts.insert(*device, (*counter, bytes.clone()));
             Written::Stored(Cursor::START)
         }
+        Write::Parts { team, space, parts } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.snapshots.put_parts(parts, room)
+        }
+        Write::Snapshot { team, space, id, envelopes, parts, replaces, bytes } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            let new = Stored { parts: parts.clone(), bytes: bytes.clone() };
+            space.snapshots.put((*envelopes, *id), new, replaces, room)
+        }
+        Write::Countersignature { team, space, snapshot, device, bytes } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.snapshots.countersign((*snapshot, *device), bytes, room)
+        }
+        Write::Base { team, space, chains } => {
+            open(teams, (*team, *space), write, quota).0.go_on_from(chains)
+        }
+        Write::Compact { team, space, base, cursor, chains } => {
+            let (space, room) = open(teams, (*team, *space), write, quota);
+            space.compact(*base, *cursor, chains, room)
+        }
     }
+}
+
+/// A space, and the room for a write into it.
+fn open<'t>(
+    teams: &'t mut BTreeMap<TeamId, Team>,
+    (team, space): (TeamId, SpaceId),
+    write: &'t Write,
+    quota: Quota,
+) -> (&'t mut Space, Room<'t>) {
+    let team = teams.entry(team).or_default();
+    (team.spaces.entry(space).or_default(), Room { write, stored: &mut team.bytes, quota })
 }

@@ -1,95 +1,27 @@
 //! Storage in one redb file.
-//!
-//! Keys are fixed-width byte strings put together, numbers big-endian, so that a range is a prefix and its order the
-//! log's order:
-//!
-//! | table | key | value |
-//! |---|---|---|
-//! | `meta` | name | `relay` id, `format` version, number of `teams` |
-//! | `access` | team ‖ index | record |
-//! | `heads` | team | number of records ‖ head |
-//! | `log` | team ‖ space ‖ position from 1 | log hash after it ‖ envelope |
-//! | `chains` | team ‖ space ‖ device ‖ seq | envelope id |
-//! | `tails` | team ‖ space ‖ device | seq ‖ envelope id |
-//! | `receipts` | team ‖ space ‖ device | counter ‖ receipt |
-//! | `boxes` | team ‖ recipient ‖ hash | box |
-//! | `bytes` | team | bytes of all that is the team's |
 
+use super::redb_tables::{
+    ACCESS, BOXES, BYTES, FLOORS, FORMAT, LOG, META, RECEIPTS, RELAY, TABLES, TAILS, TEAMS, Table, WHOLE,
+    after, chain_end, failed, fresh_id, hash, is_known, key, number, recipient_key,
+};
 use super::redb_write::Transaction;
-use super::{LogStore, Quota, StoreError, StoredPage, Write, Written};
+use super::{
+    LogStore, Pulled, Quota, StoreError, StoredCountersignature, StoredPage, StoredSnapshot, Write, Written,
+};
 use crate::limits::{CACHE_BYTES, FAILURE_PAUSE};
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
 use wire::receipt::ChainEnd;
-use wire::{Cursor, DeviceId, EnvelopeId, Recipient, SealedBox, SpaceId, TeamId};
+use wire::{Cursor, DeviceId, PartId, Recipient, SealedBox, SpaceId, TeamId};
 
 /// Keys and values, copied out.
 type Entries = Vec<(Vec<u8>, Vec<u8>)>;
-pub(super) type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
-pub(super) const META: Table = TableDefinition::new("meta");
-pub(super) const ACCESS: Table = TableDefinition::new("access");
-pub(super) const HEADS: Table = TableDefinition::new("heads");
-pub(super) const LOG: Table = TableDefinition::new("log");
-pub(super) const CHAINS: Table = TableDefinition::new("chains");
-pub(super) const TAILS: Table = TableDefinition::new("tails");
-pub(super) const RECEIPTS: Table = TableDefinition::new("receipts");
-pub(super) const BOXES: Table = TableDefinition::new("boxes");
-pub(super) const BYTES: Table = TableDefinition::new("bytes");
-
-/// All of them, in the order of their numbers in a backup.
-pub(super) const TABLES: [Table; 9] = [META, ACCESS, HEADS, LOG, CHAINS, TAILS, RECEIPTS, BOXES, BYTES];
-
-pub(super) const RELAY: &[u8] = b"relay";
-pub(super) const FORMAT: &[u8] = b"format";
-pub(super) const TEAMS: &[u8] = b"teams";
-pub(super) const FORMAT_VERSION: &[u8] = &[1];
-
-/// redb has one error type per call; here they are all "storage failed".
-pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
-    StoreError(error.into().to_string())
-}
 
 fn closed() -> StoreError {
     StoreError("it could not be opened again yet".into())
-}
-
-pub(super) fn key(parts: &[&[u8]]) -> Vec<u8> {
-    parts.concat()
-}
-
-/// The smallest key after all that begin with `prefix`, for keys of one width.
-fn after(prefix: &[u8]) -> Vec<u8> {
-    key(&[prefix, &[0xff; 64]])
-}
-
-pub(super) fn number(bytes: &[u8]) -> Result<u64, StoreError> {
-    let bytes = bytes.first_chunk::<8>().ok_or_else(|| StoreError("a stored number is too short".into()))?;
-    Ok(u64::from_be_bytes(*bytes))
-}
-
-pub(super) fn hash(bytes: &[u8]) -> Result<[u8; 32], StoreError> {
-    bytes.first_chunk::<32>().copied().ok_or_else(|| StoreError("a stored hash is too short".into()))
-}
-
-pub(super) fn chain_end(bytes: &[u8]) -> Result<ChainEnd, StoreError> {
-    Ok(ChainEnd { seq: number(bytes)?, id: EnvelopeId(hash(&bytes[8..])?) })
-}
-
-pub(super) fn recipient_key(team: TeamId, recipient: Recipient) -> Vec<u8> {
-    match recipient {
-        Recipient::Person(person) => key(&[&team.0, &[0], &person.0]),
-        Recipient::Invite(invite) => key(&[&team.0, &[1], &invite.0]),
-    }
-}
-
-/// Random.
-pub(super) fn fresh_id() -> Result<[u8; 16], StoreError> {
-    let mut relay = [0; 16];
-    getrandom::fill(&mut relay).map_err(|error| StoreError(error.to_string()))?;
-    Ok(relay)
 }
 
 /// A [`LogStore`] in a redb file.
@@ -120,10 +52,10 @@ impl RedbStore {
             let mut meta = transaction.open_table(META).map_err(failed)?;
             let format = meta.get(FORMAT).map_err(failed)?.map(|format| format.value().to_vec());
             match format.as_deref() {
-                Some(FORMAT_VERSION) => {}
+                Some(format) if is_known(format) => {}
                 Some(_) => return Err(StoreError("the file comes from a newer version of the relay".into())),
                 None => {
-                    meta.insert(FORMAT, FORMAT_VERSION).map_err(failed)?;
+                    meta.insert(FORMAT, WHOLE).map_err(failed)?;
                     meta.insert(RELAY, fresh_id()?.as_slice()).map_err(failed)?;
                 }
             }
@@ -176,7 +108,7 @@ impl RedbStore {
     }
 
     /// Every (rest of the key, value) under a prefix.
-    fn under(&self, table: Table, prefix: &[u8]) -> Result<Entries, StoreError> {
+    pub(super) fn under(&self, table: Table, prefix: &[u8]) -> Result<Entries, StoreError> {
         let table = self.begin_read()?.open_table(table).map_err(failed)?;
         let mut found = Vec::new();
         for entry in table.range(prefix..after(prefix).as_slice()).map_err(failed)? {
@@ -229,18 +161,23 @@ impl LogStore for RedbStore {
         cursor: Cursor,
         max_envelopes: usize,
         max_bytes: usize,
-    ) -> Result<Option<StoredPage>, StoreError> {
-        let log = self.begin_read()?.open_table(LOG).map_err(failed)?;
+    ) -> Result<Pulled, StoreError> {
+        let snapshot = self.begin_read()?;
+        let log = snapshot.open_table(LOG).map_err(failed)?;
         let at = |position: u64| key(&[&team.0, &space.0, &position.to_be_bytes()]);
-        let known = match cursor.position {
-            0 => Some([0; 32]),
-            position => match log.get(at(position).as_slice()).map_err(failed)? {
-                Some(entry) => Some(hash(entry.value())?),
-                None => None,
-            },
+        let hash_at = |position: u64| -> Result<_, StoreError> {
+            log.get(at(position).as_slice()).map_err(failed)?.map(|entry| hash(entry.value())).transpose()
         };
+        let floors = snapshot.open_table(FLOORS).map_err(failed)?;
+        let floor = floors.get(key(&[&team.0, &space.0]).as_slice()).map_err(failed)?;
+        let floor = floor.map_or(Ok(0), |floor| number(floor.value()))?;
+        if cursor.position < floor {
+            let log_hash = hash_at(floor)?.ok_or_else(|| StoreError("a log has lost its floor".into()))?;
+            return Ok(Pulled::Dropped(Cursor { position: floor, log_hash }));
+        }
+        let known = if cursor.position == 0 { Some([0; 32]) } else { hash_at(cursor.position)? };
         if known != Some(cursor.log_hash) {
-            return Ok(None);
+            return Ok(Pulled::OtherPast);
         }
         let mut page = StoredPage { envelopes: Vec::new(), next: cursor, more: false };
         let mut bytes = 0;
@@ -258,7 +195,7 @@ impl LogStore for RedbStore {
             page.envelopes.push(envelope.to_vec());
             page.next = Cursor { position: page.next.position + 1, log_hash };
         }
-        Ok(Some(page))
+        Ok(Pulled::Page(page))
     }
 
     fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError> {
@@ -275,5 +212,27 @@ impl LogStore for RedbStore {
         let entries = self.under(BOXES, &recipient_key(team, recipient))?;
         let read = |bytes: &[u8]| postcard::from_bytes(bytes).map_err(|error| StoreError(error.to_string()));
         entries.iter().map(|(_, bytes)| read(bytes)).collect()
+    }
+
+    fn snapshots(&self, team: TeamId, space: SpaceId) -> Result<Vec<StoredSnapshot>, StoreError> {
+        self.stored_snapshots(team, space)
+    }
+
+    fn countersignatures(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+    ) -> Result<Vec<StoredCountersignature>, StoreError> {
+        self.stored_countersignatures(team, space)
+    }
+
+    fn parts(
+        &self,
+        team: TeamId,
+        space: SpaceId,
+        parts: &[PartId],
+        max_bytes: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.stored_parts(team, space, parts, max_bytes)
     }
 }

@@ -1,7 +1,8 @@
 //! Copying out and in, entry by entry: the database's side of a backup.
 
 use super::StoreError;
-use super::redb::{FORMAT, FORMAT_VERSION, RELAY, RedbStore, TABLES, failed, fresh_id};
+use super::redb::RedbStore;
+use super::redb_tables::{FORMAT, RELAY, TABLES, failed, fresh_id, is_known};
 use redb::{Database, Durability, ReadableTable};
 use std::path::Path;
 
@@ -48,7 +49,7 @@ impl Restoring {
         if usize::from(table) > TABLES.len() {
             return Err(StoreError("the backup has a table that this relay does not know".into()));
         }
-        if table == 1 && key == FORMAT && value != FORMAT_VERSION {
+        if table == 1 && key == FORMAT && !is_known(value) {
             return Err(StoreError("the backup's data comes from another version of the relay".into()));
         }
         self.bytes += key.len() + value.len();

@@ -1,28 +1,33 @@
 //! The writing half of [`super::RedbStore`]: one transaction's tables.
 
-use super::redb::{
-    ACCESS, BOXES, BYTES, CHAINS, HEADS, LOG, META, RECEIPTS, TAILS, TEAMS, chain_end, failed, hash, key,
-    number, recipient_key,
+use super::redb_snapshots::NewSnapshot;
+use super::redb_tables::{
+    ACCESS, BOXES, BYTES, CHAINS, COUNTERSIGNATURES, FLOORS, HEADS, LOG, META, PARTS, RECEIPTS, SNAPSHOTS,
+    TAILS, TEAMS, chain_end, failed, hash, key, number, recipient_key,
 };
-use super::{Quota, StoreError, Write, Written, chain_answer};
+use super::{Link, Quota, StoreError, Write, Written};
 use crate::limits::MAX_BOXES_PER_RECIPIENT;
 use redb::{ReadableTable, Table, WriteTransaction};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use wire::{AccessHead, Cursor, DeviceId, EnvelopeId, SealedBox, SpaceId, TeamId};
 
-type Open<'t> = Table<'t, &'static [u8], &'static [u8]>;
+pub(super) type Open<'t> = Table<'t, &'static [u8], &'static [u8]>;
 
 pub(super) struct Transaction<'t> {
-    meta: Open<'t>,
+    pub(super) meta: Open<'t>,
     access: Open<'t>,
     heads: Open<'t>,
-    log: Open<'t>,
-    chains: Open<'t>,
-    tails: Open<'t>,
+    pub(super) log: Open<'t>,
+    pub(super) chains: Open<'t>,
+    pub(super) tails: Open<'t>,
     receipts: Open<'t>,
     boxes: Open<'t>,
     bytes: Open<'t>,
+    pub(super) snapshots: Open<'t>,
+    pub(super) countersignatures: Open<'t>,
+    pub(super) parts: Open<'t>,
+    pub(super) floors: Open<'t>,
     /// Where the logs touched so far end.
     ends: HashMap<(TeamId, SpaceId), Cursor>,
     /// What the teams touched so far store.
@@ -30,11 +35,11 @@ pub(super) struct Transaction<'t> {
     quota: Quota,
 }
 
-fn put(table: &mut Open<'_>, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+pub(super) fn put(table: &mut Open<'_>, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
     table.insert(key, value).map(|_| ()).map_err(failed)
 }
 
-fn get<T>(
+pub(super) fn get<T>(
     table: &Open<'_>,
     key: &[u8],
     read: impl FnOnce(&[u8]) -> Result<T, StoreError>,
@@ -55,6 +60,10 @@ impl<'t> Transaction<'t> {
             receipts: open(RECEIPTS)?,
             boxes: open(BOXES)?,
             bytes: open(BYTES)?,
+            snapshots: open(SNAPSHOTS)?,
+            countersignatures: open(COUNTERSIGNATURES)?,
+            parts: open(PARTS)?,
+            floors: open(FLOORS)?,
             ends: HashMap::new(),
             stored: HashMap::new(),
             quota,
@@ -67,17 +76,30 @@ impl<'t> Transaction<'t> {
                 self.access(write, *team, *expected_head, records)
             }
             Write::Envelope { team, space, device, seq, prev, id, bytes } => {
-                self.envelope(write, (*team, *space, *device), (*seq, *prev, *id), bytes)
+                let link = Link { seq: *seq, prev: *prev, id: *id };
+                self.envelope(write, (*team, *space, *device), link, bytes)
             }
             Write::Box { team, sealed } => self.sealed_box(write, *team, sealed),
             Write::Receipt { team, space, device, counter, bytes } => {
                 self.receipt(write, (*team, *space, *device), *counter, bytes)
             }
+            Write::Parts { team, space, parts } => self.parts(write, (*team, *space), parts),
+            Write::Snapshot { team, space, id, envelopes, parts, replaces, bytes } => {
+                let new = NewSnapshot { id: *id, envelopes: *envelopes, parts, replaces, bytes };
+                self.snapshot(write, (*team, *space), new)
+            }
+            Write::Countersignature { team, space, snapshot, device, bytes } => {
+                self.countersignature(write, (*team, *space), (*snapshot, *device), bytes)
+            }
+            Write::Base { team, space, chains } => self.base((*team, *space), chains),
+            Write::Compact { team, space, base, cursor, chains } => {
+                self.compact(write, (*team, *space), *base, *cursor, chains)
+            }
         }
     }
 
     /// Accounts for `more` bytes in place of `less`; `false` when the team may not store them.
-    fn has_room(
+    pub(super) fn has_room(
         &mut self,
         write: &Write,
         team: TeamId,
@@ -131,25 +153,27 @@ impl<'t> Transaction<'t> {
         &mut self,
         write: &Write,
         (team, space, device): (TeamId, SpaceId, DeviceId),
-        (seq, prev, id): (u64, EnvelopeId, EnvelopeId),
+        link: Link,
         bytes: &[u8],
     ) -> Result<Written, StoreError> {
         let chain = key(&[&team.0, &space.0, &device.0]);
-        let place = key(&[&chain, &seq.to_be_bytes()]);
-        if get(&self.chains, &place, hash)? == Some(id.0) {
-            return Ok(Written::Already);
-        }
-        if let Some(refused) = chain_answer(get(&self.tails, &chain, chain_end)?, seq, prev) {
+        let place = |seq: u64| key(&[&chain, &seq.to_be_bytes()]);
+        let tail = get(&self.tails, &chain, chain_end)?;
+        let known = |seq| Ok::<_, StoreError>(get(&self.chains, &place(seq), hash)?.map(EnvelopeId));
+        if let Some(refused) = link.refused(tail, known)? {
             return Ok(refused);
         }
         if !self.has_room(write, team, 0, bytes.len())? {
             return Ok(Written::Full);
         }
+        let Link { seq, id, .. } = link;
         let after = self.end(team, space)?.after(id);
         let position = key(&[&team.0, &space.0, &after.position.to_be_bytes()]);
         put(&mut self.log, &position, &key(&[&after.log_hash, bytes]))?;
-        put(&mut self.chains, &place, &id.0)?;
-        put(&mut self.tails, &chain, &key(&[&seq.to_be_bytes(), &id.0]))?;
+        put(&mut self.chains, &place(seq), &id.0)?;
+        if tail.is_none_or(|tail| tail.seq < seq) {
+            put(&mut self.tails, &chain, &key(&[&seq.to_be_bytes(), &id.0]))?;
+        }
         self.ends.insert((team, space), after);
         Ok(Written::Stored(after))
     }

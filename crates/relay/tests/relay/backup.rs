@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::process::Process;
+use crate::snapshots::{Written, countersign, put_parts, put_snapshot, snapshots};
 use crate::team::Team;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -186,4 +187,43 @@ async fn a_restored_relay_has_a_new_id_and_a_backup_only_its_owner_reads() {
     assert!(output.status.success(), "{output:?}");
     let (_process, address) = Process::start(&path("restored"));
     assert_ne!(Client::connect(address).await.relay, id);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_holds_snapshots_and_says_what_was_dropped_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let (process, address) = Process::start(&path("data"));
+    let mut team = Team::found(1);
+    let assistant = team.join(Role::Assistant);
+    let device = team.founder.device.clone();
+    let mut client = Client::connect(address).await;
+    client.found(&team).await;
+    client.login(&team, &team.founder).await;
+    let written = Written::by(&mut team, &device, 5);
+    client.ask(ClientFrame::Put { envelopes: written.envelopes.clone() }).await;
+    let content = vec![vec![1; 70]];
+    put_parts(&mut client, &team, &content).await;
+    let made = [2, 4].map(|count| written.snapshot(&team, &device, count, &content));
+    for snapshot in &made {
+        put_snapshot(&mut client, &team, snapshot).await;
+        countersign(&mut client, &team, &assistant.device, snapshot).await;
+    }
+    let kept = snapshots(&mut client, &team).await;
+    assert_eq!((&kept.0[..], kept.1.len()), (&made[..], 2));
+    assert!(process.terminate().success());
+    back_up(&path("data"), &path("backup"));
+    let output = tz_relay(&["restore"], &[("--from", &path("backup")), ("--data", &path("restored"))]);
+    assert!(output.status.success(), "{output:?}");
+
+    let (_process, address) = Process::start(&path("restored"));
+    let mut client = Client::connect(address).await;
+    client.login(&team, &team.founder).await;
+    assert_eq!(snapshots(&mut client, &team).await, kept);
+    let wanted = content.iter().map(|part| PartId::of(part)).collect();
+    let answer = client.ask(ClientFrame::FetchParts { space: team.org, parts: wanted }).await;
+    assert_eq!(answer, ServerFrame::Parts { space: team.org, parts: content });
+    let answer = client.ask(ClientFrame::Pull { space: team.org, after: Cursor::START }).await;
+    assert_eq!(answer, ServerFrame::Dropped { space: team.org, until: written.cursor(2) });
+    assert_eq!(client.pull(team.org, written.cursor(2)).await.0, written.envelopes[2..]);
 }

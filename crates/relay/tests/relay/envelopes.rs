@@ -1,6 +1,6 @@
 use crate::client::*;
 use crate::team::*;
-use relay::store::{StoredPage, Write, Written};
+use relay::store::{Pulled, StoredCountersignature, StoredSnapshot, Write, Written};
 use relay::{LogStore, MemoryStore, StoreError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -298,14 +298,7 @@ impl LogStore for Slow {
     fn access_records(&self, team: TeamId) -> Result<Vec<Vec<u8>>, StoreError> {
         self.0.access_records(team)
     }
-    fn page(
-        &self,
-        t: TeamId,
-        s: SpaceId,
-        after: Cursor,
-        n: usize,
-        b: usize,
-    ) -> Result<Option<StoredPage>, StoreError> {
+    fn page(&self, t: TeamId, s: SpaceId, after: Cursor, n: usize, b: usize) -> Result<Pulled, StoreError> {
         self.0.page(t, s, after, n, b)
     }
     fn tails(&self, team: TeamId, space: SpaceId) -> Result<BTreeMap<DeviceId, ChainEnd>, StoreError> {
@@ -316,5 +309,14 @@ impl LogStore for Slow {
     }
     fn boxes(&self, team: TeamId, recipient: Recipient) -> Result<Vec<SealedBox>, StoreError> {
         self.0.boxes(team, recipient)
+    }
+    fn snapshots(&self, team: TeamId, space: SpaceId) -> Result<Vec<StoredSnapshot>, StoreError> {
+        self.0.snapshots(team, space)
+    }
+    fn countersignatures(&self, t: TeamId, s: SpaceId) -> Result<Vec<StoredCountersignature>, StoreError> {
+        self.0.countersignatures(t, s)
+    }
+    fn parts(&self, t: TeamId, s: SpaceId, parts: &[PartId], n: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.0.parts(t, s, parts, n)
     }
 }

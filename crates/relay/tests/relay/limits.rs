@@ -162,6 +162,22 @@ async fn requests_that_cannot_be_put_off_end_the_connection_of_who_asks_too_ofte
 }
 
 #[tokio::test]
+async fn parts_that_come_too_fast_are_refused_and_countersignatures_dropped() {
+    let relay = limited(Limits { device_frames_per_second: 1, ..Limits::default() }).await;
+    let team = Team::found(1);
+    let mut client = founder_at(&relay, &team).await;
+    let parts = ClientFrame::PutParts { space: team.org, parts: vec![vec![1; 70]] };
+    for _ in 0..20 {
+        client.say(parts.clone()).await;
+    }
+    let denied = ServerFrame::SnapshotDenied { space: team.org, reason: Denied::Limit };
+    assert_eq!(client.hear().await, denied);
+    client.say(ClientFrame::PutCountersignature { countersignature: vec![1] }).await;
+    assert_eq!(client.ask(parts).await, denied);
+    another_team_is_at_ease(&relay).await;
+}
+
+#[tokio::test]
 async fn an_envelope_and_a_put_have_a_size() {
     let relay = limited(Limits { max_envelope_bytes: 2_000, ..Limits::default() }).await;
     let mut team = Team::found(1);

@@ -13,6 +13,7 @@ mod metrics;
 mod process;
 mod site;
 mod slow;
+mod snapshots;
 mod stop;
 mod team;
 mod unreadable;
