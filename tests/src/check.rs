@@ -69,7 +69,11 @@ pub fn converged(team: &Team) -> Result<(), String> {
         }
     }
     replicas_agree(&members)?;
-    members.iter().try_for_each(|device| agrees_with_itself(device))?;
+    members.iter().try_for_each(|device| {
+        let has_base = !device.disk.now.scan(storage::SNAPSHOTS).is_empty();
+        let model = if has_base { Model::of_all(device, &members) } else { Model::of(device) };
+        agrees_with(device, &model)
+    })?;
     members.iter().try_for_each(|device| relay_has_all(team, device))
 }
 
@@ -96,6 +100,10 @@ pub fn replicas_agree(devices: &[&Device]) -> Result<(), String> {
 /// # Errors
 /// The first difference.
 pub fn agrees_with_itself(device: &Device) -> Result<(), String> {
+    agrees_with(device, &Model::of(device))
+}
+
+fn agrees_with(device: &Device, model: &Model) -> Result<(), String> {
     let replica = device.replica();
     let read = storage::BOOT.iter().map(|prefix| device.disk.now.scan(prefix)).collect();
     let rng = ChaCha20Rng::from_seed([0; 32]);
@@ -105,7 +113,6 @@ pub fn agrees_with_itself(device: &Device) -> Result<(), String> {
         Ok(Booted::NoTeam(_)) => return Err(format!("{} has no team on disk", device.name)),
         Err(fault) => return Err(format!("{}: {fault}", device.name)),
     };
-    let model = Model::of(device);
     for space in readable(replica) {
         let here = shown(&replica.projection, space);
         let disk = shown(&reloaded.projection, space);

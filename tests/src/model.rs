@@ -64,6 +64,15 @@ impl Model {
         Self::read(envelopes, &replica.keys)
     }
 
+    /// Everything in the envelopes that somebody of these keeps, as far as the first may read it: for a device that has a
+    /// snapshot in the place of envelopes.
+    pub fn of_all(first: &Device, devices: &[&Device]) -> Self {
+        let all = devices.iter().flat_map(|device| device.disk.now.scan(storage::ENVELOPES));
+        let all: BTreeMap<_, _> = all.collect();
+        let envelopes = all.into_values().filter_map(|bytes| Envelope::verify(bytes).ok());
+        Self::read(envelopes, &first.replica().keys)
+    }
+
     /// Everything in these envelopes that the keys open.
     pub fn read(
         envelopes: impl Iterator<Item = Envelope>,

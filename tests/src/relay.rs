@@ -5,6 +5,7 @@
 
 mod access;
 mod envelopes;
+mod snapshots;
 
 use engine::host::LinkEvent;
 use relay::store::{LogStore, MemoryStore, Write, Written};
@@ -30,6 +31,7 @@ struct Login {
     identity: Identity,
     live: BTreeMap<SpaceId, Cursor>,
     receipts: BTreeSet<SpaceId>,
+    snapshots: BTreeSet<SpaceId>,
     access_at: Option<u64>,
 }
 
@@ -269,6 +271,13 @@ impl Relay {
                     self.say(connection, &ServerFrame::Tails { space, tails });
                 }
             },
+            ClientFrame::FetchSnapshots { space } => self.fetch_snapshots(connection, space),
+            ClientFrame::FetchParts { space, parts } => self.fetch_parts(connection, space, &parts),
+            ClientFrame::PutParts { space, parts } => self.put_parts(team, space, parts),
+            ClientFrame::PutSnapshot { snapshot } => self.put_snapshot(connection, snapshot),
+            ClientFrame::PutCountersignature { countersignature } => {
+                self.put_countersignature(countersignature);
+            }
             // Presence is nobody's business here; the rest was answered before.
             _ => {}
         }
@@ -303,6 +312,7 @@ impl Relay {
             identity: as_whom,
             live: BTreeMap::new(),
             receipts: BTreeSet::new(),
+            snapshots: BTreeSet::new(),
             access_at: None,
         };
         Ok((login, ServerFrame::Welcome { head: log.head(), records: log.len() as u64, now_ms }))

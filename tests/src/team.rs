@@ -5,6 +5,7 @@ use crate::{Device, Dice};
 use contract::{Command, CommandId, Outcome, Query, Refusal, ToWorker, View};
 use domain::Timestamp;
 use engine::host::LinkEvent;
+use engine::sync::snapshots::Policy;
 use engine::{Effect, Engine, INJECTED, Input};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -42,6 +43,8 @@ pub struct Team {
     pub dice: Dice,
     /// Faults that every engine starts with.
     pub faults: fn(&mut Engine),
+    /// When devices make snapshots.
+    pub snapshots: Policy,
     commands: u64,
 }
 
@@ -54,6 +57,7 @@ impl Team {
             devices: Vec::new(),
             dice: Dice::new(seed),
             faults: |_| {},
+            snapshots: Policy::default(),
             commands: 0,
         }
     }
@@ -91,6 +95,7 @@ impl Team {
         let mut engine = Engine::new(self.dice.bytes());
         // Small, so that pages of a few envelopes are cut.
         engine.slice = 3;
+        engine.snapshots = self.snapshots;
         (self.faults)(&mut engine);
         self.devices[at].engine = Some(engine);
         self.devices[at].dies_after = None;

@@ -15,6 +15,7 @@ use crate::storage;
 use crate::storage::DocumentId;
 use crate::sync::connection::Out;
 use crate::sync::join::{Joining, PATIENCE_MS, Unfinished};
+use crate::sync::snapshots::Policy;
 use crate::{Effect, Input};
 use contract::{
     Command, CommandId, FileFault, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker,
@@ -64,6 +65,8 @@ pub struct Engine {
     /// So many envelopes of a page are applied before the engine looks whether the person wants something. Hosts leave
     /// it as it is; tests make it small.
     pub slice: usize,
+    /// When snapshots are made; the same.
+    pub snapshots: Policy,
     /// Faults that tests inject; none in any host.
     pub faults: Faults,
 }
@@ -130,6 +133,7 @@ impl Engine {
             read_again_at: None,
             next_proof_at: Timestamp(0),
             slice: SLICE,
+            snapshots: Policy::default(),
             faults: Faults::default(),
         }
     }

@@ -97,7 +97,7 @@ pub enum ClientFrame {
         #[serde(with = "blobs")]
         envelopes: Vec<Vec<u8>>,
     },
-    /// What lies after a cursor. → `Page` (ask again while `more`), `CursorMismatch` or `PullDenied`. From the first
+    /// What lies after a cursor. → `Page` (ask again while `more`), `CursorMismatch`, `Dropped` or `PullDenied`. From the first
     /// pull of a space on, and once a page said there is no more, new envelopes arrive as pages unasked.
     Pull {
         /// The space.
@@ -155,7 +155,7 @@ pub enum ClientFrame {
         /// The parts, in the order in which they are wanted.
         parts: Vec<PartId>,
     },
-    /// Stores parts of a snapshot that follows. No answer: the snapshot's says whether all are there.
+    /// Stores parts of a snapshot that follows. → nothing, or `SnapshotDenied`.
     PutParts {
         /// The space.
         space: SpaceId,
@@ -169,7 +169,7 @@ pub enum ClientFrame {
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
-    /// Stores a countersignature. No answer.
+    /// Stores a countersignature. → nothing, or `SnapshotDenied`.
     PutCountersignature {
         /// Signed by [`crate::Countersignature::sign`].
         #[serde(with = "serde_bytes")]
@@ -336,6 +336,8 @@ pub enum ServerFrame {
         /// Signed bytes, to be verified by [`crate::Countersignature::verify`].
         #[serde(with = "blobs")]
         countersignatures: Vec<Vec<u8>>,
+        /// Whether further frames belong to the same answer.
+        more: bool,
     },
     /// Parts of a snapshot.
     Parts {
@@ -356,7 +358,7 @@ pub enum ServerFrame {
     SnapshotDenied {
         /// The space.
         space: SpaceId,
-        /// Why; `NotAllowed` when parts are missing or the space keeps its envelopes.
+        /// Why; `NotAllowed` when parts are missing, the space keeps its envelopes, or a newer one is there.
         reason: Denied,
     },
     /// Answers a pull from a place before which the relay no longer keeps envelopes: a snapshot has them.

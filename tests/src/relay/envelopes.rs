@@ -1,7 +1,7 @@
 //! Envelopes and receipts at the relay.
 
 use super::{Identity, Relay};
-use relay::store::{LogStore, StoredPage, Write, Written};
+use relay::store::{LogStore, Pulled, StoredPage, Write, Written};
 use std::collections::BTreeMap;
 use wire::frame::Refusal;
 use wire::{
@@ -92,7 +92,10 @@ impl Relay {
     }
 
     fn page(&self, team: TeamId, space: SpaceId, after: Cursor) -> Option<StoredPage> {
-        let page = |after| self.store.page(team, space, after, PAGE_ENVELOPES, MAX_PAGE_BYTES).ok().flatten();
+        let page = |after| {
+            let pulled = self.store.page(team, space, after, PAGE_ENVELOPES, MAX_PAGE_BYTES);
+            pulled.ok().and_then(Pulled::page)
+        };
         let honest = page(after);
         if honest.is_some() || !self.ignores_cursor_hashes {
             return honest;
@@ -100,7 +103,7 @@ impl Relay {
         // The wrong relay counts: what lies behind that position, with a hash that goes on from the reader's own.
         let mut at = Cursor::START;
         while at.position < after.position {
-            let step = self.store.page(team, space, at, 1, MAX_PAGE_BYTES).ok().flatten()?;
+            let step = self.store.page(team, space, at, 1, MAX_PAGE_BYTES).ok().and_then(Pulled::page)?;
             if step.envelopes.is_empty() {
                 return Some(StoredPage { envelopes: Vec::new(), next: after, more: false });
             }
@@ -113,6 +116,10 @@ impl Relay {
 
     pub(super) fn pull(&mut self, connection: u64, space: SpaceId, after: Cursor) {
         let Some((team, ..)) = self.reader(connection, space) else { return self.deny(connection, space) };
+        if let Ok(Pulled::Dropped(until)) = self.store.page(team, space, after, 1, MAX_PAGE_BYTES) {
+            self.set_live(connection, space, None);
+            return self.say(connection, &ServerFrame::Dropped { space, until });
+        }
         match self.page(team, space, after) {
             None => {
                 self.set_live(connection, space, None);

@@ -21,6 +21,7 @@ impl Engine {
         let is_settled = self.is_settled();
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
+        replica.sync.snapshots.policy = self.snapshots;
         if !is_settled || !replica.is_at_rest() {
             if replica.is_online() {
                 replica.rest(now.at);

@@ -224,8 +224,11 @@ impl Replica {
                 self.sync.pulling.remove(&space);
                 self.sync.care.proven(space);
             }
-            ServerFrame::Snapshots { space, snapshots, countersignatures } => {
-                self.take_snapshots(space, snapshots, countersignatures, now, out);
+            ServerFrame::Snapshots { space, snapshots, countersignatures, more } => {
+                self.take_snapshots(space, snapshots, countersignatures);
+                if !more {
+                    self.have_snapshots(now, space, out);
+                }
             }
             ServerFrame::Parts { space, parts } => self.take_parts(space, parts, out),
             ServerFrame::Dropped { space, until } => self.dropped(now, space, until, out),

@@ -193,8 +193,6 @@ impl Replica {
         space: SpaceId,
         snapshots: Vec<Vec<u8>>,
         countersignatures: Vec<Vec<u8>>,
-        now: Now,
-        out: &mut Out,
     ) {
         let told = self.sync.snapshots.told.entry(space).or_default();
         for stated in snapshots.into_iter().filter_map(Stated::read) {
@@ -213,6 +211,10 @@ impl Replica {
                 stated.by.insert(said.device, bytes);
             }
         }
+    }
+
+    /// That was all that the relay has.
+    pub fn have_snapshots(&mut self, now: Now, space: SpaceId, out: &mut Out) {
         if self.sync.snapshots.awaited.contains(&space) {
             self.take_or_pull(space, out);
         }

@@ -27,7 +27,8 @@ impl Session {
                     return Ok(());
                 }
                 let (snapshots, countersignatures) = (snapshots.clone(), countersignatures.clone());
-                self.send(ServerFrame::Snapshots { space: *space, snapshots, countersignatures }).await
+                let (space, more) = (*space, false);
+                self.send(ServerFrame::Snapshots { space, snapshots, countersignatures, more }).await
             }
             News::Whisper { space, from, bytes } => {
                 let pulled = self.logged_in()?.live.contains_key(space);

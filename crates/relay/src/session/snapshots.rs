@@ -39,17 +39,17 @@ impl Session {
         let mut answer = Answer::default();
         for stored in snapshots {
             if answer.is_full_with(&stored.bytes) {
-                self.send(std::mem::take(&mut answer).into_frame(space)).await?;
+                self.send(std::mem::take(&mut answer).into_frame(space, true)).await?;
             }
             answer.take_snapshot(stored.bytes);
             for countersignature in vouching.remove(&stored.id).unwrap_or_default() {
                 if answer.is_full_with(&countersignature) {
-                    self.send(std::mem::take(&mut answer).into_frame(space)).await?;
+                    self.send(std::mem::take(&mut answer).into_frame(space, true)).await?;
                 }
                 answer.take_countersignature(countersignature);
             }
         }
-        self.send(answer.into_frame(space)).await
+        self.send(answer.into_frame(space, false)).await
     }
 
     pub(super) async fn fetch_parts(&mut self, space: SpaceId, mut parts: Vec<PartId>) -> Flow {
@@ -282,8 +282,8 @@ impl Answer {
         self.countersignatures.push(bytes);
     }
 
-    fn into_frame(self, space: SpaceId) -> ServerFrame {
+    fn into_frame(self, space: SpaceId, more: bool) -> ServerFrame {
         let Self { snapshots, countersignatures, .. } = self;
-        ServerFrame::Snapshots { space, snapshots, countersignatures }
+        ServerFrame::Snapshots { space, snapshots, countersignatures, more }
     }
 }

@@ -1,0 +1,146 @@
+//! Snapshots: made, countersigned, taken over instead of envelopes, and given back.
+
+use contract::view::SyncStage;
+use domain::member::Role;
+use engine::storage;
+use engine::sync::snapshots::Policy;
+use tongzhou_tests::{Team, check};
+use wire::{SpaceClass, SpaceId, TeamId};
+
+/// Two people who write so much that snapshots are made while the clock runs.
+fn busy_team() -> Team {
+    let mut team = Team::founded_by("陈静");
+    team.snapshots = Policy { every: 10, rest_ms: 3_000 };
+    let founder = team.place("陈静");
+    team.crash(founder);
+    team.switch_on(founder);
+    team.sync();
+    team.welcomes("陈静", "阿明", Role::Assistant);
+    team
+}
+
+fn works(team: &mut Team, name: &str, times: usize) {
+    let customer = team.member(name).creates_customer("锦华服饰");
+    for time in 0..times {
+        team.member(name).writes(customer.0, "note", &format!("第 {time} 次"));
+        team.member(name).logs_follow_up(customer, "要报价");
+    }
+    team.sync();
+    team.sync();
+}
+
+fn books(team: &Team) -> (TeamId, SpaceId) {
+    let replica = team.device("陈静").replica();
+    let spaces = &replica.access.state().spaces;
+    let book = spaces.iter().find(|(_, space)| matches!(space.class, SpaceClass::Book { .. }));
+    (replica.identity.team, *book.expect("there is a book").0)
+}
+
+fn assert_converged(team: &Team) {
+    if let Err(difference) = check::converged(team) {
+        panic!("{difference}");
+    }
+}
+
+fn envelopes_of(team: &Team, name: &str, space: SpaceId) -> usize {
+    team.device(name).disk.now.scan(&storage::envelopes_of(space)).len()
+}
+
+#[test]
+fn who_joins_later_gets_documents_instead_of_envelopes_and_sees_the_same() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    let (id, book) = books(&team);
+    assert_eq!(team.relay.kept(id, book).0, 1, "one snapshot is made");
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.sync();
+    assert_eq!(envelopes_of(&team, "小李", book), 0);
+    assert!(envelopes_of(&team, "阿明", book) > 20);
+    assert_converged(&team);
+    let after = team.member("小李").creates_customer("蓉城建材");
+    team.sync();
+    assert_eq!(team.member("陈静").reads(after.0, "name"), "蓉城建材");
+    assert_eq!(team.member("小李").stage(), SyncStage::Received { devices: 2 });
+    assert_converged(&team);
+}
+
+#[test]
+fn the_relay_lets_go_of_what_two_snapshots_have_and_the_late_still_get_all() {
+    let mut team = busy_team();
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.sync();
+    team.partition(&["小李"]);
+    let mine = team.member("小李").creates_customer("蓉城建材");
+    for _ in 0..3 {
+        works(&mut team, "陈静", 8);
+        works(&mut team, "阿明", 8);
+    }
+    let (id, book) = books(&team);
+    let (snapshots, dropped) = team.relay.kept(id, book);
+    assert_eq!(snapshots, 2, "two are kept");
+    assert!(dropped > 30, "{dropped} envelopes let go");
+    team.heal();
+    team.sync();
+    team.sync();
+    assert_eq!(team.member("陈静").reads(mine.0, "name"), "蓉城建材");
+    assert_converged(&team);
+    team.welcomes("陈静", "小王", Role::Salesperson);
+    team.sync();
+    assert_converged(&team);
+}
+
+#[test]
+fn a_relay_that_lost_everything_is_given_the_snapshot_by_who_has_no_envelopes() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.sync();
+    let mine = team.member("小李").creates_customer("蓉城建材");
+    team.sync();
+    team.roll_relay_back(0);
+    team.partition(&["陈静", "阿明"]);
+    team.member("小李").writes(mine.0, "region", "成都");
+    team.sync();
+    let (id, book) = books(&team);
+    assert_eq!(team.relay.kept(id, book).0, 1);
+    assert_eq!(team.member("小李").stage(), SyncStage::Uploaded);
+    team.heal();
+    team.sync();
+    team.sync();
+    assert_eq!(team.member("陈静").reads(mine.0, "region"), "成都");
+    assert_converged(&team);
+}
+
+/// What a snapshot says of its rows is a courtesy: a few moments later the documents have the last word.
+#[test]
+fn rows_that_came_with_a_snapshot_are_compared_with_their_documents() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.let_pass(60_000);
+    let unproven = team.device("小李").disk.now.scan(storage::META_UNPROVEN);
+    assert!(unproven.is_empty(), "all are compared");
+    assert_converged(&team);
+}
+
+#[test]
+fn one_person_alone_needs_no_countersignature_and_two_do() {
+    let mut team = Team::founded_by("陈静");
+    team.snapshots = Policy { every: 10, rest_ms: 3_000 };
+    let founder = team.place("陈静");
+    team.crash(founder);
+    team.switch_on(founder);
+    team.sync();
+    works(&mut team, "陈静", 12);
+    let (_, book) = books(&team);
+    team.welcomes("陈静", "阿明", Role::Assistant);
+    assert_eq!(envelopes_of(&team, "阿明", book), 0, "the founder's word is all there is");
+    team.partition(&["阿明"]);
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.sync();
+    assert!(envelopes_of(&team, "小李", book) > 20, "nobody has countersigned what is new");
+    team.heal();
+    team.sync();
+    assert_converged(&team);
+}
