@@ -184,6 +184,10 @@ pub enum Action {
         /// Keep trying while the relay cannot be reached
         #[arg(long)]
         wait: bool,
+        /// Then stay connected for so many seconds, as an open app does: news arrive, snapshots of what has been written
+        /// are made and countersigned
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+        stay: u64,
     },
     /// Add a record; prints its id once it is saved · 新建一条记录
     Add {

@@ -19,6 +19,7 @@ use crate::peer::{Patience, Peer};
 use crate::screen::Screen;
 use crate::system_clock::SystemClock;
 use crate::web_socket_link::Network;
+use std::time::Duration;
 
 /// Carry out what the command line asks for.
 pub async fn run(arguments: &Arguments, screen: &Screen) -> Result<(), Fault> {
@@ -75,7 +76,10 @@ async fn carry_out(
         Action::SyncFile { to, all } => file::sync_file(peer, screen, to, *all).await,
         Action::Receive { file } => file::receive(peer, screen, file).await,
         Action::Relay { url } => team::relay(peer, screen, url).await,
-        Action::Sync { wait } => sync::sync(peer, screen, Patience { keeps_trying: *wait, ..patience }).await,
+        Action::Sync { wait, stay } => {
+            let patience = Patience { keeps_trying: *wait, ..patience };
+            sync::sync(peer, screen, patience, Duration::from_secs(*stay)).await
+        }
         Action::Add { kind, fields } => record::add(peer, screen, kind, fields).await,
         Action::Set { id, fields } => record::set(peer, screen, id, fields).await,
         Action::Delete { id } => record::delete(peer, screen, id).await,

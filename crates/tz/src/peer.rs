@@ -215,6 +215,15 @@ impl<'a> Peer<'a> {
         }
     }
 
+    /// Stay connected for a while.
+    pub async fn stay(&mut self, duration: Duration) -> Result<(), Fault> {
+        let until = Instant::now() + duration;
+        while let Ok(received) = timeout_at(until, self.receive()).await {
+            received?;
+        }
+        Ok(())
+    }
+
     /// Let what is under way reach the disk and the relay, and end.
     pub async fn finish(self) -> Result<(), Fault> {
         let Self { outbox, driver, link, .. } = self;

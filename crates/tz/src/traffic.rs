@@ -13,6 +13,9 @@ enum Request {
     Pull(SpaceId),
     Tails(SpaceId),
     Receipts(SpaceId),
+    Snapshots(SpaceId),
+    /// From the first parts of a snapshot until it is taken over: then pulling goes on.
+    Taking(SpaceId),
 }
 
 /// The requests under way on the present connection.
@@ -31,9 +34,14 @@ impl Traffic {
             Ok(ClientFrame::AccessSince { .. }) => Request::Access,
             Ok(ClientFrame::AccessAppend { .. }) => Request::Append,
             Ok(ClientFrame::FetchBoxes) => Request::Boxes,
-            Ok(ClientFrame::Pull { space, .. }) => Request::Pull(space),
+            Ok(ClientFrame::Pull { space, .. }) => {
+                self.unanswered.remove(&Request::Taking(space));
+                Request::Pull(space)
+            }
             Ok(ClientFrame::FetchTails { space }) => Request::Tails(space),
             Ok(ClientFrame::FetchReceipts { space }) => Request::Receipts(space),
+            Ok(ClientFrame::FetchSnapshots { space }) => Request::Snapshots(space),
+            Ok(ClientFrame::FetchParts { space, .. }) => Request::Taking(space),
             _ => return,
         };
         self.unanswered.insert(request);
@@ -42,7 +50,10 @@ impl Traffic {
     /// A frame is handed to the engine, which asks for what follows before anything else happens.
     pub fn received(&mut self, frame: &[u8]) {
         let frame = ServerFrame::decode(frame);
-        self.has_moved |= matches!(frame, Ok(ServerFrame::Ack { .. } | ServerFrame::Page { .. }));
+        self.has_moved |= matches!(
+            frame,
+            Ok(ServerFrame::Ack { .. } | ServerFrame::Page { .. } | ServerFrame::Parts { .. })
+        );
         let request = match frame {
             Ok(ServerFrame::AccessRecords { .. }) => Request::Access,
             Ok(
@@ -51,14 +62,18 @@ impl Traffic {
                 | ServerFrame::AccessDenied { .. },
             ) => Request::Append,
             Ok(ServerFrame::Boxes { .. }) => Request::Boxes,
-            Ok(ServerFrame::Page { space, .. } | ServerFrame::CursorMismatch { space }) => {
-                Request::Pull(space)
-            }
+            Ok(
+                ServerFrame::Page { space, .. }
+                | ServerFrame::CursorMismatch { space }
+                | ServerFrame::Dropped { space, .. },
+            ) => Request::Pull(space),
+            Ok(ServerFrame::Snapshots { space, .. }) => Request::Snapshots(space),
             Ok(ServerFrame::Tails { space, .. }) => Request::Tails(space),
             Ok(ServerFrame::Receipts { space, .. }) => Request::Receipts(space),
             Ok(ServerFrame::PullDenied { space, .. }) => {
                 self.unanswered.remove(&Request::Tails(space));
                 self.unanswered.remove(&Request::Receipts(space));
+                self.unanswered.remove(&Request::Snapshots(space));
                 Request::Pull(space)
             }
             _ => return,

@@ -23,21 +23,23 @@ impl Engine {
         let State::InTeam(replica) = &mut self.state else { return };
         replica.sync.snapshots.policy = self.snapshots;
         if !is_settled || !replica.is_at_rest() {
-            if replica.is_online() {
+            if replica.is_online() && !replica.sync.snapshots.is_at_work {
                 replica.rest(now.at);
             }
             return;
         }
-        if replica.sync.snapshots.next_due().is_none_or(|due| now.at < due) {
+        if !replica.sync.snapshots.has_rested(now.at) {
             return;
         }
         let mut out = Out::default();
-        replica.sync.snapshots.has_rested();
+        replica.sync.snapshots.is_at_work = false;
         if replica.ask_for_snapshots(&mut out) || replica.take_what_is_ahead(&mut out) {
-            // What is answered begins the next rest.
+            // What is answered leads on.
         } else if let Some((space, id, keys)) = replica.next_to_compare() {
+            replica.sync.snapshots.is_at_work = true;
             self.read(keys, Reading::Beyond { space, id });
         } else if let Some(keys) = replica.begin_snapshot() {
+            replica.sync.snapshots.is_at_work = true;
             self.read(keys, Reading::Snapshot);
         }
         self.carry_out(out);
@@ -66,8 +68,6 @@ impl Engine {
         if let Some(comparing) = replica.begin_comparing(space, id, envelopes) {
             self.work.push_back(Work::Compare(comparing));
         }
-        // There may be another one.
-        replica.rest(self.now.at);
     }
 
     /// Take some documents of a snapshot over.

@@ -35,7 +35,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { every: 1_000, rest_ms: 20_000 }
+        Self { every: 300, rest_ms: 20_000 }
     }
 }
 
@@ -69,6 +69,8 @@ pub struct Snapshots {
     unproven: BTreeSet<DocumentId>,
     /// When there is something to think about, unless something happens before.
     rest_ends: Option<Timestamp>,
+    /// Something was begun then: what follows it needs no further rest.
+    pub is_at_work: bool,
 }
 
 impl Stated {
@@ -111,6 +113,7 @@ impl Snapshots {
         self.taking.clear();
         self.making = None;
         self.given.clear();
+        self.is_at_work = false;
         self.rest_ends = None;
     }
 
@@ -129,9 +132,13 @@ impl Snapshots {
         self.rest_ends
     }
 
-    /// The rest is over.
-    pub fn has_rested(&mut self) {
-        self.rest_ends = None;
+    /// Whether the rest is over, or what was begun then goes on.
+    pub fn has_rested(&mut self, now: Timestamp) -> bool {
+        let is_over = self.is_at_work || self.rest_ends.is_some_and(|end| now >= end);
+        if is_over {
+            self.rest_ends = None;
+        }
+        is_over
     }
 
     /// The clock was turned back.
@@ -218,13 +225,18 @@ impl Replica {
         if self.sync.snapshots.awaited.contains(&space) {
             self.take_or_pull(space, out);
         }
-        self.rest(now.at);
+        // Devices that hear of the same thing do not all act at the same moment.
+        self.rest_for(now.at, self.sync.snapshots.policy.rest_ms / 10);
     }
 
     /// Something happened: the next thought of snapshots comes when all has been quiet for a while.
     pub fn rest(&mut self, now: Timestamp) {
-        let rest = self.sync.snapshots.policy.rest_ms;
-        let more = i64::from(u16::from_be_bytes(self.random())) * rest / 65_536;
-        self.sync.snapshots.rest_ends = Some(Timestamp(now.0 + rest + more));
+        self.rest_for(now, self.sync.snapshots.policy.rest_ms);
+    }
+
+    /// For so long and up to as much again.
+    fn rest_for(&mut self, now: Timestamp, rest_ms: i64) {
+        let more = i64::from(u16::from_be_bytes(self.random())) * rest_ms / 65_536;
+        self.sync.snapshots.rest_ends = Some(Timestamp(now.0 + rest_ms + more));
     }
 }

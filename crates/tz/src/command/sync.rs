@@ -6,10 +6,17 @@ use crate::screen::Screen;
 use crate::words;
 use contract::view::SyncStage;
 use serde_json::json;
+use std::time::Duration;
 
-/// Upload and fetch until nothing is waiting.
-pub async fn sync(peer: &mut Peer<'_>, screen: &Screen, patience: Patience) -> Result<(), Fault> {
+/// Upload and fetch until nothing is waiting, then stay connected for a while.
+pub async fn sync(
+    peer: &mut Peer<'_>,
+    screen: &Screen,
+    patience: Patience,
+    stay: Duration,
+) -> Result<(), Fault> {
     peer.sync(patience).await?;
+    peer.stay(stay).await?;
     let team = peer.team()?;
     let stage = language::sync::stage(screen.language, team.sync.stage);
     if let Some(minutes) = team.sync.clock_off_minutes {
