@@ -184,7 +184,7 @@ impl Document {
     }
 
     /// The changes that are here beyond what these heads stand for; `None` when not all of the heads are here.
-    pub fn beyond(&self, heads: &[[u8; 32]]) -> Option<BTreeSet<[u8; 32]>> {
+    pub fn beyond(&self, heads: &[[u8; 32]]) -> Option<Vec<[u8; 32]>> {
         let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(*head)).collect();
         let is_here = |head: &ChangeHash| self.automerge.get_change_meta_by_hash(head).is_some();
         heads

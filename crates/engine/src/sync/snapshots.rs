@@ -18,7 +18,6 @@ use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
 use domain::{Now, Timestamp};
 use make::Making;
-use std::collections::{BTreeMap, BTreeSet};
 use take::Taking;
 use wire::snapshot::may_be_replaced;
 use wire::{ClientFrame, Countersignature, DeviceId, Snapshot, SnapshotId, SpaceId};
@@ -45,28 +44,36 @@ pub struct Stated {
     pub id: SnapshotId,
     pub snapshot: Snapshot,
     pub bytes: Vec<u8>,
-    pub by: BTreeMap<DeviceId, Vec<u8>>,
+    /// The countersignatures, by whose they are.
+    pub by: Vec<(DeviceId, Vec<u8>)>,
     /// It was compared with what is here, or could not be taken.
     pub is_done_with: bool,
+}
+
+/// What there is of one space. A list and no maps: there are a handful of spaces, and each map is code to download.
+struct OfSpace {
+    space: SpaceId,
+    /// What the relay has told on this connection, the newest last.
+    told: Option<Vec<Stated>>,
+    /// It is pulled only when it is known whether there is a snapshot.
+    is_awaited: bool,
+    taking: Option<Taking>,
+    /// The snapshot that this device began with.
+    base: Option<Stated>,
+    /// It was given to the relay on this connection.
+    is_given: bool,
 }
 
 /// See the module.
 #[derive(Default)]
 pub struct Snapshots {
     pub policy: Policy,
-    /// What the relay has told on this connection, the newest last.
-    told: BTreeMap<SpaceId, Vec<Stated>>,
-    /// Spaces that are pulled only when it is known whether there is a snapshot.
-    awaited: BTreeSet<SpaceId>,
-    pub taking: BTreeMap<SpaceId, Taking>,
+    spaces: Vec<OfSpace>,
     pub making: Option<Making>,
     /// The parts of earlier snapshots were not there: all are to be put again.
     puts_all: bool,
-    bases: BTreeMap<SpaceId, Stated>,
-    /// Given to the relay on this connection.
-    given: BTreeSet<SpaceId>,
     /// Documents whose rows came from somebody else and have not been compared with them.
-    unproven: BTreeSet<DocumentId>,
+    unproven: Vec<DocumentId>,
     /// When there is something to think about, unless something happens before.
     rest_ends: Option<Timestamp>,
     /// Something was begun then: what follows it needs no further rest.
@@ -78,7 +85,18 @@ impl Stated {
     fn read(bytes: Vec<u8>) -> Option<Self> {
         let snapshot = Snapshot::verify(&bytes).ok()?;
         let id = SnapshotId::of(&bytes);
-        Some(Self { id, snapshot, bytes, by: BTreeMap::new(), is_done_with: false })
+        Some(Self { id, snapshot, bytes, by: Vec::new(), is_done_with: false })
+    }
+
+    fn is_countersigned(&mut self, by: DeviceId, bytes: Vec<u8>) {
+        if self.by.iter().all(|(device, _)| *device != by) {
+            self.by.push((by, bytes));
+        }
+    }
+
+    /// Whose countersignatures there are.
+    fn devices(&self) -> impl Iterator<Item = DeviceId> + '_ {
+        self.by.iter().map(|(device, _)| *device)
     }
 }
 
@@ -89,13 +107,13 @@ impl Snapshots {
         for (key, bytes) in pairs {
             match storage::read_space_key(key) {
                 Some((space, [])) => {
-                    snapshots.bases.extend(Stated::read(bytes.clone()).map(|base| (space, base)));
+                    snapshots.of_mut(space).base = Stated::read(bytes.clone());
                 }
                 Some((space, device)) => {
                     if let (Some(base), Some(device)) =
-                        (snapshots.bases.get_mut(&space), DeviceId::from_slice(device))
+                        (&mut snapshots.of_mut(space).base, DeviceId::from_slice(device))
                     {
-                        base.by.insert(device, bytes.clone());
+                        base.is_countersigned(device, bytes.clone());
                     }
                 }
                 None => {}
@@ -108,11 +126,11 @@ impl Snapshots {
 
     /// Nothing that was told or begun on the line that broke is known any more.
     pub fn forget_line(&mut self) {
-        self.told.clear();
-        self.awaited.clear();
-        self.taking.clear();
+        for of in &mut self.spaces {
+            (of.told, of.taking) = (None, None);
+            (of.is_awaited, of.is_given) = (false, false);
+        }
         self.making = None;
-        self.given.clear();
         self.is_at_work = false;
         self.rest_ends = None;
     }
@@ -124,7 +142,7 @@ impl Snapshots {
 
     /// A document's rows have been compared with it, or it cannot be read.
     pub fn is_compared(&mut self, document: DocumentId) {
-        self.unproven.remove(&document);
+        self.unproven.retain(|other| *other != document);
     }
 
     /// When there is something to think about.
@@ -147,7 +165,30 @@ impl Snapshots {
     }
 
     fn stated(&mut self, space: SpaceId, id: SnapshotId) -> Option<&mut Stated> {
-        self.told.get_mut(&space)?.iter_mut().find(|stated| stated.id == id)
+        self.of_mut(space).told.as_mut()?.iter_mut().find(|stated| stated.id == id)
+    }
+
+    fn of(&self, space: SpaceId) -> Option<&OfSpace> {
+        self.spaces.iter().find(|of| of.space == space)
+    }
+
+    fn of_mut(&mut self, space: SpaceId) -> &mut OfSpace {
+        let at = self.spaces.iter().position(|of| of.space == space).unwrap_or_else(|| {
+            let (told, taking, base) = (None, None, None);
+            self.spaces.push(OfSpace { space, told, is_awaited: false, taking, base, is_given: false });
+            self.spaces.len() - 1
+        });
+        &mut self.spaces[at]
+    }
+
+    /// What the relay has told of a space; `None` before it was asked.
+    fn told(&self, space: SpaceId) -> Option<&[Stated]> {
+        self.of(space)?.told.as_deref()
+    }
+
+    /// The snapshot that this device began a space with.
+    fn base(&self, space: SpaceId) -> Option<&Stated> {
+        self.of(space)?.base.as_ref()
     }
 
     fn unproven_op(&self) -> StoreOp {
@@ -169,7 +210,7 @@ impl Replica {
 
     /// Ask for a space's snapshots before pulling it.
     pub fn await_snapshots(&mut self, space: SpaceId, out: &mut Out) {
-        self.sync.snapshots.awaited.insert(space);
+        self.sync.snapshots.of_mut(space).is_awaited = true;
         out.frames.push(ClientFrame::FetchSnapshots { space });
     }
 
@@ -181,7 +222,7 @@ impl Replica {
             .asked
             .keys()
             .filter(|space| may_be_replaced(state, **space))
-            .filter(|space| !self.sync.snapshots.told.contains_key(*space))
+            .filter(|space| self.sync.snapshots.told(**space).is_none())
             .copied()
             .collect();
         out.frames.extend(unknown.iter().map(|space| ClientFrame::FetchSnapshots { space: *space }));
@@ -190,7 +231,7 @@ impl Replica {
 
     /// A relay that was given a snapshot in place of what it had lost can be ahead of what it gives to pull.
     pub fn take_what_is_ahead(&mut self, out: &mut Out) -> bool {
-        let spaces: Vec<SpaceId> = self.sync.snapshots.told.keys().copied().collect();
+        let spaces: Vec<SpaceId> = self.sync.snapshots.spaces.iter().map(|of| of.space).collect();
         spaces.into_iter().any(|space| self.begin_taking(space, out))
     }
 
@@ -201,7 +242,7 @@ impl Replica {
         snapshots: Vec<Vec<u8>>,
         countersignatures: Vec<Vec<u8>>,
     ) {
-        let told = self.sync.snapshots.told.entry(space).or_default();
+        let told = self.sync.snapshots.of_mut(space).told.get_or_insert_default();
         for stated in snapshots.into_iter().filter_map(Stated::read) {
             let is_known = told.iter().any(|known| known.id == stated.id);
             let snapshot = &stated.snapshot;
@@ -215,14 +256,14 @@ impl Replica {
                 && said.team == self.identity.team
                 && said.space == space
             {
-                stated.by.insert(said.device, bytes);
+                stated.is_countersigned(said.device, bytes);
             }
         }
     }
 
     /// That was all that the relay has.
     pub fn have_snapshots(&mut self, now: Now, space: SpaceId, out: &mut Out) {
-        if self.sync.snapshots.awaited.contains(&space) {
+        if self.sync.snapshots.of_mut(space).is_awaited {
             self.take_or_pull(space, out);
         }
         // Devices that hear of the same thing do not all act at the same moment.

@@ -9,8 +9,8 @@ use crate::projection::DocumentKey;
 use crate::replica::Replica;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
-use std::collections::{BTreeMap, BTreeSet};
-use wire::{ClientFrame, Countersignature, Envelope, EnvelopeId, Snapshot, SnapshotId, SpaceId};
+use std::collections::BTreeSet;
+use wire::{ClientFrame, Countersignature, Envelope, EnvelopeId, Header, Snapshot, SnapshotId, SpaceId};
 
 /// With more envelopes than this beyond it a snapshot is left to others.
 const BEYOND: u64 = 400;
@@ -22,7 +22,7 @@ pub struct Comparing {
     pub space: SpaceId,
     pub id: SnapshotId,
     /// Per document the changes of the envelopes beyond the snapshot.
-    beyond: BTreeMap<DocumentId, BTreeSet<[u8; 32]>>,
+    beyond: Vec<(DocumentId, [u8; 32])>,
     /// Documents that are not as stated: they are to be looked into.
     pub documents: BTreeSet<DocumentKey>,
 }
@@ -40,11 +40,12 @@ impl Replica {
     pub fn next_to_compare(&self) -> Option<(SpaceId, SnapshotId, Vec<Key>)> {
         let state = self.access.state();
         let me = Some(self.identity.person);
-        for (space, told) in &self.sync.snapshots.told {
-            for stated in told.iter().rev().filter(|stated| !stated.is_done_with) {
+        for of in &self.sync.snapshots.spaces {
+            let space = &of.space;
+            for stated in of.told.iter().flatten().rev().filter(|stated| !stated.is_done_with) {
                 let snapshot = &stated.snapshot;
                 let is_mine = state.person_of(snapshot.device) == me
-                    || stated.by.keys().any(|device| state.person_of(*device) == me);
+                    || stated.devices().any(|device| state.person_of(device) == me);
                 if is_mine || !self.has_all_of(snapshot) {
                     continue;
                 }
@@ -74,27 +75,29 @@ impl Replica {
         // What cannot be decided now is left to the next snapshot.
         stated.is_done_with = true;
         let snapshot = stated.snapshot.clone();
-        let mut beyond: BTreeMap<DocumentId, BTreeSet<[u8; 32]>> = BTreeMap::new();
-        let mut follow = BTreeMap::new();
+        let mut beyond = Vec::new();
+        // Per author the first envelope beyond the snapshot.
+        let mut follow: Vec<Header> = Vec::new();
         for bytes in envelopes {
             let envelope = Envelope::verify(bytes).ok()?;
             let header = envelope.header();
             if self.sync.quarantine.contains_key(&envelope.id()) {
                 return None;
             }
-            follow.entry(header.device).or_insert((header.seq, header.prev));
+            if follow.iter().all(|first| first.device != header.device) {
+                follow.push(*header);
+            }
             let body = envelope.open(self.keys.get(&(space, header.epoch))?).ok()?;
-            let hashes = beyond.entry(DocumentId(body.document)).or_default();
             for change in &body.changes {
-                hashes.insert(change_hash(change)?);
+                beyond.push((DocumentId(body.document), change_hash(change)?));
             }
         }
         for (device, tail) in self.sync.chains_of(space) {
             let end = snapshot.chains.get(&device);
             let seq = end.map_or(0, |end| end.seq);
-            let is_same = match follow.get(&device) {
-                Some((first, prev)) => {
-                    *first == seq + 1 && *prev == end.map_or(EnvelopeId::ZERO, |end| end.id)
+            let is_same = match follow.iter().find(|first| first.device == device) {
+                Some(first) => {
+                    first.seq == seq + 1 && first.prev == end.map_or(EnvelopeId::ZERO, |end| end.id)
                 }
                 None => end == Some(&tail),
             };
@@ -102,12 +105,11 @@ impl Replica {
                 return None;
             }
         }
-        let heads_of = heads_by_document(&snapshot);
         let mut documents = BTreeSet::new();
         for (key, entry) in self.projection.documents().iter().enumerate() {
             if entry.space == space
                 && entry.next > 0
-                && heads_of.get(&entry.id) != Some(&entry.heads.as_slice())
+                && heads_of(&snapshot, entry.id) != Some(entry.heads.as_slice())
             {
                 documents.insert(key as DocumentKey);
             }
@@ -127,36 +129,41 @@ impl Replica {
         let said = Countersignature { team: self.identity.team, space, snapshot: id, device };
         if let Ok(countersignature) = said.sign(&self.identity.device) {
             if let Some(stated) = self.sync.snapshots.stated(space, id) {
-                stated.by.insert(device, countersignature.clone());
+                stated.is_countersigned(device, countersignature.clone());
             }
             out.frames.push(ClientFrame::PutCountersignature { countersignature });
         }
     }
 
     fn is_as_stated(&self, snapshot: &Snapshot, comparing: &Comparing) -> bool {
-        let heads_of = heads_by_document(snapshot);
-        let is_known = |id: &DocumentId| {
-            let found = self.projection.find_document(*id);
-            found.is_some_and(|key| self.projection.document(key).space == snapshot.space)
+        let place_of = |id: DocumentId| {
+            let found = self.projection.find_document(id);
+            found.filter(|key| self.projection.document(*key).space == snapshot.space)
         };
-        let none = BTreeSet::new();
-        heads_of.len() == snapshot.documents.len()
-            && heads_of.keys().all(is_known)
+        let documents = &snapshot.documents;
+        let is_known = |at: usize| {
+            let tag = documents[at].document;
+            place_of(DocumentId(tag.0)).is_some() && documents[..at].iter().all(|other| other.document != tag)
+        };
+        (0..documents.len()).all(is_known)
             && comparing.documents.iter().all(|key| {
                 let id = self.projection.document(*key).id;
                 let Some(loaded) = self.loaded.get(key) else { return false };
-                let heads = heads_of.get(&id).map_or_else(Document::first_heads, |heads| heads.to_vec());
-                let wanted = comparing.beyond.get(&id).unwrap_or(&none);
-                loaded.document.beyond(&heads).as_ref() == Some(wanted)
+                let heads = heads_of(snapshot, id).map_or_else(Document::first_heads, <[_]>::to_vec);
+                let wanted = comparing.beyond.iter().filter(|(document, _)| *document == id);
+                let wanted: Vec<[u8; 32]> = wanted.map(|(_, change)| *change).collect();
+                loaded.document.beyond(&heads).is_some_and(|here| {
+                    here.len() == wanted.len() && here.iter().all(|change| wanted.contains(change))
+                })
             })
-            && comparing.beyond.keys().all(|id| {
-                let key = self.projection.find_document(*id);
-                key.is_some_and(|key| comparing.documents.contains(&key))
-            })
+            && comparing
+                .beyond
+                .iter()
+                .all(|(id, _)| place_of(*id).is_some_and(|key| comparing.documents.contains(&key)))
     }
 }
 
-fn heads_by_document(snapshot: &Snapshot) -> BTreeMap<DocumentId, &[[u8; 32]]> {
-    let named = snapshot.documents.iter();
-    named.map(|document| (DocumentId(document.document.0), document.heads.as_slice())).collect()
+fn heads_of(snapshot: &Snapshot, id: DocumentId) -> Option<&[[u8; 32]]> {
+    let stated = snapshot.documents.iter().find(|stated| stated.document.0 == id.0)?;
+    Some(&stated.heads)
 }

@@ -10,13 +10,14 @@ use wire::{ClientFrame, DeviceId, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, S
 impl Replica {
     /// How far a chain is inside the snapshot that this device began with: it has no envelopes before that.
     pub fn base_of(&self, space: SpaceId, device: DeviceId) -> u64 {
-        let base = self.sync.snapshots.bases.get(&space);
+        let base = self.sync.snapshots.base(space);
         base.and_then(|base| base.snapshot.chains.get(&device)).map_or(0, |end| end.seq)
     }
 
     /// The relay lacks what this device has only as a snapshot; once per line.
     pub fn give_base(&mut self, space: SpaceId, out: &mut Out) {
-        if self.sync.snapshots.bases.contains_key(&space) && self.sync.snapshots.given.insert(space) {
+        let of = self.sync.snapshots.of_mut(space);
+        if of.base.is_some() && !std::mem::replace(&mut of.is_given, true) {
             out.give.push(space);
         }
     }
@@ -24,8 +25,7 @@ impl Replica {
     /// A document as it was in that snapshot, from its parts.
     pub fn from_base(&self, key: DocumentKey, parts: &[Vec<u8>]) -> Option<Document> {
         let entry = self.projection.document(key);
-        let Snapshot { team, space, epoch, documents, .. } =
-            &self.sync.snapshots.bases.get(&entry.space)?.snapshot;
+        let Snapshot { team, space, epoch, documents, .. } = &self.sync.snapshots.base(entry.space)?.snapshot;
         let stated = documents.iter().find(|document| document.document.0 == entry.id.0)?;
         let place = PartPlace { team: *team, space: *space, epoch: *epoch, document: stated.document };
         let key = self.keys.get(&(*space, *epoch))?;
@@ -40,7 +40,7 @@ impl Replica {
 
     /// Its parts were read: they go first, then what says what they are, and then the relay is asked again what it has.
     pub fn base_read(&self, space: SpaceId, parts: Vec<Vec<u8>>, out: &mut Out) {
-        let Some(base) = self.sync.snapshots.bases.get(&space).filter(|_| self.is_online()) else { return };
+        let Some(base) = self.sync.snapshots.base(space).filter(|_| self.is_online()) else { return };
         let mut page: Vec<Vec<u8>> = Vec::new();
         for part in parts {
             let bytes: usize = page.iter().map(Vec::len).sum();
@@ -53,7 +53,7 @@ impl Replica {
             out.frames.push(ClientFrame::PutParts { space, parts: page });
         }
         out.frames.push(ClientFrame::PutSnapshot { snapshot: base.bytes.clone() });
-        for countersignature in base.by.values().cloned() {
+        for (_, countersignature) in base.by.iter().cloned() {
             out.frames.push(ClientFrame::PutCountersignature { countersignature });
         }
         out.frames.push(ClientFrame::FetchTails { space });

@@ -7,7 +7,6 @@ use crate::projection::Part;
 use crate::replica::Replica;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
-use std::collections::BTreeMap;
 use wire::snapshot::{PART_CONTENT_BYTES, may_be_replaced};
 use wire::{
     ClientFrame, DocumentTag, Epoch, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId,
@@ -35,23 +34,22 @@ impl Replica {
             let (has, stated) = (self.sync.envelopes_in(*space), self.newest_within(*space));
             may_be_replaced(state, *space)
                 && state.can_write(self.identity.person, *space)
-                && self.sync.snapshots.told.contains_key(space)
+                && self.sync.snapshots.told(*space).is_some()
                 && !self.sync.quarantine.values().any(|entry| entry.space == *space && entry.is_waiting)
                 && has.saturating_sub(stated.map_or(0, |stated| stated.snapshot.envelopes())) >= every
         })?;
         let epoch = state.spaces.get(&due).map_or(Epoch(0), |space| space.epoch);
-        let earlier: BTreeMap<DocumentTag, &SnapshotDocument> = self
+        let earlier = self
             .newest_within(due)
             .filter(|stated| stated.snapshot.epoch == epoch && !self.sync.snapshots.puts_all)
-            .into_iter()
-            .flat_map(|stated| &stated.snapshot.documents)
-            .map(|document| (document.document, document))
-            .collect();
+            .map_or(&[][..], |stated| &stated.snapshot.documents);
         let mut documents = Vec::new();
         let (mut waiting, mut keys) = (Vec::new(), Vec::new());
         for entry in self.projection.documents().iter().filter(|entry| entry.space == due && entry.next > 0) {
             let (document, heads) = (DocumentTag(entry.id.0), entry.heads.clone());
-            let same = earlier.get(&document).filter(|earlier| earlier.heads == heads);
+            let is_same =
+                |earlier: &&SnapshotDocument| earlier.document == document && earlier.heads == heads;
+            let same = earlier.iter().find(is_same);
             if same.is_none() {
                 waiting.push((entry.id, Content::default()));
                 keys.extend([storage::document(entry.id), storage::projection(entry.id)]);
@@ -75,7 +73,7 @@ impl Replica {
 
     /// The newest snapshot that claims nothing beyond what is here.
     fn newest_within(&self, space: SpaceId) -> Option<&Stated> {
-        let told = self.sync.snapshots.told.get(&space)?;
+        let told = self.sync.snapshots.told(space)?;
         told.iter().rev().find(|stated| self.has_all_of(&stated.snapshot))
     }
 
@@ -130,7 +128,7 @@ impl Replica {
         }
         if let Ok(snapshot) = making.snapshot.sign(&self.identity.device) {
             let stated = Stated::read(snapshot.clone());
-            self.sync.snapshots.told.entry(space).or_default().extend(stated);
+            self.sync.snapshots.of_mut(space).told.get_or_insert_default().extend(stated);
             out.frames.push(ClientFrame::PutSnapshot { snapshot });
         }
         false
@@ -140,7 +138,7 @@ impl Replica {
     pub fn snapshot_denied(&mut self, space: SpaceId) {
         let me = self.identity.device.id();
         self.sync.snapshots.puts_all = true;
-        if let Some(told) = self.sync.snapshots.told.get_mut(&space) {
+        if let Some(told) = &mut self.sync.snapshots.of_mut(space).told {
             told.pop_if(|stated| stated.snapshot.device == me);
         }
     }

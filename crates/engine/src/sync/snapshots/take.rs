@@ -9,8 +9,8 @@ use crate::replica::{Replica, class_of};
 use crate::saving::OnDurable;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
-use domain::{Now, RecordId};
-use std::collections::{BTreeMap, BTreeSet};
+use domain::Now;
+use std::collections::BTreeSet;
 use wire::frame::Denied;
 use wire::{Body, ClientFrame, Cursor, Envelope, PartId, PartPlace, SnapshotDocument, SpaceId};
 
@@ -26,15 +26,23 @@ pub struct Taking {
     documents: Vec<SnapshotDocument>,
     /// How many of them are done.
     done: usize,
-    /// Parts that have not come.
-    wanted: BTreeSet<PartId>,
-    have: BTreeMap<PartId, Vec<u8>>,
+    /// Parts of the others that have come.
+    have: Vec<(PartId, Vec<u8>)>,
 }
 
 impl Taking {
-    fn ask(&self, out: &mut Out) {
+    /// Parts that have not come, in the order in which they are needed.
+    fn wanted(&self) -> impl Iterator<Item = &PartId> + '_ {
         let parts = self.documents.iter().skip(self.done).flat_map(|document| &document.parts);
-        let parts = parts.filter(|part| self.wanted.contains(*part)).take(ASKED).copied().collect();
+        parts.filter(|part| self.part(part).is_none())
+    }
+
+    fn part(&self, id: &PartId) -> Option<&Vec<u8>> {
+        self.have.iter().find(|(other, _)| other == id).map(|(_, part)| part)
+    }
+
+    fn ask(&self, out: &mut Out) {
+        let parts = self.wanted().take(ASKED).copied().collect();
         out.frames.push(ClientFrame::FetchParts { space: self.stated.snapshot.space, parts });
     }
 }
@@ -64,7 +72,7 @@ impl Replica {
     /// Take the newest snapshot over that enough people stand by and that has something this device lacks; without one,
     /// pull.
     pub fn take_or_pull(&mut self, space: SpaceId, out: &mut Out) {
-        self.sync.snapshots.awaited.remove(&space);
+        self.sync.snapshots.of_mut(space).is_awaited = false;
         if self.begin_taking(space, out) {
             return;
         }
@@ -76,10 +84,10 @@ impl Replica {
     pub fn begin_taking(&mut self, space: SpaceId, out: &mut Out) -> bool {
         let me = Some(self.identity.person);
         let state = self.access.state();
-        let told = self.sync.snapshots.told.get(&space);
+        let told = self.sync.snapshots.told(space);
         let usable = told.into_iter().flatten().rev().find(|stated| {
             let has_key = self.keys.contains_key(&(space, stated.snapshot.epoch));
-            let by = stated.by.keys().copied();
+            let by = stated.devices();
             has_key
                 && !stated.is_done_with
                 && stated.snapshot.is_vouched_for(state, by, me)
@@ -96,33 +104,33 @@ impl Replica {
             })
             .cloned()
             .collect();
-        let wanted = documents.iter().flat_map(|document| document.parts.iter().copied()).collect();
-        let taking = Taking { stated, documents, done: 0, wanted, have: BTreeMap::new() };
-        match taking.wanted.is_empty() {
-            true => out.take_over.push(space),
-            false => taking.ask(out),
+        let taking = Taking { stated, documents, done: 0, have: Vec::new() };
+        match taking.wanted().next() {
+            None => out.take_over.push(space),
+            Some(_) => taking.ask(out),
         }
         self.sync.pulling.insert(space);
-        self.sync.snapshots.taking.insert(space, taking);
+        self.sync.snapshots.of_mut(space).taking = Some(taking);
         true
     }
 
     /// Parts have come.
     pub fn take_parts(&mut self, space: SpaceId, parts: Vec<Vec<u8>>, out: &mut Out) {
-        let Some(taking) = self.sync.snapshots.taking.get_mut(&space) else { return };
-        let before = taking.wanted.len();
+        let Some(taking) = &mut self.sync.snapshots.of_mut(space).taking else { return };
+        let before = taking.have.len();
         for part in parts {
             let id = PartId::of(&part);
-            if taking.wanted.remove(&id) {
-                taking.have.insert(id, part);
+            if taking.wanted().any(|wanted| *wanted == id) {
+                taking.have.push((id, part));
             }
         }
-        if taking.wanted.len() == before && before > 0 {
+        let is_missing_some = taking.wanted().next().is_some();
+        if taking.have.len() == before && is_missing_some {
             // Neither the relay nor anybody whom it serves has them.
             self.taking_failed(space, out);
             return;
         }
-        if !taking.wanted.is_empty() {
+        if is_missing_some {
             taking.ask(out);
         }
         out.take_over.push(space);
@@ -130,7 +138,7 @@ impl Replica {
 
     /// Another snapshot, or none.
     pub fn taking_failed(&mut self, space: SpaceId, out: &mut Out) {
-        let Some(taking) = self.sync.snapshots.taking.remove(&space) else { return };
+        let Some(taking) = self.sync.snapshots.of_mut(space).taking.take() else { return };
         if let Some(stated) = self.sync.snapshots.stated(space, taking.stated.id) {
             stated.is_done_with = true;
         }
@@ -140,29 +148,27 @@ impl Replica {
     /// Take some documents over whose parts have come. `None` when one cannot be read.
     pub fn take_over(&mut self, space: SpaceId) -> Option<Taken> {
         let mut taken = Taken::default();
-        let Some(mut taking) = self.sync.snapshots.taking.remove(&space) else { return Some(taken) };
+        let Some(mut taking) = self.sync.snapshots.of_mut(space).taking.take() else { return Some(taken) };
         self.projection.begin_loading();
         let mut is_readable = true;
         for _ in 0..AT_ONCE {
             let Some(document) = taking.documents.get(taking.done) else { break };
-            if document.parts.iter().any(|part| taking.wanted.contains(part)) {
+            if document.parts.iter().any(|part| taking.part(part).is_none()) {
                 break;
             }
             is_readable = self.take_document(space, &taking, document, &mut taken).is_some();
             if !is_readable {
                 break;
             }
+            let used = &taking.documents[taking.done].parts;
+            taking.have.retain(|(part, _)| !used.contains(part));
             taking.done += 1;
-            // Small documents share no parts: what was used is not needed again.
-            for part in &taking.documents[taking.done - 1].parts {
-                taking.have.remove(part);
-            }
         }
         self.projection.finish_loading();
         let next = taking.documents.get(taking.done);
         taken.is_complete = next.is_none();
-        taken.more = next.is_some_and(|next| !next.parts.iter().any(|part| taking.wanted.contains(part)));
-        self.sync.snapshots.taking.insert(space, taking);
+        taken.more = next.is_some_and(|next| next.parts.iter().all(|part| taking.part(part).is_some()));
+        self.sync.snapshots.of_mut(space).taking = Some(taking);
         is_readable.then_some(taken)
     }
 
@@ -179,7 +185,7 @@ impl Replica {
         let key = self.keys.get(&(space, snapshot.epoch))?;
         let mut packed = Vec::new();
         for id in &document.parts {
-            let part = taking.have.get(id)?;
+            let part = taking.part(id)?;
             packed.extend(place.open(key, part).ok()?);
             taken.ops.push(StoreOp::Put { key: storage::snapshot_part(space, *id), value: part.clone() });
         }
@@ -228,7 +234,7 @@ impl Replica {
             (Some(rows), Some(last)) => {
                 entry.heads = heads.to_vec();
                 last.shard().clone_into(&mut entry.shard);
-                self.sync.snapshots.unproven.insert(id);
+                self.sync.snapshots.unproven.push(id);
                 let rows: Vec<Row> = rows.into_iter().flatten().collect();
                 self.sync.received = self.sync.received.saturating_add(rows.len() as u32);
                 for row in rows {
@@ -253,18 +259,17 @@ impl Replica {
         let done = loaded.document.apply(&lacking).ok()?;
         let mut chunk = Vec::new();
         lacking.iter().for_each(|change| chunk.extend_from_slice(change.raw_bytes()));
-        let mut rows: BTreeMap<RecordId, Row> = BTreeMap::new();
+        let mut rows: Vec<Row> = Vec::new();
         let space = self.projection.document(key).space;
         let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
         for id in loaded.document.touched_records(&done) {
             let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
             let row = row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class)));
-            rows.extend(row.map(|row| (id, row)));
+            rows.extend(row);
         }
         let entry = self.projection.document_mut(key);
         entry.heads = loaded.document.heads();
         entry.shard = loaded.document.shard().unwrap_or_default();
-        let rows: Vec<Row> = rows.into_values().collect();
         let mut ops = Vec::new();
         if !lacking.is_empty() {
             self.keep_unshown(key, chunk, &rows, &mut ops);
@@ -277,7 +282,7 @@ impl Replica {
 
     /// Everything of a snapshot is here: its chain ends are this device's, and pulling goes on where it ends.
     pub fn end_taking(&mut self, space: SpaceId, out: &mut Out) {
-        let Some(taking) = self.sync.snapshots.taking.remove(&space) else { return };
+        let Some(taking) = self.sync.snapshots.of_mut(space).taking.take() else { return };
         let Stated { snapshot, bytes, by, .. } = &taking.stated;
         let me = self.identity.device.id();
         let mut unsent = Vec::new();
@@ -304,7 +309,7 @@ impl Replica {
             out.ops
                 .push(StoreOp::Put { key: storage::countersignature(space, *device), value: said.clone() });
         }
-        self.sync.snapshots.bases.insert(space, base);
+        self.sync.snapshots.of_mut(space).base = Some(base);
         out.ops.push(self.sync.snapshots.unproven_op());
         let known = self.sync.cursors.get(&space).copied().unwrap_or_default();
         let after = if snapshot.cursor.position > known.position { snapshot.cursor } else { known };
@@ -345,11 +350,11 @@ impl Replica {
 
     /// The relay no longer keeps what lies before `until`.
     pub fn dropped(&mut self, now: Now, space: SpaceId, until: Cursor, out: &mut Out) {
-        let told = self.sync.snapshots.told.get(&space);
+        let told = self.sync.snapshots.told(space);
         let (me, state) = (Some(self.identity.person), self.access.state());
         let has_it = told.into_iter().flatten().any(|stated| {
             stated.snapshot.cursor.position >= until.position
-                && stated.snapshot.is_vouched_for(state, stated.by.keys().copied(), me)
+                && stated.snapshot.is_vouched_for(state, stated.devices(), me)
                 && self.has_all_of(&stated.snapshot)
         });
         if has_it {
@@ -377,7 +382,7 @@ impl Replica {
         let Some(loaded) = self.loaded.remove(&key) else { return (Vec::new(), true) };
         let entry = self.projection.document(key);
         let (id, space) = (entry.id, entry.space);
-        let base = self.sync.snapshots.bases.get(&space);
+        let base = self.sync.snapshots.base(space);
         let stated =
             base.and_then(|base| base.snapshot.documents.iter().find(|document| document.document.0 == id.0));
         let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
@@ -402,7 +407,7 @@ impl Replica {
         if differs {
             self.fold(key, &loaded.document, &mut ops);
         }
-        self.sync.snapshots.unproven.remove(&id);
+        self.sync.snapshots.is_compared(id);
         ops.push(self.sync.snapshots.unproven_op());
         self.loaded.insert(key, loaded);
         (ops, is_whole)
