@@ -21,6 +21,7 @@ mod frame;
 mod invite_link;
 mod relay;
 pub mod seeds;
+mod snapshot;
 mod store;
 mod sync_file;
 
@@ -31,6 +32,7 @@ pub use envelope::envelope;
 pub use frame::frame;
 pub use invite_link::invite_link;
 pub use relay::relay;
+pub use snapshot::snapshot;
 pub use store::store;
 pub use sync_file::sync_file;
 
@@ -51,6 +53,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "sync_file", check: sync_file },
     Target { name: "backup", check: backup },
     Target { name: "relay", check: relay },
+    Target { name: "snapshot", check: snapshot },
     Target { name: "store", check: store },
     Target { name: "csv", check: csv },
 ];

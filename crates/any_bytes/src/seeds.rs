@@ -15,8 +15,8 @@ use wire::frame::LoginAs;
 use wire::receipt::ChainEnd;
 use wire::sync_file::Readers;
 use wire::{
-    Body, ClientFrame, Cursor, Envelope, EnvelopeId, Epoch, Receipt, ServerFrame, SpaceKey, SyncContents,
-    whisper,
+    AccessHead, Body, ClientFrame, Countersignature, Cursor, DocumentTag, Envelope, EnvelopeId, Epoch,
+    PartId, Receipt, ServerFrame, Snapshot, SnapshotDocument, SnapshotId, SpaceKey, SyncContents, whisper,
 };
 
 /// What a file of the corpus begins with when it is one of these.
@@ -49,6 +49,7 @@ pub fn all() -> Vec<Seed> {
     all.extend(team.sync_files().into_iter().map(|(name, bytes)| seed("sync_file", name, bytes)));
     all.extend(team.relays().into_iter().map(|(name, bytes)| seed("relay", name, bytes)));
     all.extend(backups().into_iter().map(|(name, bytes)| seed("backup", name, bytes)));
+    all.extend(team.snapshots().into_iter().map(|(name, bytes)| seed("snapshot", name, bytes)));
     all.extend(damage().into_iter().map(|(name, bytes)| seed("store", name, bytes)));
     all.extend(tables().into_iter().map(|(name, bytes)| seed("csv", name, bytes)));
     all
@@ -182,6 +183,41 @@ impl Team {
             ("without_signature", by_way(1, &whole[..whole.len() - 64])),
             ("body", by_way(2, &plain)),
             ("empty_body", by_way(2, &[0; 64])),
+        ]
+    }
+
+    fn snapshots(&self) -> Named {
+        let device = fixed::device(5).id();
+        let snapshot = Snapshot {
+            team: fixed::TEAM,
+            space: fixed::SPACE,
+            device,
+            access_head: AccessHead([6; 32]),
+            epoch: Epoch(0),
+            cursor: Cursor { position: 3, log_hash: [7; 32] },
+            chains: [(device, ChainEnd { seq: 9, id: EnvelopeId([1; 32]) })].into(),
+            documents: vec![SnapshotDocument {
+                document: DocumentTag([4; 16]),
+                heads: vec![[8; 32]],
+                parts: vec![PartId([2; 32])],
+            }],
+        };
+        let snapshot = postcard::to_stdvec(&snapshot).expect("written");
+        let said = Countersignature {
+            team: fixed::TEAM,
+            space: fixed::SPACE,
+            snapshot: SnapshotId([3; 32]),
+            device,
+        };
+        let said = postcard::to_stdvec(&said).expect("written");
+        let mut part = 9_u32.to_le_bytes().to_vec();
+        part.extend_from_slice(b"a content");
+        part.resize(64, 0);
+        vec![
+            ("statement", by_way(1, &snapshot)),
+            ("countersignature", by_way(2, &said)),
+            ("part", by_way(3, &part)),
+            ("content", by_way(4, &[1, 3, b'o', b'n', b'e', 2, 0, 1, b'x'])),
         ]
     }
 

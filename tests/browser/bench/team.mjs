@@ -18,7 +18,8 @@ export class Team {
     await founder.tz("sample", "--size", size);
     // The last of the customers' log: who has this one has everything before it.
     await founder.tz("add", "customer", "name=最后一家", "class=C");
-    await founder.tz("--timeout", "0", "sync");
+    // Long enough for a snapshot: a device makes one when it has been left alone.
+    await founder.tz("--timeout", "0", "sync", "--stay", "60");
     return new Team(folder, relay, founder);
   }
 

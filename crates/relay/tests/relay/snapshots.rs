@@ -77,7 +77,7 @@ pub async fn countersign(client: &mut Client, team: &Team, by: &DeviceKeys, snap
 
 pub async fn snapshots(client: &mut Client, team: &Team) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     match client.ask(ClientFrame::FetchSnapshots { space: team.org }).await {
-        ServerFrame::Snapshots { space, snapshots, countersignatures } if space == team.org => {
+        ServerFrame::Snapshots { space, snapshots, countersignatures, .. } if space == team.org => {
             (snapshots, countersignatures)
         }
         other => panic!("no snapshots: {other:?}"),
@@ -236,6 +236,7 @@ async fn who_asked_for_snapshots_hears_of_new_ones() {
         space: team.org,
         snapshots,
         countersignatures,
+        more: false,
     };
     assert_eq!(asks.hear().await, heard(vec![snapshot.clone()], vec![]));
     let countersignature = countersigned(&team, &seller.device, &snapshot);

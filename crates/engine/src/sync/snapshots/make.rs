@@ -64,7 +64,7 @@ impl Replica {
             access_head: self.access.head(),
             epoch,
             cursor: self.sync.cursors.get(&due).copied().unwrap_or_default(),
-            chains: self.sync.chains_of(due).collect(),
+            chains: domain::few::map(self.sync.chains_of(due)),
             documents,
         };
         self.sync.snapshots.making = Some(Making { snapshot, waiting, parts: Vec::new() });
