@@ -16,6 +16,7 @@ use contract::command::Made;
 use contract::view::SyncStage;
 use contract::{Command, CommandId};
 use domain::member::Role;
+use engine::storage;
 use engine::sync::snapshots::Policy;
 use std::collections::BTreeMap;
 
@@ -81,6 +82,18 @@ pub fn news_by_file(seed: u64) -> u64 {
         _ => None,
     });
     brought.sum()
+}
+
+/// How many devices of a run have taken a snapshot over.
+///
+/// # Panics
+/// As [`run`].
+pub fn devices_with_snapshots(seed: u64) -> usize {
+    let mut run = Run::begin(seed, Deviation::None);
+    (0..300).for_each(|_| run.step());
+    run.heal();
+    let devices = run.team.devices.iter();
+    devices.filter(|device| !device.disk.now.scan(storage::SNAPSHOTS).is_empty()).count()
 }
 
 impl Run {

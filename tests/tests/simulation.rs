@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-use tongzhou_tests::simulation::{Deviation, news_by_file, run};
+use tongzhou_tests::simulation::{Deviation, devices_with_snapshots, news_by_file, run};
 
 /// So many by default: about a minute on two cores.
 const SEEDS: u64 = 2_000;
@@ -79,4 +79,15 @@ fn sync_files_bring_what_no_line_has_brought() {
     let runs = news.iter().filter(|news| **news > 0).count();
     println!("news by file in {runs} of 40 runs: {news:?}");
     assert!(runs >= 5, "files hardly matter: {news:?}");
+}
+
+#[test]
+fn snapshots_are_taken_by_who_comes_late_and_who_was_away() {
+    let devices: Vec<usize> = (1..=40).map(devices_with_snapshots).collect();
+    let (one, several) = devices
+        .iter()
+        .fold((0, 0), |(one, more), count| (one + usize::from(*count == 1), more + usize::from(*count > 1)));
+    println!("devices with a snapshot: {devices:?}");
+    assert!(one >= 5, "newcomers hardly take any: {devices:?}");
+    assert!(several >= 1, "nobody who was away has taken one: {devices:?}");
 }
