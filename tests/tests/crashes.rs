@@ -72,7 +72,7 @@ fn an_envelope_that_kills_whoever_applies_it_is_set_aside_and_the_rest_arrives()
     assert_eq!(team.device("阿明").deaths, 3, "once with its page, twice alone");
     assert!(team.member("阿明").row(before.0).is_some(), "what came before it is here");
     assert!(team.member("阿明").row(deadly.0).is_none());
-    assert_eq!(reasons(&team, "阿明")[0], QuarantineReason::Crashed);
+    assert!(reasons(&team, "阿明").contains(&QuarantineReason::Crashed));
     // Others go on with other documents of theirs and mine, and a further start is an ordinary one.
     let mine = team.member("阿明").creates_customer("青羊茶社");
     team.sync();

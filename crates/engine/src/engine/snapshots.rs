@@ -73,15 +73,13 @@ impl Engine {
     /// Take some documents of a snapshot over.
     pub(super) fn take_over(&mut self, space: SpaceId) {
         let State::InTeam(replica) = &mut self.state else { return };
-        let Some(taken) = replica.take_over(space) else {
-            self.with_replica(|replica, _, out| replica.taking_failed(space, out));
-            return;
-        };
-        let Taken { ops, merges, rebuild, more, is_complete } = taken;
+        let Taken { ops, merges, rebuild, more, is_complete, has_failed } = replica.take_over(space);
         self.saving.add(ops, Durability::Relaxed, Vec::new());
         self.work.extend(rebuild.into_iter().map(Work::Rebuild));
         self.work.extend(merges.into_iter().map(|merge| Work::Merge(space, merge)));
-        if more {
+        if has_failed {
+            self.with_replica(|replica, _, out| replica.taking_failed(space, out));
+        } else if more {
             self.work.push_back(Work::TakeOver(space));
             self.has_yielded = true;
         } else if is_complete {

@@ -30,14 +30,15 @@ impl Replica {
             .any(|(device, _)| tails.get(&device).map_or(0, |end| end.seq) < self.base_of(space, device))
         {
             self.give_base(space, out);
-            return;
         }
         let lacking: Vec<(DeviceId, u64)> = self
             .sync
             .chains_of(space)
             .filter_map(|(device, mine)| {
                 let theirs = tails.get(&device).map_or(0, |end| end.seq);
-                (theirs < mine.seq).then_some((device, theirs + 1))
+                // What it lacks before the snapshot goes with the snapshot; then it is asked again.
+                let has_originals = theirs >= self.base_of(space, device);
+                (has_originals && theirs < mine.seq).then_some((device, theirs + 1))
             })
             .collect();
         let me = self.identity.device.id();

@@ -59,6 +59,8 @@ pub struct Taken {
     pub more: bool,
     /// All documents are done.
     pub is_complete: bool,
+    /// One of them cannot be read.
+    pub has_failed: bool,
 }
 
 /// A document of a snapshot for one that is here.
@@ -145,19 +147,18 @@ impl Replica {
         self.take_or_pull(space, out);
     }
 
-    /// Take some documents over whose parts have come. `None` when one cannot be read.
-    pub fn take_over(&mut self, space: SpaceId) -> Option<Taken> {
+    /// Take some documents over whose parts have come.
+    pub fn take_over(&mut self, space: SpaceId) -> Taken {
         let mut taken = Taken::default();
-        let Some(mut taking) = self.sync.snapshots.of_mut(space).taking.take() else { return Some(taken) };
+        let Some(mut taking) = self.sync.snapshots.of_mut(space).taking.take() else { return taken };
         self.projection.begin_loading();
-        let mut is_readable = true;
         for _ in 0..AT_ONCE {
             let Some(document) = taking.documents.get(taking.done) else { break };
             if document.parts.iter().any(|part| taking.part(part).is_none()) {
                 break;
             }
-            is_readable = self.take_document(space, &taking, document, &mut taken).is_some();
-            if !is_readable {
+            taken.has_failed = self.take_document(space, &taking, document, &mut taken).is_none();
+            if taken.has_failed {
                 break;
             }
             let used = &taking.documents[taking.done].parts;
@@ -169,7 +170,8 @@ impl Replica {
         taken.is_complete = next.is_none();
         taken.more = next.is_some_and(|next| next.parts.iter().all(|part| taking.part(part).is_some()));
         self.sync.snapshots.of_mut(space).taking = Some(taking);
-        is_readable.then_some(taken)
+        taken.ops.push(self.sync.snapshots.unproven_op());
+        taken
     }
 
     fn take_document(
@@ -282,7 +284,10 @@ impl Replica {
 
     /// Everything of a snapshot is here: its chain ends are this device's, and pulling goes on where it ends.
     pub fn end_taking(&mut self, space: SpaceId, out: &mut Out) {
-        let Some(taking) = self.sync.snapshots.of_mut(space).taking.take() else { return };
+        // One whose predecessor failed may have been begun meanwhile.
+        let is_complete = |taking: &mut Taking| taking.done == taking.documents.len();
+        let of = self.sync.snapshots.of_mut(space);
+        let Some(taking) = of.taking.take_if(is_complete) else { return };
         let Stated { snapshot, bytes, by, .. } = &taking.stated;
         let me = self.identity.device.id();
         let mut unsent = Vec::new();
