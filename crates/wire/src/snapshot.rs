@@ -22,6 +22,8 @@ use thiserror::Error;
 
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
+/// No chain is longer.
+const MAX_SEQ: u64 = 1 << 40;
 /// The longest content of one part: sealed and padded it still fits.
 pub const PART_CONTENT_BYTES: usize = 850_000;
 
@@ -104,6 +106,9 @@ impl Snapshot {
             return Err(SnapshotError::TooLarge);
         }
         let (snapshot, signed, signature) = split::<Self>(bytes)?;
+        if snapshot.chains.values().any(|end| !(1..=MAX_SEQ).contains(&end.seq)) {
+            return Err(SnapshotError::Malformed);
+        }
         check(snapshot.device, context::SNAPSHOT_SIGNATURE, signed, signature)?;
         Ok(snapshot)
     }

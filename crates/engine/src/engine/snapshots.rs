@@ -25,6 +25,8 @@ impl Engine {
         if !is_settled || !replica.is_at_rest() {
             if replica.is_online() && !replica.sync.snapshots.is_at_work {
                 replica.rest(now.at);
+            } else {
+                replica.sync.snapshots.put_off(now.at);
             }
             return;
         }
@@ -78,7 +80,11 @@ impl Engine {
         self.work.extend(rebuild.into_iter().map(Work::Rebuild));
         self.work.extend(merges.into_iter().map(|merge| Work::Merge(space, merge)));
         if has_failed {
-            self.with_replica(|replica, _, out| replica.taking_failed(space, out));
+            self.with_replica(|replica, _, out| {
+                if let Some(id) = replica.taken_now(space) {
+                    replica.taking_failed(space, id, out);
+                }
+            });
         } else if more {
             self.work.push_back(Work::TakeOver(space));
             self.has_yielded = true;
@@ -94,12 +100,19 @@ impl Engine {
         self.saving.add(ops, Durability::Relaxed, Vec::new());
         if !is_whole {
             self.notice(Notice::DamagedDocument);
+            self.with_replica(|replica, _, out| {
+                replica.distrust(replica.projection.document(key).space, out);
+            });
         }
     }
 
     /// The next document whose rows are to be compared with it, while nothing else is to be done.
     pub(super) fn prove_next(&mut self) {
-        if !self.is_settled() || self.now.at < self.next_proof_at {
+        if self.now.at < self.next_proof_at {
+            return;
+        }
+        if !self.is_settled() {
+            self.next_proof_at = Timestamp(self.now.at.0 + PROOF_MS);
             return;
         }
         let State::InTeam(replica) = &self.state else { return };
@@ -117,7 +130,7 @@ impl Engine {
                 let State::InTeam(replica) = &mut self.state else { return };
                 match replica.merge(now, &merge) {
                     Some(ops) => self.saving.add(ops, Durability::Relaxed, Vec::new()),
-                    None => self.with_replica(|replica, _, out| replica.taking_failed(space, out)),
+                    None => self.with_replica(|replica, _, out| replica.taking_failed(space, merge.of, out)),
                 }
             }
             Prepared::Compare(comparing) => {
@@ -127,7 +140,11 @@ impl Engine {
                 // It was compared when it was read. Nobody asked for it: its memory is given back.
                 let State::InTeam(replica) = &mut self.state else { return };
                 replica.loaded.remove(&key);
+                let (is_read, space) = (!replica.is_unproven(key), replica.projection.document(key).space);
                 replica.sync.snapshots.is_compared(replica.projection.document(key).id);
+                if !is_read {
+                    self.with_replica(|replica, _, out| replica.distrust(space, out));
+                }
             }
             _ => {}
         }

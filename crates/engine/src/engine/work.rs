@@ -168,7 +168,12 @@ impl Engine {
             Reading::Copy(id) => self.no_file(id, error),
             Reading::SyncFile(outgoing) => self.no_file(outgoing.command, error),
             // Another time.
-            Reading::Snapshot | Reading::Beyond { .. } | Reading::Base(_) => {}
+            Reading::Snapshot | Reading::Beyond { .. } => {
+                if let State::InTeam(replica) = &mut self.state {
+                    replica.sync.snapshots.give_up();
+                }
+            }
+            Reading::Base(_) => {}
         }
     }
 

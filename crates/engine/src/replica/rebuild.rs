@@ -42,6 +42,10 @@ impl Replica {
         let id = self.projection.document(key).id;
         let base = self.from_base(key, parts);
         let has_base = base.is_some();
+        if !has_base && self.is_in_base(key) {
+            // The envelopes since do not hold all of it.
+            return None;
+        }
         let mut document = base.or_else(|| Document::begin(&self.actor).ok())?;
         let mut waiting: Vec<_> = envelopes
             .filter_map(|bytes| Envelope::verify(bytes).ok())

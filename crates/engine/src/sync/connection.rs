@@ -222,8 +222,11 @@ impl Replica {
             }
             ServerFrame::PullDenied { space, .. } => {
                 self.sync.pulling.remove(&space);
+                self.sync.snapshots.is_told_nothing(space);
                 self.sync.care.proven(space);
             }
+            ServerFrame::Snapshots { .. } | ServerFrame::Parts { .. } | ServerFrame::Dropped { .. }
+                if self.sync.connection.phase != Phase::Online => {}
             ServerFrame::Snapshots { space, snapshots, countersignatures, more } => {
                 self.take_snapshots(space, snapshots, countersignatures);
                 if !more {

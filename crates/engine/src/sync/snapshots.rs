@@ -13,6 +13,7 @@ pub mod make;
 pub mod take;
 
 use crate::host::StoreOp;
+use crate::projection::DocumentKey;
 use crate::replica::Replica;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
@@ -62,6 +63,10 @@ struct OfSpace {
     base: Option<Stated>,
     /// It was given to the relay on this connection.
     is_given: bool,
+    /// Requests for parts that are not answered.
+    asks: u32,
+    /// With so many envelopes one was tried to be made, in vain.
+    tried: u64,
 }
 
 /// See the module.
@@ -113,7 +118,11 @@ impl Snapshots {
                     if let (Some(base), Some(device)) =
                         (&mut snapshots.of_mut(space).base, DeviceId::from_slice(device))
                     {
-                        base.is_countersigned(device, bytes.clone());
+                        // Of an earlier one, some may be left.
+                        let said = Countersignature::verify(bytes);
+                        if said.is_ok_and(|said| said.snapshot == base.id) {
+                            base.is_countersigned(device, bytes.clone());
+                        }
                     }
                 }
                 None => {}
@@ -128,7 +137,7 @@ impl Snapshots {
     pub fn forget_line(&mut self) {
         for of in &mut self.spaces {
             (of.told, of.taking) = (None, None);
-            (of.is_awaited, of.is_given) = (false, false);
+            (of.is_awaited, of.is_given, of.asks) = (false, false, 0);
         }
         self.making = None;
         self.is_at_work = false;
@@ -159,6 +168,22 @@ impl Snapshots {
         is_over
     }
 
+    /// What was begun came to nothing: not again before more is written.
+    pub fn give_up(&mut self) {
+        self.making = None;
+        self.is_at_work = false;
+    }
+
+    /// Nothing can be done now.
+    pub fn put_off(&mut self, now: Timestamp) {
+        self.rest_ends = self.rest_ends.filter(|end| now < *end);
+    }
+
+    /// The relay tells nothing of a space.
+    pub fn is_told_nothing(&mut self, space: SpaceId) {
+        self.of_mut(space).told.get_or_insert_default();
+    }
+
     /// The clock was turned back.
     pub fn clock_turned_back(&mut self, now: Timestamp) {
         self.rest_ends = self.rest_ends.map(|_| now);
@@ -175,7 +200,8 @@ impl Snapshots {
     fn of_mut(&mut self, space: SpaceId) -> &mut OfSpace {
         let at = self.spaces.iter().position(|of| of.space == space).unwrap_or_else(|| {
             let (told, taking, base) = (None, None, None);
-            self.spaces.push(OfSpace { space, told, is_awaited: false, taking, base, is_given: false });
+            let (is_awaited, is_given, asks, tried) = (false, false, 0, 0);
+            self.spaces.push(OfSpace { space, told, is_awaited, taking, base, is_given, asks, tried });
             self.spaces.len() - 1
         });
         &mut self.spaces[at]
@@ -231,7 +257,8 @@ impl Replica {
 
     /// A relay that was given a snapshot in place of what it had lost can be ahead of what it gives to pull.
     pub fn take_what_is_ahead(&mut self, out: &mut Out) -> bool {
-        let spaces: Vec<SpaceId> = self.sync.snapshots.spaces.iter().map(|of| of.space).collect();
+        let spaces = self.sync.snapshots.spaces.iter().filter(|of| of.taking.is_none());
+        let spaces: Vec<SpaceId> = spaces.map(|of| of.space).collect();
         spaces.into_iter().any(|space| self.begin_taking(space, out))
     }
 
@@ -273,6 +300,15 @@ impl Replica {
     /// Something happened: the next thought of snapshots comes when all has been quiet for a while.
     pub fn rest(&mut self, now: Timestamp) {
         self.rest_for(now, self.sync.snapshots.policy.rest_ms);
+    }
+
+    /// Whether nothing of a space is only somebody else's word, or cannot be read.
+    fn is_sure_of(&self, space: SpaceId) -> bool {
+        let mut documents = self.projection.documents().iter().enumerate();
+        documents.all(|(key, entry)| {
+            let is_closed = self.closed.contains(&(key as DocumentKey));
+            entry.space != space || !is_closed && !self.sync.snapshots.unproven.contains(&entry.id)
+        })
     }
 
     /// For so long and up to as much again.

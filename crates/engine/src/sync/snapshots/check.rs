@@ -46,7 +46,7 @@ impl Replica {
                 let snapshot = &stated.snapshot;
                 let is_mine = state.person_of(snapshot.device) == me
                     || stated.devices().any(|device| state.person_of(device) == me);
-                if is_mine || !self.has_all_of(snapshot) {
+                if is_mine || !self.has_all_of(snapshot) || !self.is_sure_of(*space) {
                     continue;
                 }
                 let from = |device| snapshot.chains.get(&device).map_or(0, |end| end.seq);

@@ -1,6 +1,7 @@
 //! Giving a relay that has lost everything the snapshot that stands here for envelopes this device never had.
 
 use super::content::Content;
+use super::make::PARTS_AT_ONCE;
 use crate::document::Document;
 use crate::projection::DocumentKey;
 use crate::replica::Replica;
@@ -20,6 +21,15 @@ impl Replica {
         if of.base.is_some() && !std::mem::replace(&mut of.is_given, true) {
             out.give.push(space);
         }
+    }
+
+    /// Whether a document was in that snapshot.
+    pub fn is_in_base(&self, key: DocumentKey) -> bool {
+        let entry = self.projection.document(key);
+        let base = self.sync.snapshots.base(entry.space);
+        base.is_some_and(|base| {
+            base.snapshot.documents.iter().any(|document| document.document.0 == entry.id.0)
+        })
     }
 
     /// A document as it was in that snapshot, from its parts.
@@ -44,7 +54,7 @@ impl Replica {
         let mut page: Vec<Vec<u8>> = Vec::new();
         for part in parts {
             let bytes: usize = page.iter().map(Vec::len).sum();
-            if bytes + part.len() > MAX_PAGE_BYTES {
+            if bytes + part.len() > MAX_PAGE_BYTES || page.len() >= PARTS_AT_ONCE {
                 out.frames.push(ClientFrame::PutParts { space, parts: std::mem::take(&mut page) });
             }
             page.push(part);

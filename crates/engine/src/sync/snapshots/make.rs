@@ -2,18 +2,23 @@
 
 use super::Stated;
 use super::content::Content;
+use crate::document::Document;
 use crate::host::Key;
 use crate::projection::Part;
 use crate::replica::Replica;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
+use contract::view::QuarantineReason;
 use wire::snapshot::{PART_CONTENT_BYTES, may_be_replaced};
 use wire::{
     ClientFrame, DocumentTag, Epoch, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId,
 };
 
-/// So many documents are sealed in one go: some tens of milliseconds on a phone.
-const AT_ONCE: usize = 8;
+/// So many documents are opened and sealed in one go: some tens of milliseconds on a phone.
+const AT_ONCE: usize = 2;
+
+/// A frame carries at most so many parts.
+pub const PARTS_AT_ONCE: usize = 1_000;
 
 /// A snapshot that is being made.
 pub struct Making {
@@ -35,13 +40,23 @@ impl Replica {
             may_be_replaced(state, *space)
                 && state.can_write(self.identity.person, *space)
                 && self.sync.snapshots.told(*space).is_some()
-                && !self.sync.quarantine.values().any(|entry| entry.space == *space && entry.is_waiting)
+                && !self.sync.quarantine.values().any(|entry| {
+                    let is_missing = entry.is_waiting || entry.reason == QuarantineReason::Crashed;
+                    entry.space == *space && is_missing
+                })
                 && has.saturating_sub(stated.map_or(0, |stated| stated.snapshot.envelopes())) >= every
+                && has.saturating_sub(self.sync.snapshots.of(*space).map_or(0, |of| of.tried)) >= every
+                && self.is_sure_of(*space)
         })?;
+        // If nothing comes of it, more must be written before another try.
+        self.sync.snapshots.of_mut(due).tried = self.sync.envelopes_in(due);
+        let (state, me) = (self.access.state(), self.identity.device.id());
         let epoch = state.spaces.get(&due).map_or(Epoch(0), |space| space.epoch);
         let earlier = self
             .newest_within(due)
             .filter(|stated| stated.snapshot.epoch == epoch && !self.sync.snapshots.puts_all)
+            // Nobody has looked into the parts that others have sealed.
+            .filter(|stated| stated.snapshot.device == me)
             .map_or(&[][..], |stated| &stated.snapshot.documents);
         let mut documents = Vec::new();
         let (mut waiting, mut keys) = (Vec::new(), Vec::new());
@@ -74,7 +89,12 @@ impl Replica {
     /// The newest snapshot that claims nothing beyond what is here.
     fn newest_within(&self, space: SpaceId) -> Option<&Stated> {
         let told = self.sync.snapshots.told(space)?;
-        told.iter().rev().find(|stated| self.has_all_of(&stated.snapshot))
+        let (state, me) = (self.access.state(), self.identity.device.id());
+        told.iter().rev().find(|stated| {
+            let counts =
+                stated.snapshot.device == me || stated.snapshot.is_vouched_for(state, stated.devices(), None);
+            counts && self.has_all_of(&stated.snapshot)
+        })
     }
 
     /// What was read: chunks and rows of each document that is to be sealed.
@@ -88,7 +108,7 @@ impl Replica {
             let heads = making.snapshot.documents.iter().find(|document| document.document.0 == id.0);
             let last = content.rows.last().and_then(|rows| Part::open(rows.clone()));
             if last.map(|part| part.heads().to_vec()).as_ref() != heads.map(|document| &document.heads) {
-                self.sync.snapshots.making = None;
+                self.sync.snapshots.give_up();
                 return;
             }
         }
@@ -98,17 +118,26 @@ impl Replica {
     pub fn seal_snapshot(&mut self, out: &mut Out) -> bool {
         let Some(mut making) = self.sync.snapshots.making.take() else { return false };
         let Snapshot { team, space, epoch, .. } = making.snapshot;
+        // Whichever way this ends, what follows is for another time.
+        self.sync.snapshots.is_at_work = false;
         let Some(key) = self.keys.get(&(space, epoch)) else { return false };
         for _ in 0..AT_ONCE {
             let Some((id, content)) = making.waiting.pop() else { break };
             let document = DocumentTag(id.0);
             let place = PartPlace { team, space, epoch, document };
+            // What cannot be opened here must not be all that a newcomer gets.
+            let opened = Document::load(&content.chunks, &self.actor).ok();
+            let mut stated = making.snapshot.documents.iter();
+            let stated = stated.find(|stated| stated.document == document);
+            if opened.map(|opened| opened.heads()).as_ref() != stated.map(|stated| &stated.heads) {
+                return false;
+            }
             let mut ids = Vec::new();
             for piece in content.pack().chunks(PART_CONTENT_BYTES) {
                 let Ok(part) = place.seal(key, piece, &mut self.rng) else { return false };
                 ids.push(PartId::of(&part));
                 let bytes: usize = making.parts.iter().map(Vec::len).sum();
-                if bytes + part.len() > MAX_PAGE_BYTES {
+                if bytes + part.len() > MAX_PAGE_BYTES || making.parts.len() >= PARTS_AT_ONCE {
                     let parts = std::mem::take(&mut making.parts);
                     out.frames.push(ClientFrame::PutParts { space, parts });
                 }
@@ -121,6 +150,7 @@ impl Replica {
         }
         if !making.waiting.is_empty() {
             self.sync.snapshots.making = Some(making);
+            self.sync.snapshots.is_at_work = true;
             return true;
         }
         if !making.parts.is_empty() {

@@ -12,7 +12,9 @@ use crate::sync::connection::Out;
 use domain::Now;
 use std::collections::BTreeSet;
 use wire::frame::Denied;
-use wire::{Body, ClientFrame, Cursor, Envelope, PartId, PartPlace, SnapshotDocument, SpaceId};
+use wire::{
+    Body, ClientFrame, Cursor, DeviceId, Envelope, PartId, PartPlace, SnapshotDocument, SnapshotId, SpaceId,
+};
 
 /// So many documents are taken over in one go: some tens of milliseconds on a phone.
 const AT_ONCE: usize = 16;
@@ -22,7 +24,6 @@ const ASKED: usize = 1_000;
 /// A snapshot that is being taken over.
 pub struct Taking {
     stated: Stated,
-    /// Its documents that are not here as they are there, in order.
     documents: Vec<SnapshotDocument>,
     /// How many of them are done.
     done: usize,
@@ -66,6 +67,8 @@ pub struct Taken {
 /// A document of a snapshot for one that is here.
 pub struct Merge {
     pub document: DocumentKey,
+    /// Of this snapshot.
+    pub of: SnapshotId,
     chunks: Vec<Vec<u8>>,
     heads: Vec<[u8; 32]>,
 }
@@ -96,29 +99,27 @@ impl Replica {
                 && !self.has_all_of(&stated.snapshot)
         });
         let Some(stated) = usable.cloned() else { return false };
-        let documents: Vec<SnapshotDocument> = stated
-            .snapshot
-            .documents
-            .iter()
-            .filter(|document| {
-                let here = self.projection.find_document(DocumentId(document.document.0));
-                here.is_none_or(|key| self.projection.document(key).heads != document.heads)
-            })
-            .cloned()
-            .collect();
+        // Also those that are here as they are there: their parts are kept, to be given to a relay that lost them.
+        let documents = stated.snapshot.documents.clone();
         let taking = Taking { stated, documents, done: 0, have: Vec::new() };
+        let of = self.sync.snapshots.of_mut(space);
         match taking.wanted().next() {
             None => out.take_over.push(space),
-            Some(_) => taking.ask(out),
+            Some(_) => {
+                of.asks += 1;
+                taking.ask(out);
+            }
         }
+        of.taking = Some(taking);
         self.sync.pulling.insert(space);
-        self.sync.snapshots.of_mut(space).taking = Some(taking);
         true
     }
 
     /// Parts have come.
     pub fn take_parts(&mut self, space: SpaceId, parts: Vec<Vec<u8>>, out: &mut Out) {
-        let Some(taking) = &mut self.sync.snapshots.of_mut(space).taking else { return };
+        let of = self.sync.snapshots.of_mut(space);
+        of.asks = of.asks.saturating_sub(1);
+        let Some(taking) = &mut of.taking else { return };
         let before = taking.have.len();
         for part in parts {
             let id = PartId::of(&part);
@@ -128,19 +129,29 @@ impl Replica {
         }
         let is_missing_some = taking.wanted().next().is_some();
         if taking.have.len() == before && is_missing_some {
-            // Neither the relay nor anybody whom it serves has them.
-            self.taking_failed(space, out);
+            // Neither the relay nor anybody whom it serves has them. (Or it was asked for those of another snapshot.)
+            if of.asks == 0 {
+                let id = taking.stated.id;
+                self.taking_failed(space, id, out);
+            }
             return;
         }
         if is_missing_some {
+            of.asks += 1;
             taking.ask(out);
         }
         out.take_over.push(space);
     }
 
+    /// The snapshot that is being taken over, if that has begun.
+    pub fn taken_now(&self, space: SpaceId) -> Option<SnapshotId> {
+        Some(self.sync.snapshots.of(space)?.taking.as_ref()?.stated.id)
+    }
+
     /// Another snapshot, or none.
-    pub fn taking_failed(&mut self, space: SpaceId, out: &mut Out) {
-        let Some(taking) = self.sync.snapshots.of_mut(space).taking.take() else { return };
+    pub fn taking_failed(&mut self, space: SpaceId, id: SnapshotId, out: &mut Out) {
+        let is_it = |taking: &mut Taking| taking.stated.id == id;
+        let Some(taking) = self.sync.snapshots.of_mut(space).taking.take_if(is_it) else { return };
         if let Some(stated) = self.sync.snapshots.stated(space, taking.stated.id) {
             stated.is_done_with = true;
         }
@@ -197,9 +208,12 @@ impl Replica {
         if entry.space != space {
             return None;
         }
+        if entry.next > 0 && entry.heads == document.heads {
+            return Some(());
+        }
         if entry.next > 0 || self.loaded.contains_key(&key) {
             let (chunks, heads) = (content.chunks, document.heads.clone());
-            taken.merges.push(Merge { document: key, chunks, heads });
+            taken.merges.push(Merge { document: key, of: taking.stated.id, chunks, heads });
         } else {
             self.take_new(key, content, &document.heads, taken);
         }
@@ -211,13 +225,11 @@ impl Replica {
         let Content { chunks, rows: runs } = content;
         let entry = self.projection.document(key);
         let (id, space) = (entry.id, entry.space);
-        let next = chunks.len().max(runs.len()) as u64;
-        for (number, value) in chunks.into_iter().enumerate() {
-            taken.ops.push(StoreOp::Put { key: storage::document_chunk(id, number as u64), value });
-        }
+        let next = chunks.len() as u64;
         let parts: Option<Vec<Part>> = runs.iter().map(|run| Part::open(run.clone())).collect();
         let parts = parts.filter(|parts| {
-            parts.last().is_some_and(|last| last.heads() == heads)
+            runs.len() == chunks.len()
+                && parts.last().is_some_and(|last| last.heads() == heads)
                 && parts.iter().all(|part| part.space() == space)
         });
         let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
@@ -225,18 +237,22 @@ impl Replica {
         let rows: Option<Vec<Vec<Row>>> =
             parts.as_ref().and_then(|parts| parts.iter().map(|part| part.rows(key)).collect());
         let rows = rows.filter(|runs| runs.iter().flatten().all(may_be_here));
-        let runs = if rows.is_some() { runs } else { vec![Vec::new()] };
+        // As many runs as chunks, also where they say nothing: the number of the next chunk is counted by them.
+        let runs = if rows.is_some() { runs } else { vec![Vec::new(); chunks.len().max(1)] };
+        for (number, value) in chunks.into_iter().enumerate() {
+            taken.ops.push(StoreOp::Put { key: storage::document_chunk(id, number as u64), value });
+        }
         for (number, value) in runs.into_iter().enumerate() {
             let key = storage::projection_part(id, space, number as u64);
             taken.ops.push(StoreOp::Put { key, value });
         }
+        self.sync.snapshots.unproven.push(id);
         let entry = self.projection.document_mut(key);
         (entry.next, entry.folded_at) = (next.max(1), 0);
         match (rows, parts.as_deref().and_then(<[Part]>::last)) {
             (Some(rows), Some(last)) => {
                 entry.heads = heads.to_vec();
                 last.shard().clone_into(&mut entry.shard);
-                self.sync.snapshots.unproven.push(id);
                 let rows: Vec<Row> = rows.into_iter().flatten().collect();
                 self.sync.received = self.sync.received.saturating_add(rows.len() as u32);
                 for row in rows {
@@ -250,6 +266,10 @@ impl Replica {
     /// Put what a document of a snapshot has more into the one that is here and loaded. `None` when it is not what it
     /// says.
     pub fn merge(&mut self, now: Now, merge: &Merge) -> Option<Vec<StoreOp>> {
+        if self.closed.contains(&merge.document) {
+            // Everybody else's documents must not wait for one that cannot be opened here.
+            return Some(Vec::new());
+        }
         let other = Document::load(&merge.chunks, &self.actor).ok()?;
         if other.heads() != merge.heads {
             return None;
@@ -357,12 +377,13 @@ impl Replica {
     pub fn dropped(&mut self, now: Now, space: SpaceId, until: Cursor, out: &mut Out) {
         let told = self.sync.snapshots.told(space);
         let (me, state) = (Some(self.identity.person), self.access.state());
-        let has_it = told.into_iter().flatten().any(|stated| {
-            stated.snapshot.cursor.position >= until.position
-                && stated.snapshot.is_vouched_for(state, stated.devices(), me)
-                && self.has_all_of(&stated.snapshot)
-        });
-        if has_it {
+        // What was dropped is inside those that are kept.
+        let mut kept = told
+            .into_iter()
+            .flatten()
+            .filter(|stated| stated.snapshot.is_vouched_for(state, stated.devices(), me))
+            .peekable();
+        if kept.peek().is_some() && kept.all(|stated| self.has_all_of(&stated.snapshot)) {
             self.go_on_from(space, until, out);
         } else if told.is_none() {
             self.await_snapshots(space, out);
@@ -387,9 +408,11 @@ impl Replica {
         let Some(loaded) = self.loaded.remove(&key) else { return (Vec::new(), true) };
         let entry = self.projection.document(key);
         let (id, space) = (entry.id, entry.space);
-        let base = self.sync.snapshots.base(space);
-        let stated =
-            base.and_then(|base| base.snapshot.documents.iter().find(|document| document.document.0 == id.0));
+        let of = self.sync.snapshots.of(space);
+        let taking = of.and_then(|of| of.taking.as_ref()).map(|taking| &taking.stated);
+        let taken = taking.into_iter().chain(of.and_then(|of| of.base.as_ref()));
+        let mut stated = taken.flat_map(|stated| &stated.snapshot.documents);
+        let stated = stated.find(|document| document.document.0 == id.0);
         let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
         let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
         let mut differs = entry.heads != loaded.document.heads();
@@ -408,6 +431,9 @@ impl Replica {
         }
         let entry = self.projection.document_mut(key);
         entry.heads = loaded.document.heads();
+        let shard = loaded.document.shard().unwrap_or_default();
+        differs |= entry.shard != shard;
+        entry.shard = shard;
         let mut ops = Vec::new();
         if differs {
             self.fold(key, &loaded.document, &mut ops);
@@ -416,5 +442,28 @@ impl Replica {
         ops.push(self.sync.snapshots.unproven_op());
         self.loaded.insert(key, loaded);
         (ops, is_whole)
+    }
+
+    /// A document is not what the snapshot that this space began with said: that is not to be relied on. Everything is
+    /// pulled again, or another snapshot taken; what is here already is left out then.
+    pub fn distrust(&mut self, space: SpaceId, out: &mut Out) {
+        let Some(base) = self.sync.snapshots.of_mut(space).base.take() else { return };
+        if let Some(stated) = self.sync.snapshots.stated(space, base.id) {
+            stated.is_done_with = true;
+        }
+        out.ops.push(StoreOp::DeletePrefix { prefix: storage::snapshot(space) });
+        out.ops.push(StoreOp::DeletePrefix { prefix: storage::snapshot_parts(space) });
+        let me = self.identity.device.id();
+        let others: Vec<DeviceId> = self.sync.chains_of(space).map(|(device, _)| device).collect();
+        for device in others.into_iter().filter(|device| *device != me) {
+            out.ops.extend(self.sync.forget_chain(space, device));
+        }
+        self.sync.cursors.remove(&space);
+        out.ops.push(StoreOp::Delete { key: storage::cursor(space) });
+        // By the next login, where there is no line now.
+        if self.sync.asked.insert(space, Cursor::START).is_some() && self.is_online() {
+            self.sync.pulling.insert(space);
+            self.take_or_pull(space, out);
+        }
     }
 }
