@@ -137,7 +137,7 @@ impl Snapshots {
     pub fn forget_line(&mut self) {
         for of in &mut self.spaces {
             (of.told, of.taking) = (None, None);
-            (of.is_awaited, of.is_given, of.asks) = (false, false, 0);
+            (of.is_awaited, of.is_given, of.asks, of.tried) = (false, false, 0, 0);
         }
         self.making = None;
         self.is_at_work = false;
