@@ -23,6 +23,7 @@ pub mod link;
 pub mod receipt;
 pub mod sealed_box;
 pub mod snapshot;
+pub mod statement;
 pub mod sync_file;
 pub mod whisper;
 

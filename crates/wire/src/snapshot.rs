@@ -9,40 +9,35 @@
 use crate::access::{AccessState, SpaceClass};
 use crate::envelope::padding::padded_len;
 use crate::ids::{AccessHead, DeviceId, DocumentTag, Epoch, PartId, PersonId, SnapshotId, SpaceId, TeamId};
-use crate::keys::{DeviceKeys, Signature, SigningPublic, SpaceKey, context};
+use crate::keys::{DeviceKeys, SpaceKey, context};
 use crate::receipt::ChainEnd;
+use crate::statement::{self, Statement, StatementError};
 use crate::{Cursor, MAX_PART_BYTES, MAX_SNAPSHOT_BYTES};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand_core::CryptoRng;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
-const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
+/// It has a fixed length, 177 bytes.
+const MAX_COUNTERSIGNATURE_BYTES: usize = 177;
 /// No chain is longer.
 const MAX_SEQ: u64 = 1 << 40;
 /// The longest content of one part: sealed and padded it still fits.
 pub const PART_CONTENT_BYTES: usize = 850_000;
 
-/// Why bytes are not a snapshot, a countersignature or a part.
+/// Why a part cannot be made or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum SnapshotError {
+pub enum PartError {
     /// Larger than allowed.
-    #[error("the snapshot is too large")]
+    #[error("the part is too large")]
     TooLarge,
     /// Not shaped like one.
-    #[error("not a snapshot")]
+    #[error("not a part")]
     Malformed,
-    /// Written by a newer version.
-    #[error("the snapshot comes from a newer version")]
-    NewerVersion,
-    /// The signature is not the stated device's.
-    #[error("the snapshot's signature is wrong")]
-    Signature,
-    /// The key does not open a part, or the part belongs elsewhere.
+    /// The key does not open it, or it belongs elsewhere.
     #[error("the key does not open this part")]
     Key,
 }
@@ -93,24 +88,26 @@ pub struct Countersignature {
     pub device: DeviceId,
 }
 
+impl Statement for Snapshot {
+    const CONTEXT: &'static [u8] = context::SNAPSHOT_SIGNATURE;
+    const MAX_BYTES: usize = MAX_SNAPSHOT_BYTES;
+
+    fn device(&self) -> DeviceId {
+        self.device
+    }
+}
+
 impl Snapshot {
-    /// The signed bytes: version ‖ postcard ‖ signature.
-    pub fn sign(&self, device: &DeviceKeys) -> Result<Vec<u8>, SnapshotError> {
-        let bytes = sign(self, device, self.device, context::SNAPSHOT_SIGNATURE)?;
-        if bytes.len() > MAX_SNAPSHOT_BYTES { Err(SnapshotError::TooLarge) } else { Ok(bytes) }
+    /// The signed bytes.
+    pub fn sign(&self, device: &DeviceKeys) -> Result<Vec<u8>, StatementError> {
+        statement::sign(self, device)
     }
 
     /// Reads a snapshot and checks its signature.
-    pub fn verify(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        if bytes.len() > MAX_SNAPSHOT_BYTES {
-            return Err(SnapshotError::TooLarge);
-        }
-        let (snapshot, signed, signature) = split::<Self>(bytes)?;
-        if snapshot.chains.values().any(|end| !(1..=MAX_SEQ).contains(&end.seq)) {
-            return Err(SnapshotError::Malformed);
-        }
-        check(snapshot.device, context::SNAPSHOT_SIGNATURE, signed, signature)?;
-        Ok(snapshot)
+    pub fn verify(bytes: &[u8]) -> Result<Self, StatementError> {
+        let snapshot: Self = statement::verify(bytes)?;
+        let is_possible = |end: &ChainEnd| (1..=MAX_SEQ).contains(&end.seq);
+        if snapshot.chains.values().all(is_possible) { Ok(snapshot) } else { Err(StatementError::Malformed) }
     }
 
     /// All parts it names.
@@ -156,17 +153,24 @@ impl SnapshotId {
     }
 }
 
+impl Statement for Countersignature {
+    const CONTEXT: &'static [u8] = context::COUNTERSIGNATURE;
+    const MAX_BYTES: usize = MAX_COUNTERSIGNATURE_BYTES;
+
+    fn device(&self) -> DeviceId {
+        self.device
+    }
+}
+
 impl Countersignature {
-    /// The signed bytes: version ‖ postcard ‖ signature.
-    pub fn sign(&self, device: &DeviceKeys) -> Result<Vec<u8>, SnapshotError> {
-        sign(self, device, self.device, context::COUNTERSIGNATURE)
+    /// The signed bytes.
+    pub fn sign(&self, device: &DeviceKeys) -> Result<Vec<u8>, StatementError> {
+        statement::sign(self, device)
     }
 
     /// Reads a countersignature and checks its signature.
-    pub fn verify(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let (countersignature, signed, signature) = split::<Self>(bytes)?;
-        check(countersignature.device, context::COUNTERSIGNATURE, signed, signature)?;
-        Ok(countersignature)
+    pub fn verify(bytes: &[u8]) -> Result<Self, StatementError> {
+        statement::verify(bytes)
     }
 }
 
@@ -201,9 +205,9 @@ impl PartPlace {
         key: &SpaceKey,
         content: &[u8],
         rng: &mut impl CryptoRng,
-    ) -> Result<Vec<u8>, SnapshotError> {
+    ) -> Result<Vec<u8>, PartError> {
         if content.len() > PART_CONTENT_BYTES {
-            return Err(SnapshotError::TooLarge);
+            return Err(PartError::TooLarge);
         }
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
@@ -212,25 +216,25 @@ impl PartPlace {
         plain.resize(padded_len(plain.len()), 0);
         let aad = self.associated();
         let sealed = cipher(key).encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: &aad });
-        Ok([nonce.as_slice(), &sealed.map_err(|_| SnapshotError::TooLarge)?].concat())
+        Ok([nonce.as_slice(), &sealed.map_err(|_| PartError::TooLarge)?].concat())
     }
 
     /// Opens a part.
-    pub fn open(&self, key: &SpaceKey, bytes: &[u8]) -> Result<Vec<u8>, SnapshotError> {
+    pub fn open(&self, key: &SpaceKey, bytes: &[u8]) -> Result<Vec<u8>, PartError> {
         if bytes.len() > MAX_PART_BYTES {
-            return Err(SnapshotError::TooLarge);
+            return Err(PartError::TooLarge);
         }
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(SnapshotError::Malformed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(PartError::Malformed)?;
         let aad = self.associated();
         let mut plain = cipher(key)
             .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad })
-            .map_err(|_| SnapshotError::Key)?;
+            .map_err(|_| PartError::Key)?;
         let length = plain.first_chunk().map_or(usize::MAX, |length| u32::from_le_bytes(*length) as usize);
         let end = length.checked_add(4).filter(|end| padded_len(*end) == plain.len());
-        let end = end.ok_or(SnapshotError::Malformed)?;
+        let end = end.ok_or(PartError::Malformed)?;
         // Padding that carried something would be a hidden channel.
         if plain[end..].iter().any(|byte| *byte != 0) {
-            return Err(SnapshotError::Malformed);
+            return Err(PartError::Malformed);
         }
         plain.truncate(end);
         plain.drain(..4);
@@ -241,48 +245,4 @@ impl PartPlace {
 fn cipher(key: &SpaceKey) -> XChaCha20Poly1305 {
     let derived = key.derive(context::PART_KEY);
     XChaCha20Poly1305::new(&(*derived).into())
-}
-
-fn sign(
-    statement: &impl Serialize,
-    device: &DeviceKeys,
-    stated: DeviceId,
-    context: &[u8],
-) -> Result<Vec<u8>, SnapshotError> {
-    if stated != device.id() {
-        return Err(SnapshotError::Signature);
-    }
-    let mut bytes = postcard::to_extend(statement, vec![VERSION]).map_err(|_| SnapshotError::Malformed)?;
-    let signature = device.sign(context, &[&bytes]);
-    bytes.extend_from_slice(&signature.to_bytes());
-    Ok(bytes)
-}
-
-/// The statement, what is signed, and the signature. One statement has one encoding.
-fn split<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8], Signature), SnapshotError> {
-    match bytes.first() {
-        Some(&VERSION) => {}
-        None | Some(0) => return Err(SnapshotError::Malformed),
-        Some(_) => return Err(SnapshotError::NewerVersion),
-    }
-    let (signed, signature) = bytes
-        .split_at_checked(bytes.len().saturating_sub(Signature::LEN))
-        .filter(|(signed, _)| !signed.is_empty())
-        .ok_or(SnapshotError::Malformed)?;
-    let signature = Signature::from_slice(signature).ok_or(SnapshotError::Malformed)?;
-    let (statement, rest) =
-        postcard::take_from_bytes::<T>(&signed[1..]).map_err(|_| SnapshotError::Malformed)?;
-    let again = postcard::to_allocvec(&statement).map_err(|_| SnapshotError::Malformed)?;
-    if rest.is_empty() && again == signed[1..] {
-        Ok((statement, signed, signature))
-    } else {
-        Err(SnapshotError::Malformed)
-    }
-}
-
-fn check(device: DeviceId, context: &[u8], signed: &[u8], signature: Signature) -> Result<(), SnapshotError> {
-    match SigningPublic::from(device).verifies(context, &[signed], &signature) {
-        true => Ok(()),
-        false => Err(SnapshotError::Signature),
-    }
 }

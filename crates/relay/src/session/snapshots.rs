@@ -9,7 +9,8 @@ use crate::retention::Standing;
 use crate::store::{Write, Written};
 use std::collections::BTreeMap;
 use wire::frame::Denied;
-use wire::snapshot::{SnapshotError, may_be_replaced};
+use wire::snapshot::may_be_replaced;
+use wire::statement::StatementError;
 use wire::{
     AccessLog, Countersignature, MAX_PAGE_BYTES, MAX_PART_BYTES, PartId, PersonId, ServerFrame, Snapshot,
     SnapshotId, SpaceId, TeamId,
@@ -249,10 +250,10 @@ fn check_place(
     }
 }
 
-fn unreadable(error: SnapshotError) -> Refused {
+fn unreadable(error: StatementError) -> Refused {
     let reason = match error {
-        SnapshotError::TooLarge => Denied::Limit,
-        SnapshotError::Signature => Denied::Signature,
+        StatementError::TooLarge => Denied::Limit,
+        StatementError::Signature => Denied::Signature,
         _ => Denied::NotAllowed,
     };
     (SpaceId::ZERO, reason)

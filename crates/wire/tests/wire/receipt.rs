@@ -1,6 +1,7 @@
 use crate::team::rng;
 use std::collections::BTreeMap;
-use wire::receipt::{ChainEnd, ReceiptError};
+use wire::receipt::ChainEnd;
+use wire::statement::StatementError;
 use wire::*;
 
 pub fn receipt(device: DeviceId) -> Receipt {
@@ -19,7 +20,7 @@ fn a_receipt_is_its_devices_own_and_unchanged() {
     let (device, other) = (DeviceKeys::generate(&mut rng), DeviceKeys::generate(&mut rng));
     let bytes = receipt(device.id()).sign(&device).unwrap();
     assert_eq!(Receipt::verify(&bytes), Ok(receipt(device.id())));
-    assert_eq!(receipt(device.id()).sign(&other), Err(ReceiptError::Signature));
+    assert_eq!(receipt(device.id()).sign(&other), Err(StatementError::Signature));
     for at in 0..bytes.len() * 8 {
         let mut bytes = bytes.clone();
         bytes[at / 8] ^= 1 << (at % 8);

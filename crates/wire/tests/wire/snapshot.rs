@@ -3,7 +3,8 @@
 use crate::team::*;
 use std::collections::BTreeMap;
 use wire::receipt::ChainEnd;
-use wire::snapshot::{PART_CONTENT_BYTES, SnapshotError, may_be_replaced};
+use wire::snapshot::{PART_CONTENT_BYTES, PartError, may_be_replaced};
+use wire::statement::StatementError;
 use wire::*;
 
 pub fn snapshot(team: TeamId, space: SpaceId, device: DeviceId) -> Snapshot {
@@ -40,8 +41,8 @@ fn a_snapshot_reads_back_and_no_byte_of_it_can_be_changed() {
         assert!(Snapshot::verify(&changed).is_err(), "byte {at}");
     }
     let other = DeviceKeys::generate(&mut team.rng);
-    assert_eq!(said.sign(&other), Err(SnapshotError::Signature));
-    assert_eq!(Snapshot::verify(&[2, 0, 0]), Err(SnapshotError::NewerVersion));
+    assert_eq!(said.sign(&other), Err(StatementError::Signature));
+    assert_eq!(Snapshot::verify(&[2, 0, 0]), Err(StatementError::NewerVersion));
 }
 
 #[test]
@@ -104,13 +105,13 @@ fn a_part_opens_where_it_belongs_only() {
         let part = place(org).seal(&key, &content, &mut team.rng).unwrap();
         assert!(part.len() <= MAX_PART_BYTES);
         assert_eq!(place(org).open(&key, &part), Ok(content));
-        assert_eq!(place(other).open(&key, &part), Err(SnapshotError::Key));
-        assert_eq!(place(org).open(&other_key, &part), Err(SnapshotError::Key));
+        assert_eq!(place(other).open(&key, &part), Err(PartError::Key));
+        assert_eq!(place(org).open(&other_key, &part), Err(PartError::Key));
     }
     let one = place(org).seal(&key, &[1; 900], &mut team.rng).unwrap();
     let another = place(org).seal(&key, &[1; 905], &mut team.rng).unwrap();
     assert_eq!(one.len(), another.len(), "lengths are padded");
     let too_long = vec![0; PART_CONTENT_BYTES + 1];
-    assert_eq!(place(org).seal(&key, &too_long, &mut team.rng), Err(SnapshotError::TooLarge));
-    assert_eq!(place(org).open(&key, &vec![0; MAX_PART_BYTES + 1]), Err(SnapshotError::TooLarge));
+    assert_eq!(place(org).seal(&key, &too_long, &mut team.rng), Err(PartError::TooLarge));
+    assert_eq!(place(org).open(&key, &vec![0; MAX_PART_BYTES + 1]), Err(PartError::TooLarge));
 }
