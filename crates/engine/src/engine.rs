@@ -3,6 +3,7 @@
 mod care;
 mod files;
 mod live;
+mod reading;
 mod relay;
 mod snapshots;
 mod team;
@@ -23,9 +24,10 @@ use contract::{
 use domain::{Now, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+use reading::Reading;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use wire::EnvelopeId;
-use work::{Prepared, Reading, Work};
+use work::{Prepared, Work};
 
 /// Documents that nobody needed for so long are unloaded.
 const IDLE_MS: i64 = 20_000;

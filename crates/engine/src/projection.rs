@@ -85,6 +85,16 @@ impl Row {
         })
     }
 
+    /// The same in a space of this class: a kind is projected only from the space it belongs to.
+    pub fn within(class: Option<SpaceClass>, document: DocumentKey, state: &RecordState) -> Option<Self> {
+        Self::of(document, state).filter(|row| row.may_be_in(class))
+    }
+
+    /// Whether its kind belongs into a space of this class.
+    pub fn may_be_in(&self, class: Option<SpaceClass>) -> bool {
+        class.is_some_and(|class| self.kind.may_live_in(class))
+    }
+
     /// A record of which nothing is known yet.
     pub fn new(id: RecordId, document: DocumentKey, kind: &'static KindSpec) -> Self {
         let packed = Packed::new(&Fields::default());
@@ -221,6 +231,11 @@ impl Projection {
 
     pub fn row(&self, key: RowKey) -> &Row {
         &self.rows[key as usize]
+    }
+
+    /// The rows of a document.
+    pub fn rows_of(&self, document: DocumentKey) -> impl Iterator<Item = &Row> + '_ {
+        self.document(document).rows.iter().map(|key| self.row(*key))
     }
 
     pub fn find(&self, id: RecordId) -> Option<&Row> {

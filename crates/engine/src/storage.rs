@@ -3,7 +3,7 @@
 
 use crate::host::Key;
 use domain::RecordId;
-use wire::{DeviceId, EnvelopeId, PartId, SpaceId};
+use wire::{DeviceId, DocumentTag, EnvelopeId, PartId, SpaceId};
 
 /// Format of everything below; a build that meets a higher number touches nothing and says so.
 pub const FORMAT: u32 = 1;
@@ -11,6 +11,13 @@ pub const FORMAT: u32 = 1;
 /// One document's id, also its tag on the wire: random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct DocumentId(pub [u8; 16]);
+
+impl DocumentId {
+    /// What the wire calls it.
+    pub fn tag(self) -> DocumentTag {
+        DocumentTag(self.0)
+    }
+}
 
 /// `m…`: single values of the replica.
 pub const META: &[u8] = b"m";

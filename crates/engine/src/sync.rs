@@ -16,6 +16,7 @@ pub mod pulse;
 pub mod quarantine;
 pub mod receipts;
 pub mod refill;
+pub mod reseal;
 pub mod snapshots;
 
 use crate::host::StoreOp;

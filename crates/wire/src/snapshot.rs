@@ -110,6 +110,11 @@ impl Snapshot {
         if snapshot.chains.values().all(is_possible) { Ok(snapshot) } else { Err(StatementError::Malformed) }
     }
 
+    /// A document of it.
+    pub fn document(&self, tag: DocumentTag) -> Option<&SnapshotDocument> {
+        self.documents.iter().find(|document| document.document == tag)
+    }
+
     /// All parts it names.
     pub fn parts(&self) -> BTreeSet<PartId> {
         self.documents.iter().flat_map(|document| document.parts.iter().copied()).collect()

@@ -1,6 +1,7 @@
 //! What crashed a start before this one is tried behind a marker that names it; see [`crate::sync::care`].
 
-use super::work::{Prepared, Reading, Work};
+use super::reading::Reading;
+use super::work::{Prepared, Work};
 use super::{Engine, State};
 use crate::host::Durability;
 use crate::projection::DocumentKey;

@@ -1,6 +1,7 @@
 //! Copies for backups, and sync files: made from what is on disk, taken in like what a relay brings.
 
-use super::work::{Reading, Work};
+use super::reading::Reading;
+use super::work::Work;
 use super::{Engine, State};
 use crate::host::{Durability, Found, StoreError};
 use crate::replica::{Replica, Restored};

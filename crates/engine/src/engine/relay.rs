@@ -1,6 +1,7 @@
 //! Between the engine and the link: frames in, frames and steps out.
 
-use super::work::{Reading, Work};
+use super::reading::Reading;
+use super::work::Work;
 use super::{Engine, State};
 use crate::Effect;
 use crate::host::{Durability, LinkEvent};

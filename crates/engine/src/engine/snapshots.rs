@@ -1,13 +1,14 @@
 //! Snapshots among the engine's other work: a few documents at a time, behind whatever the person wants.
 
-use super::work::{Prepared, Reading, Work};
+use super::reading::Reading;
+use super::work::Work;
 use super::{Engine, State};
 use crate::host::{Durability, Found};
 use crate::projection::DocumentKey;
 use crate::replica::Replica;
 use crate::storage;
 use crate::sync::connection::Out;
-use crate::sync::snapshots::take::Taken;
+use crate::sync::snapshots::take::{Merge, Taken};
 use contract::Notice;
 use domain::Timestamp;
 use wire::{SnapshotId, SpaceId};
@@ -122,31 +123,25 @@ impl Engine {
         }
     }
 
-    /// What a work about snapshots does once its documents are loaded.
-    pub(super) fn perform_snapshots(&mut self, prepared: Prepared) {
-        let now = self.now;
-        match prepared {
-            Prepared::Merge(space, merge) => {
-                let State::InTeam(replica) = &mut self.state else { return };
-                match replica.merge(now, &merge) {
-                    Some(ops) => self.saving.add(ops, Durability::Relaxed, Vec::new()),
-                    None => self.with_replica(|replica, _, out| replica.taking_failed(space, merge.of, out)),
-                }
-            }
-            Prepared::Compare(comparing) => {
-                self.with_replica(|replica, _, out| replica.compare(&comparing, out));
-            }
-            Prepared::Prove(key) => {
-                // It was compared when it was read. Nobody asked for it: its memory is given back.
-                let State::InTeam(replica) = &mut self.state else { return };
-                replica.loaded.remove(&key);
-                let (is_read, space) = (!replica.is_unproven(key), replica.projection.document(key).space);
-                replica.sync.snapshots.is_compared(replica.projection.document(key).id);
-                if !is_read {
-                    self.with_replica(|replica, _, out| replica.distrust(space, out));
-                }
-            }
-            _ => {}
+    /// Put a document of a snapshot into the one that is here, now that it is loaded.
+    pub(super) fn merge(&mut self, space: SpaceId, merge: &Merge) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        match replica.merge(self.now, merge) {
+            Some(ops) => self.saving.add(ops, Durability::Relaxed, Vec::new()),
+            None => self.with_replica(|replica, _, out| replica.taking_failed(space, merge.of, out)),
+        }
+    }
+
+    /// A document was read to be compared with its rows, which was done then. Nobody asked for it: its memory is given back.
+    pub(super) fn proven(&mut self, key: DocumentKey) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        replica.loaded.remove(&key);
+        // It could not be read.
+        if replica.is_unproven(key) {
+            let entry = replica.projection.document(key);
+            let (id, space) = (entry.id, entry.space);
+            replica.sync.snapshots.is_compared(id);
+            self.with_replica(|replica, _, out| replica.distrust(space, out));
         }
     }
 

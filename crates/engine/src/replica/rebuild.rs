@@ -1,33 +1,44 @@
 //! Making again what is damaged or of an older build: rows from a document, a document from its envelopes.
 
-use super::{Loaded, Replica, class_of};
+use super::{Loaded, Replica};
 use crate::document::{Checker, Document};
 use crate::host::StoreOp;
 use crate::identity::actor_prefix;
-use crate::projection::DocumentKey;
+use crate::projection::{DocumentKey, Row};
 use domain::Now;
+use std::collections::BTreeSet;
 use wire::Envelope;
 
 impl Replica {
     /// Put a loaded document's records into the projection anew and write its part as one.
     pub fn rebuild(&mut self, key: DocumentKey) -> Vec<StoreOp> {
         let Some(loaded) = self.loaded.remove(&key) else { return Vec::new() };
-        let states = loaded.document.records();
-        let space = self.projection.document(key).space;
-        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
-        for state in &states {
-            if domain::kind(&state.kind).zip(class).is_some_and(|(kind, class)| kind.may_live_in(class)) {
-                self.sync.batches.is_shown(key, state.id);
-                self.projection.upsert(key, state);
-            }
-        }
-        let entry = self.projection.document_mut(key);
-        entry.heads = loaded.document.heads();
-        entry.shard = loaded.document.shard().unwrap_or_default();
+        self.show_document(key, &loaded.document);
         let mut ops = Vec::new();
         self.fold(key, &loaded.document, &mut ops);
         self.loaded.insert(key, loaded);
         ops
+    }
+
+    /// Show a document's records as it holds them, and none that it does not. Gives whether anything was shown otherwise.
+    pub fn show_document(&mut self, key: DocumentKey, document: &Document) -> bool {
+        let class = self.class_of_space(self.projection.document(key).space);
+        let mut differs = false;
+        let mut found = BTreeSet::new();
+        for row in document.records().iter().filter_map(|state| Row::within(class, key, state)) {
+            found.insert(row.id);
+            self.sync.batches.is_shown(key, row.id);
+            differs |= self.projection.upsert_row(row).is_some();
+        }
+        let rows: Vec<Row> = self.projection.rows_of(key).cloned().collect();
+        for row in rows.into_iter().filter(|row| !found.contains(&row.id)) {
+            differs |= self.projection.upsert_row(Row::new(row.id, key, row.kind)).is_some();
+        }
+        let (heads, shard) = (document.heads(), document.shard().unwrap_or_default());
+        let entry = self.projection.document_mut(key);
+        differs |= entry.heads != heads || entry.shard != shard;
+        (entry.heads, entry.shard) = (heads, shard);
+        differs
     }
 
     /// Make a damaged document again from the snapshot that its space began with here, if it did, and the envelopes since.

@@ -7,14 +7,13 @@
 
 use crate::host::StoreOp;
 use crate::replica::Replica;
-use crate::saving::OnDurable;
-use crate::storage::{self, DocumentId};
+use crate::storage;
 use crate::sync::connection::{Out, Phase};
 use domain::{Now, Timestamp};
 use serde::{Deserialize, Serialize};
 use wire::access::{Admit, DeviceAdd, Invite, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
-use wire::{Body, ClientFrame, DeviceKeys, Envelope, InviteLink, Recipient, Record, SealedBox, SpaceId};
+use wire::{ClientFrame, DeviceKeys, InviteLink, Recipient, Record, SealedBox};
 
 /// How long the invite that a restored device makes for itself is good for.
 const DAYS: u64 = 7;
@@ -201,7 +200,7 @@ impl Replica {
             return;
         }
         out.ops.push(StoreOp::Delete { key: storage::META_ADMISSION.to_vec() });
-        self.seal_again(out);
+        self.seal_all_again(out);
         self.projection.revision += 1; // what may be done here is on screen
         self.ensure_own_space(now, out);
         self.sync.receipts_due = true;
@@ -211,28 +210,5 @@ impl Replica {
             self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0));
             self.connect(now, out);
         }
-    }
-
-    /// Nothing of this device's chains has left. Each begins anew, with the head that names the device.
-    fn seal_again(&mut self, out: &mut Out) {
-        let me = self.identity.device.id();
-        let step = self.sync.begin_step();
-        let mut bodies: Vec<(SpaceId, Body)> = Vec::new();
-        for ((space, seq), waiting) in std::mem::take(&mut self.sync.outbox) {
-            out.ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
-            out.ops.push(StoreOp::Delete { key: storage::envelope(space, me, seq) });
-            out.ops.extend(self.sync.forget_chain(space, me));
-            let opened = Envelope::verify(waiting.bytes).ok().and_then(|envelope| {
-                let key = self.keys.get(&(space, envelope.header().epoch))?;
-                envelope.open(key).ok()
-            });
-            bodies.extend(opened.map(|body| (space, body)));
-        }
-        for (space, body) in bodies {
-            if let Some(own) = self.seal_body(space, DocumentId(body.document), &body) {
-                out.ops.extend(self.sync.keep_own(&own, me));
-            }
-        }
-        out.on_durable.push(OnDurable::Release(step));
     }
 }

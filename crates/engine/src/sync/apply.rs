@@ -6,7 +6,7 @@ use crate::document::{ChangeFault, Checker};
 use crate::host::StoreOp;
 use crate::identity::actor_prefix;
 use crate::projection::{DocumentKey, Row};
-use crate::replica::{Loaded, Replica, class_of};
+use crate::replica::{Loaded, Replica};
 use crate::storage::{self, DocumentId};
 use contract::view::QuarantineReason;
 use domain::{Now, RecordId};
@@ -97,12 +97,8 @@ impl Replica {
             }
         }
         if !result.unsent.is_empty() {
-            result.resealed = Some(self.sync.begin_step());
-            for body in std::mem::take(&mut result.unsent) {
-                if let Some(own) = self.seal_body(page.space, DocumentId(body.document), &body) {
-                    result.ops.extend(self.sync.keep_own(&own, self.identity.device.id()));
-                }
-            }
+            let unsent = std::mem::take(&mut result.unsent);
+            result.resealed = Some(self.seal_again(page.space, unsent, &mut result.ops));
         }
         result
     }
@@ -205,14 +201,7 @@ impl Replica {
         if first.header().prev != header.prev || waiting.len() as u64 != tail.seq - header.seq + 1 {
             return;
         }
-        for own in waiting {
-            let (seq, epoch) = (own.header().seq, own.header().epoch);
-            let body = self.keys.get(&(space, epoch)).and_then(|key| own.open(key).ok());
-            page.unsent.extend(body);
-            self.sync.outbox.remove(&(space, seq));
-            page.ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
-            page.ops.push(StoreOp::Delete { key: storage::envelope(space, device, seq) });
-        }
+        page.unsent.extend(self.take_back(space, header.seq, &mut page.ops));
         let end = ChainEnd { seq: header.seq - 1, id: header.prev };
         page.ops.extend(match end.seq {
             0 => self.sync.forget_chain(space, device),
@@ -272,6 +261,7 @@ impl Replica {
             let Ok(document) = self.open_document(&[]) else { return };
             self.loaded.insert(key, Loaded { document, used_at: now.at });
         }
+        let class = self.class_of_space(space);
         let Some(loaded) = self.loaded.get_mut(&key) else { return };
         loaded.used_at = now.at;
         let mut checker = Checker::new(&loaded.document);
@@ -320,7 +310,6 @@ impl Replica {
             return;
         }
         applied.is_progress = true;
-        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
         let mut rows: BTreeMap<RecordId, Option<Row>> = BTreeMap::new();
         for (batch, len, changes) in batches {
             let arrival = arrivals.entry(batch).or_default();
@@ -328,9 +317,7 @@ impl Replica {
             arrival.envelopes += 1;
             for id in loaded.document.touched_records(&done[changes]) {
                 let row = rows.entry(id).or_insert_with(|| {
-                    let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
-                    // A kind is projected only from the space it belongs to.
-                    row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class)))
+                    loaded.document.record(id).and_then(|state| Row::within(class, key, &state))
                 });
                 arrival.rows.extend(row.clone());
             }

@@ -146,9 +146,9 @@ impl Replica {
             Phase::Off => None,
             _ => Some(self.sync.connection.pulse.next_due()),
         };
-        let retry = retry.into_iter().chain(self.sync.snapshots.next_due()).min();
         let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
-        retry.into_iter().chain(refill).chain(self.sync.connection.push_at).min()
+        let snapshots = self.sync.snapshots.next_due();
+        retry.into_iter().chain(refill).chain(snapshots).chain(self.sync.connection.push_at).min()
     }
 
     pub fn link_state(&self) -> LinkState {

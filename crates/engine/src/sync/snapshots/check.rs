@@ -164,6 +164,5 @@ impl Replica {
 }
 
 fn heads_of(snapshot: &Snapshot, id: DocumentId) -> Option<&[[u8; 32]]> {
-    let stated = snapshot.documents.iter().find(|stated| stated.document.0 == id.0)?;
-    Some(&stated.heads)
+    snapshot.document(id.tag()).map(|stated| stated.heads.as_slice())
 }

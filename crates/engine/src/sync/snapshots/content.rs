@@ -5,9 +5,12 @@
 //! courtesy, and compared with the document later.
 
 use crate::packed::{put_varint, take_varint};
+use crate::replica::Replica;
+use crate::sync::connection::Out;
 use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use std::io::Read;
+use wire::{ClientFrame, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId};
 
 /// No document with its rows is larger.
 const LIMIT: usize = 64 << 20;
@@ -42,6 +45,53 @@ impl Content {
         let mut rest = plain.as_slice();
         let content = Self { chunks: take_list(&mut rest)?, rows: take_list(&mut rest)? };
         (rest.is_empty() && plain.len() <= LIMIT).then_some(content)
+    }
+}
+
+impl Replica {
+    /// What the parts of a snapshot's document hold. `None` when one is not there, or cannot be read.
+    pub fn content_of<'p>(
+        &self,
+        snapshot: &Snapshot,
+        document: &SnapshotDocument,
+        part: impl Fn(&PartId) -> Option<&'p Vec<u8>>,
+    ) -> Option<Content> {
+        let Snapshot { team, space, epoch, .. } = *snapshot;
+        let place = PartPlace { team, space, epoch, document: document.document };
+        let key = self.keys.get(&(space, epoch))?;
+        let mut packed = Vec::new();
+        for id in &document.parts {
+            packed.extend(place.open(key, part(id)?).ok()?);
+        }
+        Content::unpack(&packed)
+    }
+}
+
+/// A frame carries at most so many parts.
+const PARTS_AT_ONCE: usize = 1_000;
+
+/// Parts on their way to the relay, until they make a frame.
+#[derive(Default)]
+pub struct Leaving {
+    parts: Vec<Vec<u8>>,
+    bytes: usize,
+}
+
+impl Leaving {
+    pub fn put(&mut self, space: SpaceId, part: Vec<u8>, out: &mut Out) {
+        if self.bytes + part.len() > MAX_PAGE_BYTES || self.parts.len() >= PARTS_AT_ONCE {
+            self.end(space, out);
+        }
+        self.bytes += part.len();
+        self.parts.push(part);
+    }
+
+    /// The last of them.
+    pub fn end(&mut self, space: SpaceId, out: &mut Out) {
+        let Self { parts, .. } = std::mem::take(self);
+        if !parts.is_empty() {
+            out.frames.push(ClientFrame::PutParts { space, parts });
+        }
     }
 }
 

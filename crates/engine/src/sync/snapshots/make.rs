@@ -1,7 +1,7 @@
 //! Making a snapshot: what lies on disk at one moment, sealed a few documents at a time.
 
 use super::Stated;
-use super::content::Content;
+use super::content::{Content, Leaving};
 use crate::document::Document;
 use crate::host::Key;
 use crate::projection::Part;
@@ -10,15 +10,10 @@ use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
 use contract::view::QuarantineReason;
 use wire::snapshot::{PART_CONTENT_BYTES, may_be_replaced};
-use wire::{
-    ClientFrame, DocumentTag, Epoch, MAX_PAGE_BYTES, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId,
-};
+use wire::{ClientFrame, Epoch, PartId, PartPlace, Snapshot, SnapshotDocument, SpaceId};
 
 /// So many documents are opened and sealed in one go: some tens of milliseconds on a phone.
 const AT_ONCE: usize = 2;
-
-/// A frame carries at most so many parts.
-pub const PARTS_AT_ONCE: usize = 1_000;
 
 /// A snapshot that is being made.
 pub struct Making {
@@ -26,7 +21,7 @@ pub struct Making {
     /// Documents that must be read and sealed; the others are as they were in an earlier snapshot.
     waiting: Vec<(DocumentId, Content)>,
     /// Sealed, and not sent yet.
-    parts: Vec<Vec<u8>>,
+    leaving: Leaving,
 }
 
 impl Replica {
@@ -61,7 +56,7 @@ impl Replica {
         let mut documents = Vec::new();
         let (mut waiting, mut keys) = (Vec::new(), Vec::new());
         for entry in self.projection.documents().iter().filter(|entry| entry.space == due && entry.next > 0) {
-            let (document, heads) = (DocumentTag(entry.id.0), entry.heads.clone());
+            let (document, heads) = (entry.id.tag(), entry.heads.clone());
             let is_same =
                 |earlier: &&SnapshotDocument| earlier.document == document && earlier.heads == heads;
             let same = earlier.iter().find(is_same);
@@ -82,7 +77,7 @@ impl Replica {
             chains: domain::few::map(self.sync.chains_of(due)),
             documents,
         };
-        self.sync.snapshots.making = Some(Making { snapshot, waiting, parts: Vec::new() });
+        self.sync.snapshots.making = Some(Making { snapshot, waiting, leaving: Leaving::default() });
         Some(keys)
     }
 
@@ -105,7 +100,7 @@ impl Replica {
             *content =
                 Content { chunks: read.next().unwrap_or_default(), rows: read.next().unwrap_or_default() };
             // Something was written since: another time.
-            let heads = making.snapshot.documents.iter().find(|document| document.document.0 == id.0);
+            let heads = making.snapshot.document(id.tag());
             let last = content.rows.last().and_then(|rows| Part::open(rows.clone()));
             if last.map(|part| part.heads().to_vec()).as_ref() != heads.map(|document| &document.heads) {
                 self.sync.snapshots.give_up();
@@ -123,29 +118,20 @@ impl Replica {
         let Some(key) = self.keys.get(&(space, epoch)) else { return false };
         for _ in 0..AT_ONCE {
             let Some((id, content)) = making.waiting.pop() else { break };
-            let document = DocumentTag(id.0);
+            let document = id.tag();
             let place = PartPlace { team, space, epoch, document };
             // What cannot be opened here must not be all that a newcomer gets.
-            let opened = Document::load(&content.chunks, &self.actor).ok();
-            let mut stated = making.snapshot.documents.iter();
-            let stated = stated.find(|stated| stated.document == document);
-            if opened.map(|opened| opened.heads()).as_ref() != stated.map(|stated| &stated.heads) {
+            let opened = Document::load(&content.chunks, &self.actor);
+            let mut documents = making.snapshot.documents.iter_mut();
+            let stated = documents.find(|stated| stated.document == document);
+            let (Ok(opened), Some(stated)) = (opened, stated) else { return false };
+            if opened.heads() != stated.heads {
                 return false;
             }
-            let mut ids = Vec::new();
             for piece in content.pack().chunks(PART_CONTENT_BYTES) {
                 let Ok(part) = place.seal(key, piece, &mut self.rng) else { return false };
-                ids.push(PartId::of(&part));
-                let bytes: usize = making.parts.iter().map(Vec::len).sum();
-                if bytes + part.len() > MAX_PAGE_BYTES || making.parts.len() >= PARTS_AT_ONCE {
-                    let parts = std::mem::take(&mut making.parts);
-                    out.frames.push(ClientFrame::PutParts { space, parts });
-                }
-                making.parts.push(part);
-            }
-            let mut documents = making.snapshot.documents.iter_mut();
-            if let Some(stated) = documents.find(|stated| stated.document == document) {
-                stated.parts = ids;
+                stated.parts.push(PartId::of(&part));
+                making.leaving.put(space, part, out);
             }
         }
         if !making.waiting.is_empty() {
@@ -153,9 +139,7 @@ impl Replica {
             self.sync.snapshots.is_at_work = true;
             return true;
         }
-        if !making.parts.is_empty() {
-            out.frames.push(ClientFrame::PutParts { space, parts: std::mem::take(&mut making.parts) });
-        }
+        making.leaving.end(space, out);
         if let Ok(snapshot) = making.snapshot.sign(&self.identity.device) {
             let stated = Stated::read(snapshot.clone());
             self.sync.snapshots.of_mut(space).told.get_or_insert_default().extend(stated);

@@ -5,16 +5,13 @@ use super::content::Content;
 use crate::document::Document;
 use crate::host::StoreOp;
 use crate::projection::{DocumentKey, Part, Row};
-use crate::replica::{Replica, class_of};
+use crate::replica::Replica;
 use crate::saving::OnDurable;
 use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
 use domain::Now;
-use std::collections::BTreeSet;
 use wire::frame::Denied;
-use wire::{
-    Body, ClientFrame, Cursor, DeviceId, Envelope, PartId, PartPlace, SnapshotDocument, SnapshotId, SpaceId,
-};
+use wire::{ClientFrame, Cursor, DeviceId, PartId, SnapshotDocument, SnapshotId, SpaceId};
 
 /// So many documents are taken over in one go: some tens of milliseconds on a phone.
 const AT_ONCE: usize = 16;
@@ -24,17 +21,21 @@ const ASKED: usize = 1_000;
 /// A snapshot that is being taken over.
 pub struct Taking {
     stated: Stated,
-    documents: Vec<SnapshotDocument>,
-    /// How many of them are done.
+    /// How many of its documents are done. Those that are here as they are there are not left out: their parts are kept, to
+    /// be given to a relay that lost them.
     done: usize,
     /// Parts of the others that have come.
     have: Vec<(PartId, Vec<u8>)>,
 }
 
 impl Taking {
+    fn documents(&self) -> &[SnapshotDocument] {
+        &self.stated.snapshot.documents
+    }
+
     /// Parts that have not come, in the order in which they are needed.
     fn wanted(&self) -> impl Iterator<Item = &PartId> + '_ {
-        let parts = self.documents.iter().skip(self.done).flat_map(|document| &document.parts);
+        let parts = self.documents().iter().skip(self.done).flat_map(|document| &document.parts);
         parts.filter(|part| self.part(part).is_none())
     }
 
@@ -99,9 +100,7 @@ impl Replica {
                 && !self.has_all_of(&stated.snapshot)
         });
         let Some(stated) = usable.cloned() else { return false };
-        // Also those that are here as they are there: their parts are kept, to be given to a relay that lost them.
-        let documents = stated.snapshot.documents.clone();
-        let taking = Taking { stated, documents, done: 0, have: Vec::new() };
+        let taking = Taking { stated, done: 0, have: Vec::new() };
         let of = self.sync.snapshots.of_mut(space);
         match taking.wanted().next() {
             None => out.take_over.push(space),
@@ -164,7 +163,7 @@ impl Replica {
         let Some(mut taking) = self.sync.snapshots.of_mut(space).taking.take() else { return taken };
         self.projection.begin_loading();
         for _ in 0..AT_ONCE {
-            let Some(document) = taking.documents.get(taking.done) else { break };
+            let Some(document) = taking.documents().get(taking.done) else { break };
             if document.parts.iter().any(|part| taking.part(part).is_none()) {
                 break;
             }
@@ -172,12 +171,12 @@ impl Replica {
             if taken.has_failed {
                 break;
             }
-            let used = &taking.documents[taking.done].parts;
+            let used = &taking.stated.snapshot.documents[taking.done].parts;
             taking.have.retain(|(part, _)| !used.contains(part));
             taking.done += 1;
         }
         self.projection.finish_loading();
-        let next = taking.documents.get(taking.done);
+        let next = taking.documents().get(taking.done);
         taken.is_complete = next.is_none();
         taken.more = next.is_some_and(|next| next.parts.iter().all(|part| taking.part(part).is_some()));
         self.sync.snapshots.of_mut(space).taking = Some(taking);
@@ -192,17 +191,11 @@ impl Replica {
         document: &SnapshotDocument,
         taken: &mut Taken,
     ) -> Option<()> {
-        let snapshot = &taking.stated.snapshot;
-        let place =
-            PartPlace { team: snapshot.team, space, epoch: snapshot.epoch, document: document.document };
-        let key = self.keys.get(&(space, snapshot.epoch))?;
-        let mut packed = Vec::new();
+        let content = self.content_of(&taking.stated.snapshot, document, |id| taking.part(id))?;
         for id in &document.parts {
-            let part = taking.part(id)?;
-            packed.extend(place.open(key, part).ok()?);
-            taken.ops.push(StoreOp::Put { key: storage::snapshot_part(space, *id), value: part.clone() });
+            let value = taking.part(id)?.clone();
+            taken.ops.push(StoreOp::Put { key: storage::snapshot_part(space, *id), value });
         }
-        let content = Content::unpack(&packed)?;
         let key = self.projection.ensure_document(DocumentId(document.document.0), space, "");
         let entry = self.projection.document(key);
         if entry.space != space {
@@ -232,11 +225,10 @@ impl Replica {
                 && parts.last().is_some_and(|last| last.heads() == heads)
                 && parts.iter().all(|part| part.space() == space)
         });
-        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
-        let may_be_here = |row: &Row| class.is_some_and(|class| row.kind.may_live_in(class));
+        let class = self.class_of_space(space);
         let rows: Option<Vec<Vec<Row>>> =
             parts.as_ref().and_then(|parts| parts.iter().map(|part| part.rows(key)).collect());
-        let rows = rows.filter(|runs| runs.iter().flatten().all(may_be_here));
+        let rows = rows.filter(|runs| runs.iter().flatten().all(|row| row.may_be_in(class)));
         // As many runs as chunks, also where they say nothing: the number of the next chunk is counted by them.
         let runs = if rows.is_some() { runs } else { vec![Vec::new(); chunks.len().max(1)] };
         for (number, value) in chunks.into_iter().enumerate() {
@@ -275,20 +267,16 @@ impl Replica {
             return None;
         }
         let key = merge.document;
+        let class = self.class_of_space(self.projection.document(key).space);
         let loaded = self.loaded.get_mut(&key)?;
         loaded.used_at = now.at;
         let lacking = loaded.document.lacking(&other);
         let done = loaded.document.apply(&lacking).ok()?;
         let mut chunk = Vec::new();
         lacking.iter().for_each(|change| chunk.extend_from_slice(change.raw_bytes()));
-        let mut rows: Vec<Row> = Vec::new();
-        let space = self.projection.document(key).space;
-        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
-        for id in loaded.document.touched_records(&done) {
-            let row = loaded.document.record(id).and_then(|state| Row::of(key, &state));
-            let row = row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class)));
-            rows.extend(row);
-        }
+        let touched = loaded.document.touched_records(&done).into_iter();
+        let rows: Vec<Row> =
+            touched.filter_map(|id| Row::within(class, key, &loaded.document.record(id)?)).collect();
         let entry = self.projection.document_mut(key);
         entry.heads = loaded.document.heads();
         entry.shard = loaded.document.shard().unwrap_or_default();
@@ -305,7 +293,7 @@ impl Replica {
     /// Everything of a snapshot is here: its chain ends are this device's, and pulling goes on where it ends.
     pub fn end_taking(&mut self, space: SpaceId, out: &mut Out) {
         // One whose predecessor failed may have been begun meanwhile.
-        let is_complete = |taking: &mut Taking| taking.done == taking.documents.len();
+        let is_complete = |taking: &mut Taking| taking.done == taking.documents().len();
         let of = self.sync.snapshots.of_mut(space);
         let Some(taking) = of.taking.take_if(is_complete) else { return };
         let Stated { snapshot, bytes, by, .. } = &taking.stated;
@@ -316,17 +304,13 @@ impl Replica {
                 continue;
             }
             if *device == me {
-                unsent = self.take_back(space, &mut out.ops);
+                unsent = self.take_back(space, 1, &mut out.ops);
             }
             out.ops.extend(self.sync.keep_chain(space, *device, *end));
         }
         if !unsent.is_empty() {
-            out.on_durable.push(OnDurable::Release(self.sync.begin_step()));
-        }
-        for body in unsent {
-            if let Some(own) = self.seal_body(space, DocumentId(body.document), &body) {
-                out.ops.extend(self.sync.keep_own(&own, me));
-            }
+            let step = self.seal_again(space, unsent, &mut out.ops);
+            out.on_durable.push(OnDurable::Release(step));
         }
         let base = taking.stated.clone();
         out.ops.push(StoreOp::Put { key: storage::snapshot(space), value: bytes.clone() });
@@ -342,27 +326,6 @@ impl Replica {
         self.sync.receipts_due = true;
         // What waited for envelopes that are inside may be applied, or is known, now.
         out.retry = true;
-    }
-
-    /// This disk is an older copy of what it was: what waits to be sent is taken out, to be sealed again behind what
-    /// others know.
-    fn take_back(&mut self, space: SpaceId, ops: &mut Vec<StoreOp>) -> Vec<Body> {
-        let device = self.identity.device.id();
-        let waiting = self.sync.outbox.range((space, 0)..=(space, u64::MAX));
-        let waiting: Vec<(u64, Vec<u8>)> =
-            waiting.map(|((_, seq), waiting)| (*seq, waiting.bytes.clone())).collect();
-        let mut bodies = Vec::new();
-        for (seq, bytes) in waiting {
-            let opened = Envelope::verify(bytes).ok().and_then(|own| {
-                let key = self.keys.get(&(space, own.header().epoch))?;
-                own.open(key).ok()
-            });
-            bodies.extend(opened);
-            self.sync.outbox.remove(&(space, seq));
-            ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
-            ops.push(StoreOp::Delete { key: storage::envelope(space, device, seq) });
-        }
-        bodies
     }
 
     fn go_on_from(&mut self, space: SpaceId, after: Cursor, out: &mut Out) {
@@ -414,28 +377,8 @@ impl Replica {
         let mut stated = taken.flat_map(|stated| &stated.snapshot.documents);
         let stated = stated.find(|document| document.document.0 == id.0);
         let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
-        let class = self.access.state().spaces.get(&space).map(|space| class_of(space.class));
-        let mut differs = entry.heads != loaded.document.heads();
-        let mut found = BTreeSet::new();
-        for state in loaded.document.records() {
-            let row = Row::of(key, &state);
-            if let Some(row) = row.filter(|row| class.is_some_and(|class| row.kind.may_live_in(class))) {
-                found.insert(row.id);
-                differs |= self.projection.upsert_row(row).is_some();
-            }
-        }
-        let rows = self.projection.document(key).rows.clone();
-        let invented: Vec<Row> = rows.into_iter().map(|row| self.projection.row(row)).cloned().collect();
-        for row in invented.into_iter().filter(|row| !found.contains(&row.id)) {
-            differs |= self.projection.upsert_row(Row::new(row.id, key, row.kind)).is_some();
-        }
-        let entry = self.projection.document_mut(key);
-        entry.heads = loaded.document.heads();
-        let shard = loaded.document.shard().unwrap_or_default();
-        differs |= entry.shard != shard;
-        entry.shard = shard;
         let mut ops = Vec::new();
-        if differs {
+        if self.show_document(key, &loaded.document) {
             self.fold(key, &loaded.document, &mut ops);
         }
         self.sync.snapshots.is_compared(id);
