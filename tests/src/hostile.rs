@@ -66,6 +66,11 @@ impl Hostile {
         }
     }
 
+    /// Where its chance comes from.
+    pub fn rng(&mut self) -> &mut ChaCha20Rng {
+        &mut self.rng
+    }
+
     /// An Automerge actor that belongs to a device.
     pub fn actor_of(device: DeviceId) -> Vec<u8> {
         Self::actor_of_start(device, 0)
@@ -207,6 +212,14 @@ impl Hostile {
     /// # Panics
     /// When a frame cannot be made or read.
     pub fn puts(&self, team: &mut Team, envelopes: Vec<Vec<u8>>) -> Vec<ServerFrame> {
+        self.says(team, vec![ClientFrame::Put { envelopes }])
+    }
+
+    /// Log in and say something. Gives what the relay answers.
+    ///
+    /// # Panics
+    /// When the relay says nothing at all.
+    pub fn says(&self, team: &mut Team, frames_to_say: Vec<ClientFrame>) -> Vec<ServerFrame> {
         let (connection, said) = team.relay.connect([66; 32]);
         let challenge = frames(connection, said).pop();
         let Some(ServerFrame::Challenge { nonce, relay }) = challenge else { panic!("no challenge") };
@@ -215,7 +228,7 @@ impl Hostile {
         let signature = login_signature(&self.device, &nonce, &relay, &origin, self.team, identity);
         let login = ClientFrame::Login { team: self.team, identity, origin, signature };
         let mut heard = Vec::new();
-        for frame in [login, ClientFrame::Put { envelopes }] {
+        for frame in std::iter::once(login).chain(frames_to_say) {
             let bytes = frame.encode().unwrap_or_else(|error| panic!("{error}"));
             let said = team.relay.receive(team.now_ms, connection, &bytes);
             heard.extend(frames(connection, said.clone()));

@@ -81,6 +81,11 @@ impl Relay {
         (snapshots, dropped)
     }
 
+    /// How many countersignatures it has of a space's snapshots.
+    pub fn countersigned(&self, team: TeamId, space: SpaceId) -> usize {
+        self.store.countersignatures(team, space).map_or(0, |said| said.len())
+    }
+
     fn standing(&self, team: TeamId, space: SpaceId) -> Standing {
         let log = self.log(team).unwrap_or_else(|| panic!("a team that is not here"));
         let snapshots = self.store.snapshots(team, space).unwrap_or_default();

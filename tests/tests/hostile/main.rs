@@ -2,6 +2,7 @@
 //! device, changes nothing, and keeps nobody's later work from arriving.
 
 mod scene;
+mod snapshots;
 
 use automerge::ExpandedChange;
 use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};

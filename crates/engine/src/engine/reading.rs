@@ -186,6 +186,7 @@ impl Engine {
                 self.saving.add(ops, Durability::Strict, Vec::new());
                 self.mark(|care| care.document_passed(id));
             }
+            None if replica.is_unproven(key) => self.forget_document(key),
             None => self.close_document(key),
         }
     }

@@ -100,10 +100,7 @@ impl Engine {
         let (ops, is_whole) = replica.prove(key);
         self.saving.add(ops, Durability::Relaxed, Vec::new());
         if !is_whole {
-            self.notice(Notice::DamagedDocument);
-            self.with_replica(|replica, _, out| {
-                replica.distrust(replica.projection.document(key).space, out);
-            });
+            self.distrust(key);
         }
     }
 
@@ -136,13 +133,25 @@ impl Engine {
     pub(super) fn proven(&mut self, key: DocumentKey) {
         let State::InTeam(replica) = &mut self.state else { return };
         replica.loaded.remove(&key);
-        // It could not be read.
+        // It is one that crashes whoever opens it.
         if replica.is_unproven(key) {
-            let entry = replica.projection.document(key);
-            let (id, space) = (entry.id, entry.space);
-            replica.sync.snapshots.is_compared(id);
-            self.with_replica(|replica, _, out| replica.distrust(space, out));
+            self.forget_document(key);
         }
+    }
+
+    /// A document that came with a snapshot cannot be read, nor the one that it came as.
+    pub(super) fn forget_document(&mut self, key: DocumentKey) {
+        let State::InTeam(replica) = &mut self.state else { return };
+        let ops = replica.forget_document(key);
+        self.saving.add(ops, Durability::Strict, Vec::new());
+        self.distrust(key);
+    }
+
+    fn distrust(&mut self, key: DocumentKey) {
+        self.notice(Notice::DamagedDocument);
+        self.with_replica(|replica, _, out| {
+            replica.distrust(replica.projection.document(key).space, out);
+        });
     }
 
     /// The parts of the snapshot that this device began with were read for a relay that has lost everything.

@@ -250,6 +250,10 @@ impl Replica {
         arrivals: &mut BTreeMap<[u8; 16], Arrival>,
         applied: &mut Applied,
     ) {
+        // One of a snapshot that could not be read is made anew of what is pulled again.
+        if self.projection.document(key).next == 0 {
+            self.closed.remove(&key);
+        }
         if self.closed.contains(&key) {
             for Opened { envelope, .. } in envelopes {
                 let refused = entry(&envelope, space, QuarantineReason::Crashed);

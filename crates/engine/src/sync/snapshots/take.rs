@@ -387,6 +387,26 @@ impl Replica {
         (ops, is_whole)
     }
 
+    /// A document of a snapshot cannot be read: nothing of it is kept, and nothing is written to it before it has come
+    /// again.
+    pub fn forget_document(&mut self, key: DocumentKey) -> Vec<StoreOp> {
+        self.closed.insert(key);
+        let rows: Vec<Row> = self.projection.rows_of(key).cloned().collect();
+        for row in rows {
+            self.projection.upsert_row(Row::new(row.id, key, row.kind));
+        }
+        let entry = self.projection.document_mut(key);
+        (entry.next, entry.folded_at) = (0, 0);
+        entry.heads.clear();
+        let id = entry.id;
+        self.sync.snapshots.is_compared(id);
+        vec![
+            StoreOp::DeletePrefix { prefix: storage::document(id) },
+            StoreOp::DeletePrefix { prefix: storage::projection(id) },
+            self.sync.snapshots.unproven_op(),
+        ]
+    }
+
     /// A document is not what the snapshot that this space began with said: that is not to be relied on. Everything is
     /// pulled again, or another snapshot taken; what is here already is left out then.
     pub fn distrust(&mut self, space: SpaceId, out: &mut Out) {
