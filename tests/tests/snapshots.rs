@@ -7,14 +7,20 @@ use engine::sync::snapshots::Policy;
 use tongzhou_tests::{Team, check};
 use wire::{SpaceClass, SpaceId, TeamId};
 
-/// Two people who write so much that snapshots are made while the clock runs.
-fn busy_team() -> Team {
+/// The founder, who writes so much that snapshots are made while the clock runs.
+fn busy_founder() -> Team {
     let mut team = Team::founded_by("陈静");
     team.snapshots = Policy { every: 10, rest_ms: 3_000 };
     let founder = team.place("陈静");
     team.crash(founder);
     team.switch_on(founder);
     team.sync();
+    team
+}
+
+/// The same with an assistant.
+fn busy_team() -> Team {
+    let mut team = busy_founder();
     team.welcomes("陈静", "阿明", Role::Assistant);
     team
 }
@@ -125,12 +131,7 @@ fn rows_that_came_with_a_snapshot_are_compared_with_their_documents() {
 
 #[test]
 fn one_person_alone_needs_no_countersignature_and_two_do() {
-    let mut team = Team::founded_by("陈静");
-    team.snapshots = Policy { every: 10, rest_ms: 3_000 };
-    let founder = team.place("陈静");
-    team.crash(founder);
-    team.switch_on(founder);
-    team.sync();
+    let mut team = busy_founder();
     works(&mut team, "陈静", 12);
     let (_, book) = books(&team);
     team.welcomes("陈静", "阿明", Role::Assistant);

@@ -114,6 +114,15 @@ fn one_that_says_less_of_a_chain_than_its_documents_hold_is_not() {
 }
 
 #[test]
+fn one_whose_chain_ends_with_another_envelope_is_not() {
+    let mut scene = scene();
+    let (mut snapshot, contents) = honest(&scene, book(&scene));
+    let end = snapshot.chains.values_mut().next().expect("a chain");
+    end.id = wire::EnvelopeId([7; 32]);
+    assert!(!is_countersigned(&mut scene, snapshot, contents));
+}
+
+#[test]
 fn what_rows_say_that_no_document_says_is_gone_in_a_moment() {
     let mut scene = scene();
     let space = book(&scene);

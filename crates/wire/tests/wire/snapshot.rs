@@ -68,12 +68,7 @@ fn two_people_stand_by_a_snapshot_where_there_are_two() {
     let founder = team.founder.device.id();
     let said = snapshot(team.log.team(), org, founder);
     assert!(said.is_vouched_for(team.log.state(), [], None), "the founder is alone");
-    let member = Member::new(&mut team.rng);
-    let link = team.link();
-    team.founder_says(member_invite(&link, Role::Salesperson, member.person, Some(team.founder.person)))
-        .unwrap();
-    let admit = team.admit(&link, &member);
-    team.append(admit).unwrap();
+    let member = team.join(Role::Salesperson, Some(team.founder.person));
     let state = team.log.state();
     assert!(!said.is_vouched_for(state, [], None));
     assert!(said.is_vouched_for(state, [], Some(member.person)), "the only other person is who asks");
