@@ -11,7 +11,7 @@ pub struct Budget {
     /// At most so many KB of 1,000 bytes.
     pub limit_kb: u64,
     /// A known miss: the budget stands and is shown as missed, and the site must not grow beyond this. Only ever
-    /// lowered, but once: snapshots took 20 KB more. Removed when the budget is met.
+    /// lowered, but once: snapshots took 18 KB more. Removed when the budget is met.
     pub missed_at_kb: Option<u64>,
     fits: fn(&str) -> bool,
 }
@@ -27,7 +27,7 @@ pub const BUDGETS: [Budget; 3] = [
     Budget {
         name: "worker wasm",
         limit_kb: 500,
-        missed_at_kb: Some(636),
+        missed_at_kb: Some(635),
         fits: |file| file == "worker_bg.wasm",
     },
     Budget { name: "all CSS", limit_kb: 20, missed_at_kb: None, fits: |file| file.ends_with(".css") },

@@ -3,7 +3,7 @@
 use crate::scene::Scene;
 use domain::customer::Customer;
 use domain::member::Role;
-use domain::record::{Record, SpaceClass, Value};
+use domain::record::{SpaceClass, Value};
 use engine::projection::{Part, Row};
 use engine::storage;
 use engine::sync::snapshots::Policy;
