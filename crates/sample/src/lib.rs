@@ -26,8 +26,9 @@ use domain::customer::{Customer, CustomerId};
 use domain::deal::Deal;
 use domain::follow_up::{FollowUp, FollowUpId};
 use domain::member::{Member, MemberId};
-use domain::record::{Fields, Record};
+use domain::record::{Fields, KindSpec, Record};
 use domain::stage::Stage;
+use domain::task::{Task, TaskState};
 
 /// In which language the team writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +74,12 @@ const DUE_AT_FIRST_LOOK: usize = 3;
 const FIRST_LOOKS: u64 = 64;
 
 /// The team that "look around" shows on this day. Of the small teams it is the first whose manager has customers to
-/// call and deals from the first stage on: in one of five nobody waits for them, and an empty day shows nothing of the
-/// product.
+/// call, a task in hand and deals from the first stage on: in one of five nobody waits for them, and an empty day shows
+/// nothing of the product.
 pub fn look_around(today: NaiveDate, utc_offset_minutes: i32, language: Language) -> SampleTeam {
     let draw = |seed| generate(seed, today, utc_offset_minutes, language, Size::look_around());
-    let is_telling = |team: &SampleTeam| team.due(today) >= DUE_AT_FIRST_LOOK && team.begins_a_deal();
+    let is_telling =
+        |team: &SampleTeam| team.due(today) >= DUE_AT_FIRST_LOOK && team.has_work() && team.begins_a_deal();
     (1..FIRST_LOOKS).map(draw).find(is_telling).unwrap_or_else(|| draw(FIRST_LOOKS))
 }
 
@@ -112,11 +114,20 @@ impl SampleTeam {
         self.customers.iter().filter(|(_, customer)| is_due(customer)).count()
     }
 
+    /// Whether [`SampleTeam::me`] has a task in hand.
+    fn has_work(&self) -> bool {
+        let mut tasks = self.of(Task::SPEC).map(|record| Task::from_fields(&record.fields));
+        tasks.any(|task| task.owner == Some(self.me) && task.standing() == TaskState::Accepted)
+    }
+
     /// Whether a deal stands in the first stage.
     fn begins_a_deal(&self) -> bool {
-        let of = |kind: &'static str| self.daily_work.iter().filter(move |record| record.kind == kind);
-        let first = of(Stage::SPEC.name).next().map(|stage| stage.id);
-        of(Deal::SPEC.name).any(|deal| Deal::from_fields(&deal.fields).stage.map(|stage| stage.0) == first)
+        let first = self.of(Stage::SPEC).next().map(|stage| stage.id);
+        self.of(Deal::SPEC).any(|deal| Deal::from_fields(&deal.fields).stage.map(|stage| stage.0) == first)
+    }
+
+    fn of(&self, kind: &'static KindSpec) -> impl Iterator<Item = &Daily> + '_ {
+        self.daily_work.iter().filter(move |record| record.kind == kind.name)
     }
 }
 

@@ -5,6 +5,7 @@ use domain::customer::{Customer, CustomerClass};
 use domain::deal::Deal;
 use domain::member::Role;
 use domain::record::Record;
+use domain::task::{Task, TaskState};
 use domain::time::day_at;
 use sample::{Daily, Language, SampleTeam, Size, generate, look_around};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,11 @@ fn at_the_first_look_customers_wait_for_the_manager_on_every_day_of_a_year() {
             for kind in ["task", "meeting", "announcement", "help_request", "praise", "position"] {
                 assert!(of(kind).next().is_some(), "{day}, {language:?}: no {kind}");
             }
+            let in_hand = |record: &Daily| {
+                let task = Task::from_fields(&record.fields);
+                task.owner == Some(team.me) && task.standing() == TaskState::Accepted
+            };
+            assert!(of("task").any(in_hand), "{day}, {language:?}: nothing in hand");
             let first = of("stage").next().map(|stage| stage.id);
             let stands_first =
                 |deal: &Daily| Deal::from_fields(&deal.fields).stage.map(|stage| stage.0) == first;
