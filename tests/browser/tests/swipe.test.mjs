@@ -100,6 +100,10 @@ test("a duty is ticked off by a swipe to the right; to the left it does not go",
   const duty = page.locator("main .task", { hasText: name }).first();
   const row = duty.locator("> div.row");
   await row.waitFor();
+  // Each row takes its own place, and none another's.
+  const outside = await page.locator("main .rows").evaluateAll((lists) => lists.filter((list) =>
+    [...list.children].some((row) => row.getBoundingClientRect().bottom > list.getBoundingClientRect().bottom + 1)).length);
+  assert.equal(outside, 0, "a list's rows reach out of it");
   await finger.draws(row, [-120, 0], async () => {
     assert.equal(await page.locator(".swiping.far").count(), 0);
   });
