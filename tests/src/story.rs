@@ -1,10 +1,10 @@
 //! Sentences about people, so that a test reads like what happened.
 
-use crate::Team;
 use crate::relay::ADDRESS;
+use crate::{Event, Team};
 use contract::command::Made;
 use contract::view::{HistoryEntry, Session, SyncStage, TeamSession};
-use contract::{Command, FieldWrite, Outcome, Query, Refusal, View};
+use contract::{Command, FieldWrite, File, Outcome, Query, Refusal, View};
 use domain::RecordId;
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
@@ -41,6 +41,17 @@ impl Team {
         self.sync();
         let answer = self.devices[at].answers.get(&id).cloned();
         answer.unwrap_or(Err(Refusal::RelayUnreachable)).map(drop)
+    }
+
+    /// Somebody joins with a link and a sync file on a new device that no line reaches.
+    pub fn joins_by_file(&mut self, name: &str, link: &str, file: File) {
+        let at = self.add_device(name);
+        self.devices[at].is_cut_off = true;
+        while self.devices[at].disk.is_busy() {
+            self.happen(Event::Store(at));
+        }
+        self.does(at, Command::JoinByFile { link: link.into(), file }).expect("joined");
+        self.sync();
     }
 
     /// Invite somebody and let them join.

@@ -92,13 +92,8 @@ fn a_newcomer_reads_by_file_and_writes_once_the_relay_has_let_them_in() {
     let customer = team.member("陈静").creates_customer("锦华服饰");
     let link = team.member("陈静").invites("阿明", Role::Salesperson);
     let welcome = sync_file(&mut team, "陈静");
-    let at = team.add_device("阿明");
-    team.devices[at].is_cut_off = true;
-    while team.devices[at].disk.is_busy() {
-        team.happen(tongzhou_tests::Event::Store(at));
-    }
-    team.does(at, Command::JoinByFile { link, file: welcome }).expect("joined");
-    team.sync();
+    team.joins_by_file("阿明", &link, welcome);
+    let at = team.place("阿明");
     assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
     let refused = team.member("阿明").tries(Command::Delete { id: customer.0 });
     assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{refused:?}");
@@ -121,12 +116,7 @@ fn who_is_not_let_in_by_file_is_said_to_whoever_could_have() {
     let link = team.member("陈静").invites("阿明", Role::Salesperson);
     let welcome = sync_file(&mut team, "陈静");
     for name in ["阿明", "抢先的人"] {
-        let at = team.add_device(name);
-        while team.devices[at].disk.is_busy() {
-            team.happen(tongzhou_tests::Event::Store(at));
-        }
-        team.does(at, Command::JoinByFile { link: link.clone(), file: welcome.clone() }).expect("joined");
-        team.sync();
+        team.joins_by_file(name, &link, welcome.clone());
     }
     let opens = |team: &mut Team, name: &str, file: File| match team
         .member(name)

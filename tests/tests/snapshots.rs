@@ -1,11 +1,15 @@
 //! Snapshots: made, countersigned, taken over instead of envelopes, and given back.
 
+use contract::command::Made;
 use contract::view::SyncStage;
+use contract::{Command, File};
+use domain::customer::CustomerId;
 use domain::member::Role;
 use engine::storage;
 use engine::sync::snapshots::Policy;
 use tongzhou_tests::{Team, check};
-use wire::{SpaceClass, SpaceId, TeamId};
+use wire::sync_file::Readers;
+use wire::{SpaceClass, SpaceId, SyncContents, TeamId};
 
 /// The founder, who writes so much that snapshots are made while the clock runs.
 fn busy_founder() -> Team {
@@ -144,4 +148,118 @@ fn one_person_alone_needs_no_countersignature_and_two_do() {
     team.heal();
     team.sync();
     assert_converged(&team);
+}
+
+fn sync_file(team: &mut Team, by: &str) -> File {
+    match team.member(by).does(Command::MakeSyncFile { all: false }).made {
+        Some(Made::File(file)) => file,
+        other => panic!("no file: {other:?}"),
+    }
+}
+
+/// 小李 began with a snapshot that two people stand by, and has no envelopes from before; somebody is invited. Gives
+/// what was written behind the snapshot, and the invite's link.
+fn who_began_with_a_snapshot() -> (Team, CustomerId, String) {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.let_pass(10_000);
+    let after = team.member("小李").creates_customer("蓉城建材");
+    let link = team.member("陈静").invites("小王", Role::Salesperson);
+    team.sync();
+    let (_, book) = books(&team);
+    assert!(envelopes_of(&team, "小李", book) < 10);
+    (team, after, link)
+}
+
+/// The file with another content, for the same readers.
+fn changed(team: &Team, file: &File, change: impl FnOnce(&mut SyncContents)) -> File {
+    let replica = team.device("陈静").replica();
+    let mut contents = replica.open_file(file).expect("opened");
+    change(&mut contents);
+    let state = replica.access.state();
+    let (space, known) =
+        state.spaces.iter().find(|(_, space)| space.class == SpaceClass::Org).expect("all read it");
+    let readers = Readers {
+        space: (*space, known.epoch, &replica.keys[&(*space, known.epoch)]),
+        invites: state.invites.iter().map(|(id, invite)| (*id, invite.exchange_key)).collect(),
+    };
+    File(contents.seal(replica.identity.team, &readers, &mut replica.rng.clone()).expect("sealed"))
+}
+
+#[test]
+fn who_began_with_a_snapshot_brings_a_newcomer_everything_by_file() {
+    let (mut team, after, link) = who_began_with_a_snapshot();
+    team.partition(&["小李"]);
+    let file = sync_file(&mut team, "小李");
+    team.joins_by_file("小王", &link, file);
+    let (_, book) = books(&team);
+    assert!(envelopes_of(&team, "小王", book) < 10);
+    assert_eq!(team.member("小王").reads(after.0, "name"), "蓉城建材");
+    // What came so goes further: to who was there before, too.
+    let next = team.member("陈静").invites("小周", Role::Salesperson);
+    let known = sync_file(&mut team, "陈静");
+    team.member("小李").does(Command::OpenSyncFile { file: known });
+    let file = sync_file(&mut team, "小李");
+    team.joins_by_file("小周", &next, file);
+    team.let_pass(60_000);
+    team.heal();
+    team.sync();
+    team.sync();
+    team.member("小王").writes(after.0, "region", "成都");
+    team.sync();
+    assert_eq!(team.member("小周").reads(after.0, "region"), "成都");
+    assert_converged(&team);
+}
+
+#[test]
+fn who_was_away_takes_a_snapshot_from_a_file_into_what_they_have() {
+    let mut team = busy_team();
+    team.welcomes("陈静", "小王", Role::Salesperson);
+    team.sync();
+    team.partition(&["小王"]);
+    let mine = team.member("小王").creates_customer("锦江宾馆");
+    works(&mut team, "陈静", 20);
+    works(&mut team, "阿明", 20);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.let_pass(10_000);
+    let after = team.member("小李").creates_customer("蓉城建材");
+    team.sync();
+    let (_, book) = books(&team);
+    assert!(envelopes_of(&team, "小李", book) < 20);
+    let file = sync_file(&mut team, "小李");
+    team.member("小王").does(Command::OpenSyncFile { file: file.clone() });
+    assert_eq!(team.member("小王").reads(after.0, "name"), "蓉城建材");
+    // A second time it brings nothing and does no harm.
+    team.member("小王").does(Command::OpenSyncFile { file });
+    let back = sync_file(&mut team, "小王");
+    team.member("小李").does(Command::OpenSyncFile { file: back });
+    assert_eq!(team.member("小李").reads(mine.0, "name"), "锦江宾馆");
+    team.heal();
+    team.sync();
+    team.sync();
+    assert_converged(&team);
+}
+
+#[test]
+fn a_snapshot_in_a_file_needs_two_peoples_word_and_all_its_parts() {
+    type Change = fn(&mut SyncContents);
+    let changes: [Change; 3] = [
+        |contents| contents.countersignatures.clear(),
+        |contents| contents.parts[0][40] ^= 1,
+        |contents| contents.parts.clear(),
+    ];
+    for change in changes {
+        let (mut team, after, link) = who_began_with_a_snapshot();
+        let file = sync_file(&mut team, "小李");
+        let file = changed(&team, &file, change);
+        team.joins_by_file("小王", &link, file);
+        assert!(team.member("小王").row(after.0).is_none(), "what is behind it waits");
+        assert!(!team.device("小王").replica().sync.quarantined().is_empty());
+        team.heal();
+        team.sync();
+        team.sync();
+        assert_eq!(team.member("小王").reads(after.0, "name"), "蓉城建材");
+        assert_converged(&team);
+    }
 }

@@ -187,28 +187,8 @@ impl Team {
     }
 
     fn snapshots(&self) -> Named {
-        let device = fixed::device(5).id();
-        let snapshot = Snapshot {
-            team: fixed::TEAM,
-            space: fixed::SPACE,
-            device,
-            access_head: AccessHead([6; 32]),
-            epoch: Epoch(0),
-            cursor: Cursor { position: 3, log_hash: [7; 32] },
-            chains: [(device, ChainEnd { seq: 9, id: EnvelopeId([1; 32]) })].into(),
-            documents: vec![SnapshotDocument {
-                document: DocumentTag([4; 16]),
-                heads: vec![[8; 32]],
-                parts: vec![PartId([2; 32])],
-            }],
-        };
-        let snapshot = postcard::to_stdvec(&snapshot).expect("written");
-        let said = Countersignature {
-            team: fixed::TEAM,
-            space: fixed::SPACE,
-            snapshot: SnapshotId([3; 32]),
-            device,
-        };
+        let snapshot = postcard::to_stdvec(&fixed_snapshot()).expect("written");
+        let said = fixed_countersignature(SnapshotId([3; 32]));
         let said = postcard::to_stdvec(&said).expect("written");
         let mut part = 9_u32.to_le_bytes().to_vec();
         part.extend_from_slice(b"a content");
@@ -279,18 +259,59 @@ impl Team {
             boxes: Vec::new(),
             receipts: vec![vec![1; 70]],
             envelopes: self.envelopes[..1].to_vec(),
+            ..SyncContents::default()
         };
         let key = fixed::space_key();
         let readers = Readers { space: (fixed::SPACE, Epoch(0), &key), invites: Vec::new() };
-        let whole = contents.seal(fixed::TEAM, &readers, &mut fixed::rng(6)).expect("small enough");
+        let sealed = |contents: &SyncContents| {
+            contents.seal(fixed::TEAM, &readers, &mut fixed::rng(6)).expect("small enough")
+        };
+        let whole = sealed(&contents);
+        let first_version = postcard::to_stdvec(&contents).expect("written");
+        let first_version = &first_version[..first_version.len() - 3];
+        let device = fixed::device(5);
+        let snapshot = fixed_snapshot().sign(&device).expect("signed");
+        let said = fixed_countersignature(SnapshotId::of(&snapshot)).sign(&device).expect("signed");
+        let contents = SyncContents {
+            snapshots: vec![snapshot],
+            countersignatures: vec![said],
+            parts: vec![vec![3; 90]],
+            ..contents
+        };
+        let with_snapshot = sealed(&contents);
         let contents = postcard::to_stdvec(&contents).expect("written");
         vec![
             ("whole", by_way(0, &whole)),
+            ("with_snapshot", by_way(0, &with_snapshot)),
             ("middle", by_way(1, &whole[18..whole.len() - 32])),
             ("contents", by_way(2, &contents)),
+            ("first_version", by_way(2, first_version)),
             ("empty", by_way(2, &[0; 7])),
         ]
     }
+}
+
+fn fixed_snapshot() -> Snapshot {
+    let device = fixed::device(5).id();
+    Snapshot {
+        team: fixed::TEAM,
+        space: fixed::SPACE,
+        device,
+        access_head: AccessHead([6; 32]),
+        epoch: Epoch(0),
+        cursor: Cursor { position: 3, log_hash: [7; 32] },
+        chains: [(device, ChainEnd { seq: 9, id: EnvelopeId([1; 32]) })].into(),
+        documents: vec![SnapshotDocument {
+            document: DocumentTag([4; 16]),
+            heads: vec![[8; 32]],
+            parts: vec![PartId([2; 32])],
+        }],
+    }
+}
+
+fn fixed_countersignature(snapshot: SnapshotId) -> Countersignature {
+    let device = fixed::device(5).id();
+    Countersignature { team: fixed::TEAM, space: fixed::SPACE, snapshot, device }
 }
 
 fn backups() -> Named {

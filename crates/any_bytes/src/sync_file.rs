@@ -5,7 +5,9 @@ use crate::fixed::{self, NOW_MS, SPACE, TEAM};
 use crate::way_in;
 use std::sync::LazyLock;
 use wire::sync_file::Readers;
-use wire::{AccessLog, Envelope, Epoch, Receipt, SealedBox, SyncContents, SyncFile};
+use wire::{
+    AccessLog, Countersignature, Envelope, Epoch, Receipt, SealedBox, Snapshot, SyncContents, SyncFile,
+};
 
 const KIND: u8 = 1;
 const FILE_KEY: [u8; 32] = [8; 32];
@@ -70,5 +72,11 @@ fn judge(contents: SyncContents) {
     }
     for envelope in contents.envelopes {
         let _ = Envelope::verify(envelope);
+    }
+    for snapshot in contents.snapshots {
+        let _ = Snapshot::verify(&snapshot);
+    }
+    for countersignature in contents.countersignatures {
+        let _ = Countersignature::verify(&countersignature);
     }
 }

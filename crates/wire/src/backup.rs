@@ -7,7 +7,7 @@
 //! Sealing knows nothing of a replica, and a replica nothing of passphrases: in a browser they live in two workers.
 
 use crate::blobs;
-use crate::file::{self, FileError, FileKind, TAG_BYTES};
+use crate::file::{self, FIRST_VERSION, FileError, FileKind, TAG_BYTES};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ pub fn seal(
     let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_BYTES]);
     rng.fill_bytes(&mut salt);
     rng.fill_bytes(&mut nonce);
-    let mut head = file::begin(FileKind::Backup, HEAD_BYTES + content.len() + TAG_BYTES)?;
+    let mut head = file::begin(FileKind::Backup, FIRST_VERSION, HEAD_BYTES + content.len() + TAG_BYTES)?;
     for number in [cost.memory_kib, cost.passes, cost.lanes] {
         head.extend_from_slice(&number.to_le_bytes());
     }

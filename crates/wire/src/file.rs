@@ -4,13 +4,14 @@
 //! Bytes: magic (8) ‖ kind (1) ‖ version (1) ‖ length of the whole file (u64) ‖ … ‖ BLAKE3 of all before (32). The
 //! hash is against accidents; against people there are the keys inside.
 
-use crate::MAX_FILE_BYTES;
+use crate::{MAX_FILE_BYTES, sync_file};
 use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"tongzhou";
-const VERSION: u8 = 1;
+/// What a file is that needs nothing newer to be read.
+pub(crate) const FIRST_VERSION: u8 = 1;
 const HEAD_BYTES: usize = MAGIC.len() + 1 + 1 + 8;
 const CHECK_BYTES: usize = 32;
 
@@ -63,20 +64,28 @@ impl FileKind {
         }
     }
 
+    /// The newest version that is read here.
+    fn newest(self) -> u8 {
+        match self {
+            Self::Backup => FIRST_VERSION,
+            Self::SyncFile => sync_file::WITH_SNAPSHOTS,
+        }
+    }
+
     fn from_code(code: u8) -> Option<Self> {
         [Self::Backup, Self::SyncFile].into_iter().find(|kind| kind.code() == code)
     }
 }
 
 /// The beginning of a file whose middle will have so many bytes.
-pub(crate) fn begin(kind: FileKind, middle: usize) -> Result<Vec<u8>, FileError> {
+pub(crate) fn begin(kind: FileKind, version: u8, middle: usize) -> Result<Vec<u8>, FileError> {
     let length = HEAD_BYTES + middle + CHECK_BYTES;
     if length > MAX_FILE_BYTES {
         return Err(FileError::TooLarge);
     }
     let mut bytes = Vec::with_capacity(length);
     bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&[kind.code(), VERSION]);
+    bytes.extend_from_slice(&[kind.code(), version]);
     bytes.extend_from_slice(&(length as u64).to_le_bytes());
     Ok(bytes)
 }
@@ -103,9 +112,9 @@ pub(crate) fn middle(kind: FileKind, bytes: &[u8]) -> Result<std::ops::Range<usi
         return Err(FileError::IsA(found));
     }
     match version {
-        VERSION => {}
         0 => return Err(FileError::Changed),
-        newer => return Err(FileError::NewerVersion(newer)),
+        newer if newer > kind.newest() => return Err(FileError::NewerVersion(newer)),
+        _ => {}
     }
     let (length, _) = rest.split_first_chunk::<8>().ok_or(FileError::CutOff)?;
     let length = u64::from_le_bytes(*length);

@@ -5,10 +5,12 @@
 //! (u32) ‖ doors (postcard list of [`Door`]) ‖ ciphertext (XChaCha20-Poly1305 under the file's own random key; all
 //! bytes before it are the associated data). Each door holds the file's key: one for the members, who have the key of
 //! a space, and one per open invite. The content is postcard of [`SyncContents`], then zeros up to the padded length.
+//!
+//! Version 1 had no snapshots. Without any, the bytes are the same, and such a file still says 1.
 
 use crate::blobs;
 use crate::envelope::padding::padded_len;
-use crate::file::{self, FileError, FileKind, TAG_BYTES};
+use crate::file::{self, FIRST_VERSION, FileError, FileKind, TAG_BYTES};
 use crate::ids::{Epoch, InviteId, SpaceId, TeamId};
 use crate::key_box::SealedBox;
 use crate::keys::{ExchangePublic, InviteKeys, SpaceKey, context};
@@ -20,6 +22,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 const NONCE_BYTES: usize = 24;
+/// The version of a file that brings snapshots.
+pub(crate) const WITH_SNAPSHOTS: u8 = 2;
+/// The lists behind the envelopes that version 1 did not have: each begins with its length.
+const ADDED_LISTS: usize = 3;
 /// No file has more doors.
 const MAX_DOORS: usize = 1_000;
 /// Longer doors are not read.
@@ -65,6 +71,15 @@ pub struct SyncContents {
     /// Envelopes of any space, each chain in its order.
     #[serde(with = "blobs")]
     pub envelopes: Vec<Vec<u8>>,
+    /// Snapshots of which the maker has no envelopes.
+    #[serde(with = "blobs")]
+    pub snapshots: Vec<Vec<u8>>,
+    /// Their countersignatures.
+    #[serde(with = "blobs")]
+    pub countersignatures: Vec<Vec<u8>>,
+    /// Their parts.
+    #[serde(with = "blobs")]
+    pub parts: Vec<Vec<u8>>,
 }
 
 /// Who can open a file.
@@ -97,7 +112,8 @@ impl SyncContents {
         let mut content = postcard::to_allocvec(self).map_err(|_| FileError::Content)?;
         content.resize(padded_len(content.len()), 0);
         let middle = TeamId::LEN + NONCE_BYTES + 4 + doors.len() + content.len() + TAG_BYTES;
-        let mut head = file::begin(FileKind::SyncFile, middle)?;
+        let version = if self.snapshots.is_empty() { FIRST_VERSION } else { WITH_SNAPSHOTS };
+        let mut head = file::begin(FileKind::SyncFile, version, middle)?;
         head.extend_from_slice(&team.0);
         head.extend_from_slice(&nonce);
         head.extend_from_slice(&u32::try_from(doors.len()).map_err(|_| FileError::TooLarge)?.to_le_bytes());
@@ -169,7 +185,9 @@ impl<'a> SyncFile<'a> {
 
     fn open(&self, key: &[u8]) -> Result<SyncContents, FileError> {
         let key = key.try_into().map_err(|_| FileError::Content)?;
-        let content = file::open(self.head, key, self.nonce, self.sealed)?;
+        let mut content = file::open(self.head, key, self.nonce, self.sealed)?;
+        // The padding of version 1 may be shorter than what the lists it lacks take when they are empty.
+        content.extend([0; ADDED_LISTS]);
         match postcard::take_from_bytes::<SyncContents>(&content) {
             Ok((contents, padding)) if padding.iter().all(|byte| *byte == 0) => Ok(contents),
             _ => Err(FileError::Content),

@@ -144,9 +144,20 @@ impl Engine {
         self.work.push_back(Work::TakenIn(incoming));
     }
 
-    /// Every page of a file is applied; that is on disk with what is told.
-    pub(super) fn taken_in(&mut self, incoming: &Incoming) {
+    /// What a file brings is taken in one after the other: snapshots, then pages. Once every page is applied, that is on
+    /// disk with what is told.
+    pub(super) fn taken_in(&mut self, mut incoming: Incoming) {
         let State::InTeam(replica) = &mut self.state else { return };
+        let is_taking = replica.takes_over_any(&incoming.brought.spaces);
+        if is_taking || !incoming.brought.pages.is_empty() {
+            if !is_taking {
+                let pages = std::mem::take(&mut incoming.brought.pages);
+                self.work.extend(pages.into_iter().map(Work::Page));
+            }
+            self.work.push_back(Work::TakenIn(incoming));
+            self.has_yielded = true;
+            return;
+        }
         incoming.brought.spaces.iter().for_each(|space| replica.sync.care.proven(*space));
         let made = Made::Received {
             envelopes: replica.envelopes_known().saturating_sub(incoming.known),

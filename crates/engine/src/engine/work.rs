@@ -39,7 +39,7 @@ pub enum Work {
     EndTaking(SpaceId),
     /// Compare rows that came with a document with it.
     Prove(DocumentKey),
-    /// Everything of a sync file is done.
+    /// What a sync file brings is begun, and this has come behind it.
     TakenIn(Incoming),
 }
 
@@ -161,7 +161,7 @@ impl Engine {
             Work::Merge(space, merge) => self.prepared = Some(Prepared::Merge(space, merge)),
             Work::EndTaking(space) => self.with_replica(|replica, _, out| replica.end_taking(space, out)),
             Work::Prove(key) => self.prepared = Some(Prepared::Prove(key)),
-            Work::TakenIn(incoming) => self.taken_in(&incoming),
+            Work::TakenIn(incoming) => self.taken_in(incoming),
         }
     }
 

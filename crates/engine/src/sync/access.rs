@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use wire::access::{Invite, InvitePurpose, Kind, SpaceCreate};
 use wire::key_box::PersonBox;
-use wire::{ClientFrame, Epoch, InviteLink, KeyBox, Recipient, Record, SealedBox, SpaceClass, SpaceKey};
+use wire::{
+    ClientFrame, Epoch, ExchangePublic, InviteId, InviteLink, KeyBox, Recipient, Record, SealedBox,
+    SpaceClass, SpaceKey,
+};
 
 /// How long an invite link is good for.
 const INVITE_DAYS: u64 = 7;
@@ -85,23 +88,28 @@ impl Replica {
             expires_at_ms: now.at.0.unsigned_abs() + INVITE_DAYS * 86_400_000,
             uses: 1,
         };
-        let boxes = self.boxes_for_invite(&invite).ok_or(Refusal::NotAllowed(Right::Invite))?;
+        let boxes = self.boxes_for_invite(invite.invite, &invite.exchange_key, &purpose);
+        let boxes = boxes.ok_or(Refusal::NotAllowed(Right::Invite))?;
         self.state(now, PendingAccess { statement: Statement::Invite(invite), boxes }, out)?;
         Ok(link.code())
     }
 
     /// What the holder of the link will need: the keys of the spaces their role reads, or the person's own key.
-    fn boxes_for_invite(&mut self, invite: &Invite) -> Option<Vec<SealedBox>> {
+    fn boxes_for_invite(
+        &mut self,
+        invite: InviteId,
+        public: &ExchangePublic,
+        purpose: &InvitePurpose,
+    ) -> Option<Vec<SealedBox>> {
         let team = self.identity.team;
-        let recipient = Recipient::Invite(invite.invite);
-        let (role, person) = match &invite.purpose {
-            InvitePurpose::Device { person } => {
+        let recipient = Recipient::Invite(invite);
+        let (role, person) = match purpose {
+            InvitePurpose::Device { person } if *person == self.identity.person => {
                 let keys = &self.identity.person_keys;
-                let public = &invite.exchange_key;
-                let sealed =
-                    PersonBox::seal(team, *person, keys, invite.invite, public, &mut self.rng).ok()?;
+                let sealed = PersonBox::seal(team, *person, keys, invite, public, &mut self.rng).ok()?;
                 return Some(vec![SealedBox::Person(sealed)]);
             }
+            InvitePurpose::Device { .. } => return None,
             InvitePurpose::Member { role, person, .. } => (*role, *person),
         };
         let state = self.access.state();
@@ -114,11 +122,24 @@ impl Replica {
         let mut boxes = Vec::new();
         for (space, epoch) in readable {
             let Some(key) = self.keys.get(&(space, epoch)) else { continue };
-            let sealed =
-                KeyBox::seal_to(team, space, epoch, key, recipient, &invite.exchange_key, &mut self.rng);
+            let sealed = KeyBox::seal_to(team, space, epoch, key, recipient, public, &mut self.rng);
             boxes.push(SealedBox::Key(sealed.ok()?));
         }
         Some(boxes)
+    }
+
+    /// The same for every invite in the log that is open: by a file, whoever is near lets a newcomer read, not only who
+    /// has invited them.
+    pub fn boxes_for_open_invites(&mut self, now: Now) -> Vec<SealedBox> {
+        let moment = Some(now.at.0.unsigned_abs());
+        let invites = self.access.state().invites.iter();
+        let open: Vec<_> = invites
+            .filter(|(_, invite)| invite.check_open(moment).is_ok())
+            .map(|(id, invite)| (*id, invite.exchange_key, invite.purpose.clone()))
+            .collect();
+        let boxes =
+            open.into_iter().map(|(id, public, purpose)| self.boxes_for_invite(id, &public, &purpose));
+        boxes.flatten().flatten().collect()
     }
 
     /// Every joiner makes a space of their own.

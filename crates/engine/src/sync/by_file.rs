@@ -26,12 +26,15 @@ pub struct Outgoing {
     contents: SyncContents,
     /// Chains, and from which seq.
     chains: Vec<(SpaceId, DeviceId, u64)>,
+    /// Spaces of which this device has the beginning only as a snapshot.
+    bases: Vec<SpaceId>,
 }
 
 impl Outgoing {
     /// What is to be read from the store.
     pub fn prefixes(&self) -> Vec<Key> {
-        self.chains.iter().map(|(space, device, _)| storage::envelopes_by(*space, *device)).collect()
+        let chains = self.chains.iter().map(|(space, device, _)| storage::envelopes_by(*space, *device));
+        chains.chain(self.bases.iter().map(|space| storage::snapshot_parts(*space))).collect()
     }
 }
 
@@ -42,8 +45,10 @@ pub struct Brought {
     pub admitted: u32,
     /// Why a device that asked is not.
     pub turned_away: Option<TurnedAway>,
-    /// The spaces of its envelopes.
+    /// The spaces of its envelopes and snapshots.
     pub spaces: BTreeSet<SpaceId>,
+    /// Its envelopes. They follow the snapshots, which have what comes before.
+    pub pages: Vec<Page>,
 }
 
 impl Replica {
@@ -61,9 +66,10 @@ impl Replica {
             proposed,
             boxes,
             receipts,
-            envelopes: Vec::new(),
+            ..SyncContents::default()
         };
-        (Outgoing { command, contents, chains: self.chains_for_file(now, all) }, ops)
+        let (chains, bases) = self.chains_for_file(now, all);
+        (Outgoing { command, contents, chains, bases }, ops)
     }
 
     /// Finish it with what was read.
@@ -73,9 +79,10 @@ impl Replica {
         outgoing: Outgoing,
         read: Vec<Vec<(Key, Vec<u8>)>>,
     ) -> Result<File, FileFault> {
-        let Outgoing { mut contents, chains, .. } = outgoing;
+        let Outgoing { mut contents, chains, bases, .. } = outgoing;
         let mut bytes = 0;
-        for ((_, _, from), pairs) in chains.into_iter().zip(read) {
+        let mut read = read.into_iter();
+        for ((_, _, from), pairs) in chains.into_iter().zip(&mut read) {
             for (key, envelope) in pairs {
                 let seq = key.last_chunk::<8>().map_or(0, |seq| u64::from_be_bytes(*seq));
                 if seq >= from {
@@ -84,6 +91,11 @@ impl Replica {
                 }
             }
         }
+        for (space, pairs) in bases.into_iter().zip(read) {
+            let parts = pairs.into_iter().map(|(_, part)| part).collect();
+            self.base_for_file(space, parts, &mut contents);
+        }
+        bytes += contents.parts.iter().map(Vec::len).sum::<usize>();
         if bytes > MAX_FILE_BYTES {
             return Err(FileFault::TooLarge);
         }
@@ -103,10 +115,11 @@ impl Replica {
     }
 
     /// Records that this device would like to see in the log, and the boxes that go beside it.
-    fn proposals(&self, now: Now) -> (Vec<Vec<u8>>, Vec<SealedBox>) {
+    fn proposals(&mut self, now: Now) -> (Vec<Vec<u8>>, Vec<SealedBox>) {
         let mut proposed = self.records_to_admit(now);
-        let mut boxes: Vec<SealedBox> =
-            self.sync.boxes.iter().filter(|sealed| self.is_of_use(sealed)).cloned().collect();
+        let mut boxes = self.boxes_for_open_invites(now);
+        let for_people = |sealed: &&SealedBox| matches!(sealed.recipient(), Recipient::Person(_));
+        boxes.extend(self.sync.boxes.iter().filter(for_people).cloned());
         for pending in &self.sync.connection.pending {
             let head = proposed.last().map_or(self.access.head(), Record::head);
             let at = now.at.0.unsigned_abs();
@@ -117,21 +130,12 @@ impl Replica {
         (proposed.into_iter().map(|record| record.bytes().to_vec()).collect(), boxes)
     }
 
-    /// Boxes for invites that were used help nobody.
-    fn is_of_use(&self, sealed: &SealedBox) -> bool {
-        match sealed.recipient() {
-            Recipient::Person(_) => true,
-            Recipient::Invite(invite) => {
-                self.access.state().invites.get(&invite).is_none_or(|invite| invite.uses_left > 0)
-            }
-        }
-    }
-
-    /// Which chains somebody else may lack, and from where: what every reader's receipt states need not travel.
-    fn chains_for_file(&self, now: Now, all: bool) -> Vec<(SpaceId, DeviceId, u64)> {
+    /// Which chains somebody else may lack, and from where: what every reader's receipt states need not travel. And the
+    /// spaces where that begins before what this device has envelopes of.
+    fn chains_for_file(&self, now: Now, all: bool) -> (Vec<(SpaceId, DeviceId, u64)>, Vec<SpaceId>) {
         let me = self.identity.device.id();
         let state = self.access.state();
-        let mut chains = Vec::new();
+        let (mut chains, mut bases) = (Vec::new(), BTreeSet::new());
         for (space, known) in &state.spaces {
             let readers: Vec<DeviceId> = state
                 .devices
@@ -163,12 +167,17 @@ impl Replica {
                 });
                 let lacking = stated.min().map_or(end.seq, |seq| seq) + 1;
                 let from = if all || is_awaited { 1 } else { lacking };
+                let base = self.base_of(*space, author);
+                if from <= base {
+                    bases.insert(*space);
+                }
+                let from = from.max(base + 1);
                 if from <= end.seq {
                     chains.push((*space, author, from));
                 }
             }
         }
-        chains
+        (chains, bases.into_iter().collect())
     }
 
     /// A file for this team's members, opened.
@@ -186,7 +195,7 @@ impl Replica {
         Ok(contents)
     }
 
-    /// Take in everything but the envelopes, which become pages.
+    /// Take in everything but the envelopes, which become pages, and the documents of snapshots, which are begun with.
     pub fn take_contents(&mut self, now: Now, contents: SyncContents, out: &mut Out) -> Brought {
         let devices = self.access.state().devices.len();
         // Who orders the log knows best who does.
@@ -203,8 +212,10 @@ impl Replica {
         let turned_away = self.take_proposals(now, contents.proposed, &contents.boxes, out);
         self.take_boxes(contents.boxes, out);
         self.take_receipts(contents.receipts, out);
+        let SyncContents { snapshots, countersignatures, parts, .. } = contents;
+        let mut spaces = self.take_from_file(snapshots, countersignatures, parts, out);
         let pages = self.pages_of(contents.envelopes);
-        let spaces: BTreeSet<SpaceId> = pages.iter().map(|page| page.space).collect();
+        spaces.extend(pages.iter().map(|page| page.space));
         for space in &spaces {
             // A start that finds the marker takes care; see `care`.
             if let Some((op, marked)) = self.sync.care.begin_receiving(*space) {
@@ -212,9 +223,8 @@ impl Replica {
                 out.on_durable.push(marked);
             }
         }
-        out.pages.extend(pages);
         let admitted = (self.access.state().devices.len() - devices) as u32;
-        Brought { admitted, turned_away, spaces }
+        Brought { admitted, turned_away, spaces, pages }
     }
 
     /// Without a relay this device orders the log, if it does: what fits at its end is appended. Gives why a device that

@@ -246,7 +246,11 @@ impl Joining {
             None => return Err(Refusal::File(FileFault::NotForUs)),
         }
         let candidate = self.candidate(access).ok_or(Refusal::File(FileFault::NotForUs))?;
-        let Candidate { access, person, person_keys, keys, boxes, .. } = candidate;
+        let Candidate { access, person, person_keys, keys, boxes, record, .. } = candidate;
+        // Without a single key nothing could be read.
+        if keys.is_empty() && matches!(record.kind(), Kind::Admit(_)) {
+            return Err(Refusal::File(FileFault::NotForUs));
+        }
         let (mut replica, mut ops) = self.join(access, person, person_keys, keys, boxes, contents.at_relay);
         let admission = Admission::new(self.link.clone(), None);
         ops.push(admission.op());

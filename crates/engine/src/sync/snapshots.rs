@@ -4,8 +4,10 @@
 //! A device that has everything, and has been left alone for a while, makes one when enough has been written since the
 //! last ([`make`]). Devices of other people that have the same chains compare the heads and countersign ([`check`]). A
 //! new device, or one that was away for so long that the relay has dropped what it lacks, takes one that two people stand
-//! by ([`take`]). What it takes it keeps as it came, to give it to a relay that has lost everything ([`give`]).
+//! by ([`take`]). What it takes it keeps as it came, to give it to a relay that has lost everything ([`give`]), or to
+//! whom no relay reaches ([`by_file`]).
 
+pub mod by_file;
 pub mod check;
 pub mod content;
 pub mod give;
@@ -136,7 +138,9 @@ impl Snapshots {
     /// Nothing that was told or begun on the line that broke is known any more.
     pub fn forget_line(&mut self) {
         for of in &mut self.spaces {
-            (of.told, of.taking) = (None, None);
+            of.told = None;
+            // What is here whole needs no line.
+            of.taking.take_if(|taking| !taking.has_all_parts());
             (of.is_awaited, of.is_given, of.asks, of.tried) = (false, false, 0, 0);
         }
         self.making = None;
@@ -269,19 +273,33 @@ impl Replica {
         snapshots: Vec<Vec<u8>>,
         countersignatures: Vec<Vec<u8>>,
     ) {
-        let told = self.sync.snapshots.of_mut(space).told.get_or_insert_default();
+        let mut told = self.sync.snapshots.of_mut(space).told.take().unwrap_or_default();
+        self.hear_of(Some(space), snapshots, countersignatures, &mut told);
+        self.sync.snapshots.of_mut(space).told = Some(told);
+    }
+
+    /// Add what is this team's, and of this space if one is asked for, to what was told.
+    fn hear_of(
+        &self,
+        space: Option<SpaceId>,
+        snapshots: Vec<Vec<u8>>,
+        countersignatures: Vec<Vec<u8>>,
+        told: &mut Vec<Stated>,
+    ) {
+        let team = self.identity.team;
         for stated in snapshots.into_iter().filter_map(Stated::read) {
             let is_known = told.iter().any(|known| known.id == stated.id);
             let snapshot = &stated.snapshot;
-            if !is_known && snapshot.team == self.identity.team && snapshot.space == space {
+            let is_of_space = space.is_none_or(|space| snapshot.space == space);
+            if !is_known && snapshot.team == team && is_of_space {
                 told.push(stated);
             }
         }
         for bytes in countersignatures {
             let Ok(said) = Countersignature::verify(&bytes) else { continue };
             if let Some(stated) = told.iter_mut().find(|stated| stated.id == said.snapshot)
-                && said.team == self.identity.team
-                && said.space == space
+                && said.team == team
+                && said.space == stated.snapshot.space
             {
                 stated.is_countersigned(said.device, bytes);
             }

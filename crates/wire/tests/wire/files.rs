@@ -81,6 +81,22 @@ fn outside_a_sync_file_shows_the_team_and_its_doors_and_nothing_of_the_log() {
 }
 
 #[test]
+fn only_a_file_with_snapshots_asks_for_a_program_that_knows_them() {
+    let (mut team, _, space, key, contents, bytes) = scene();
+    assert_eq!(bytes[9], 1);
+    let contents = SyncContents {
+        snapshots: vec![vec![1; 300]],
+        countersignatures: vec![vec![2; 177]],
+        parts: vec![vec![3; 4_000]],
+        ..contents
+    };
+    let bytes = sealed(&contents, &mut team, space, &key);
+    assert_eq!(bytes[9], 2);
+    let file = SyncFile::parse(&bytes).unwrap();
+    assert_eq!(file.open_as_member(|_, _| Some(&key)), Ok(contents));
+}
+
+#[test]
 fn a_backup_opens_with_its_passphrase_alone() {
     let bytes = backup::seal(content(), PASSPHRASE, CHEAP, &mut rng(3)).unwrap();
     let opened = backup::open(&bytes, PASSPHRASE).unwrap();
@@ -123,7 +139,11 @@ fn each_fault_has_its_name() {
         bytes[at] = value;
         bytes
     };
-    assert_eq!(read(&with(9, 2)), Some(FileError::NewerVersion(2)));
+    assert_eq!(read(&with(9, 3)), Some(FileError::NewerVersion(3)));
+    assert_eq!(read(&with(9, 0)), Some(FileError::Changed));
+    let mut backup = stored;
+    backup[9] = 2;
+    assert_eq!(backup::open(&backup, PASSPHRASE).err(), Some(FileError::NewerVersion(2)));
     assert_eq!(read(&[file.as_slice(), &[0]].concat()), Some(FileError::Changed));
 }
 

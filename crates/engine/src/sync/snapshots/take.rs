@@ -29,6 +29,16 @@ pub struct Taking {
 }
 
 impl Taking {
+    /// With the parts that are here already.
+    pub fn begin(stated: Stated, have: Vec<(PartId, Vec<u8>)>) -> Self {
+        Self { stated, done: 0, have }
+    }
+
+    /// Whether nothing more has to come.
+    pub fn has_all_parts(&self) -> bool {
+        self.wanted().next().is_none()
+    }
+
     fn documents(&self) -> &[SnapshotDocument] {
         &self.stated.snapshot.documents
     }
@@ -88,23 +98,18 @@ impl Replica {
 
     /// Whether one is being taken over now.
     pub fn begin_taking(&mut self, space: SpaceId, out: &mut Out) -> bool {
-        let me = Some(self.identity.person);
-        let state = self.access.state();
+        let under_way = self.sync.snapshots.of(space).and_then(|of| of.taking.as_ref());
+        if under_way.is_some_and(Taking::has_all_parts) {
+            return true;
+        }
         let told = self.sync.snapshots.told(space);
-        let usable = told.into_iter().flatten().rev().find(|stated| {
-            let has_key = self.keys.contains_key(&(space, stated.snapshot.epoch));
-            let by = stated.devices();
-            has_key
-                && !stated.is_done_with
-                && stated.snapshot.is_vouched_for(state, by, me)
-                && !self.has_all_of(&stated.snapshot)
-        });
+        let usable = told.into_iter().flatten().rev().find(|stated| self.is_usable(stated));
         let Some(stated) = usable.cloned() else { return false };
-        let taking = Taking { stated, done: 0, have: Vec::new() };
+        let taking = Taking::begin(stated, Vec::new());
         let of = self.sync.snapshots.of_mut(space);
-        match taking.wanted().next() {
-            None => out.take_over.push(space),
-            Some(_) => {
+        match taking.has_all_parts() {
+            true => out.take_over.push(space),
+            false => {
                 of.asks += 1;
                 taking.ask(out);
             }
@@ -112,6 +117,16 @@ impl Replica {
         of.taking = Some(taking);
         self.sync.pulling.insert(space);
         true
+    }
+
+    /// Whether a snapshot can be read, enough people stand by it, and it has something that this device lacks.
+    pub fn is_usable(&self, stated: &Stated) -> bool {
+        let Stated { snapshot, is_done_with, .. } = stated;
+        let me = Some(self.identity.person);
+        self.keys.contains_key(&(snapshot.space, snapshot.epoch))
+            && !is_done_with
+            && snapshot.is_vouched_for(self.access.state(), stated.devices(), me)
+            && !self.has_all_of(snapshot)
     }
 
     /// Parts have come.
@@ -126,7 +141,7 @@ impl Replica {
                 taking.have.push((id, part));
             }
         }
-        let is_missing_some = taking.wanted().next().is_some();
+        let is_missing_some = !taking.has_all_parts();
         if taking.have.len() == before && is_missing_some {
             // Neither the relay nor anybody whom it serves has them. (Or it was asked for those of another snapshot.)
             if of.asks == 0 {
@@ -313,6 +328,11 @@ impl Replica {
             out.on_durable.push(OnDurable::Release(step));
         }
         let base = taking.stated.clone();
+        let new_parts = base.snapshot.parts();
+        let old = self.sync.snapshots.base(space);
+        for part in old.map(|old| old.snapshot.parts()).unwrap_or_default().difference(&new_parts) {
+            out.ops.push(StoreOp::Delete { key: storage::snapshot_part(space, *part) });
+        }
         out.ops.push(StoreOp::Put { key: storage::snapshot(space), value: bytes.clone() });
         for (device, said) in by {
             out.ops
