@@ -115,6 +115,11 @@ impl Snapshot {
         self.documents.iter().find(|document| document.document == tag)
     }
 
+    /// Whether a part is one of its.
+    pub fn names(&self, part: PartId) -> bool {
+        self.documents.iter().any(|document| document.parts.contains(&part))
+    }
+
     /// All parts it names.
     pub fn parts(&self) -> BTreeSet<PartId> {
         self.documents.iter().flat_map(|document| document.parts.iter().copied()).collect()

@@ -135,7 +135,7 @@ impl Replica {
     fn chains_for_file(&self, now: Now, all: bool) -> (Vec<(SpaceId, DeviceId, u64)>, Vec<SpaceId>) {
         let me = self.identity.device.id();
         let state = self.access.state();
-        let (mut chains, mut bases) = (Vec::new(), BTreeSet::new());
+        let (mut chains, mut bases) = (Vec::new(), Vec::new());
         for (space, known) in &state.spaces {
             let readers: Vec<DeviceId> = state
                 .devices
@@ -168,8 +168,8 @@ impl Replica {
                 let lacking = stated.min().map_or(end.seq, |seq| seq) + 1;
                 let from = if all || is_awaited { 1 } else { lacking };
                 let base = self.base_of(*space, author);
-                if from <= base {
-                    bases.insert(*space);
+                if from <= base && bases.last() != Some(space) {
+                    bases.push(*space);
                 }
                 let from = from.max(base + 1);
                 if from <= end.seq {
@@ -177,7 +177,7 @@ impl Replica {
                 }
             }
         }
-        (chains, bases.into_iter().collect())
+        (chains, bases)
     }
 
     /// A file for this team's members, opened.

@@ -4,7 +4,7 @@ use super::Stated;
 use super::take::Taking;
 use crate::replica::Replica;
 use crate::sync::connection::Out;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use wire::{PartId, SpaceId, SyncContents};
 
 impl Replica {
@@ -13,8 +13,7 @@ impl Replica {
         let Some(base) = self.sync.snapshots.base(space) else { return };
         contents.snapshots.push(base.bytes.clone());
         contents.countersignatures.extend(base.by.iter().map(|(_, bytes)| bytes.clone()));
-        let wanted = base.snapshot.parts();
-        contents.parts.extend(stored.into_iter().filter(|part| wanted.contains(&PartId::of(part))));
+        contents.parts.extend(stored.into_iter().filter(|part| base.snapshot.names(PartId::of(part))));
     }
 
     /// Begin to take over what snapshots of a file have that this device lacks, as one that a relay told of is taken.
@@ -28,13 +27,13 @@ impl Replica {
     ) -> BTreeSet<SpaceId> {
         let mut told = Vec::new();
         self.hear_of(None, snapshots, countersignatures, &mut told);
-        let mut parts: BTreeMap<PartId, Vec<u8>> =
+        let mut parts: Vec<(PartId, Vec<u8>)> =
             parts.into_iter().map(|part| (PartId::of(&part), part)).collect();
         let usable: Vec<Stated> = told.into_iter().filter(|stated| self.is_usable(stated)).collect();
         let mut spaces = BTreeSet::new();
         for stated in usable {
             let space = stated.snapshot.space;
-            let have = stated.snapshot.parts().into_iter().filter_map(|id| parts.remove_entry(&id)).collect();
+            let have = parts.extract_if(.., |(id, _)| stated.snapshot.names(*id)).collect();
             let taking = Taking::begin(stated, have);
             let of = self.sync.snapshots.of_mut(space);
             if of.taking.is_none() && taking.has_all_parts() {

@@ -328,10 +328,11 @@ impl Replica {
             out.on_durable.push(OnDurable::Release(step));
         }
         let base = taking.stated.clone();
-        let new_parts = base.snapshot.parts();
-        let old = self.sync.snapshots.base(space);
-        for part in old.map(|old| old.snapshot.parts()).unwrap_or_default().difference(&new_parts) {
-            out.ops.push(StoreOp::Delete { key: storage::snapshot_part(space, *part) });
+        if let Some(old) = self.sync.snapshots.base(space) {
+            let parts = old.snapshot.documents.iter().flat_map(|document| &document.parts);
+            for part in parts.filter(|part| !base.snapshot.names(**part)) {
+                out.ops.push(StoreOp::Delete { key: storage::snapshot_part(space, *part) });
+            }
         }
         out.ops.push(StoreOp::Put { key: storage::snapshot(space), value: bytes.clone() });
         for (device, said) in by {
