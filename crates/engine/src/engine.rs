@@ -34,10 +34,10 @@ const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
 /// So long after everything was read the first search is prepared: first the screen is drawn.
-const SEARCH_AFTER_MS: i64 = 2_500;
+const SEARCH_AFTER_MS: i64 = 1_000;
 /// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
 /// something.
-const SEARCH_ROWS: usize = 250;
+const SEARCH_ROWS: usize = 500;
 
 /// A person's replica (or, before there is a team, the wish for one).
 pub struct Engine {

@@ -3,7 +3,6 @@
 use super::reading::{Syllable, with_syllables};
 use super::spelling::{END, Spelling, is_typed, spelling};
 use super::token::{Token, phone_digits, tokens};
-use std::collections::BTreeMap;
 
 /// What of a record is searched.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,7 +46,7 @@ pub struct Rank {
     pub title_length: u16,
 }
 
-/// The searched text of many rows. Rows are named by a key that the caller chooses.
+/// The searched text of many rows. Rows are named by a key that the caller chooses, counted from zero.
 ///
 /// A row is a stretch of cells, one for each folded character: title, names, notes, phones, each field ended by
 /// [`END`]. Removed rows are blanked and squeezed out when they are half of all.
@@ -61,8 +60,10 @@ pub struct SearchColumn {
     heads: Vec<u8>,
     /// Ascending by `start`.
     rows: Vec<Row>,
-    /// Where in `rows` a key is.
-    positions: BTreeMap<u32, u32>,
+    /// Where in `rows` each key is, or [`ABSENT`]: keys are few more than rows.
+    positions: Vec<u32>,
+    /// How many keys have a row.
+    count: usize,
     /// Cells of removed rows.
     blank: usize,
 }
@@ -77,6 +78,8 @@ struct Row {
     phones: u32,
 }
 
+/// In `positions`: there is no such row.
+const ABSENT: u32 = u32::MAX;
 /// In `heads`: a character that no ASCII letter begins.
 const NO_HEAD: u8 = 1;
 /// In `heads`: the end of a field, or a removed cell.
@@ -90,12 +93,12 @@ impl SearchColumn {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.positions.len()
+        self.count
     }
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
-        self.positions.is_empty()
+        self.count == 0
     }
 
     /// Adds a row, or replaces the one with this key.
@@ -108,20 +111,23 @@ impl SearchColumn {
             self.push_field(with_syllables(name));
         }
         for note in text.notes {
-            self.push_field(super::token::fold(note).map(|character| (character, Syllable::NONE)));
+            let folded = super::token::fold(note).into_iter();
+            self.push_field(folded.map(|character| (character, Syllable::NONE)));
         }
         let phones = self.characters.len() as u32;
         for phone in text.phones {
             self.push_field(phone_digits(phone).chars().map(|digit| (digit, Syllable::NONE)));
         }
-        self.positions.insert(key, self.rows.len() as u32);
+        self.place(key);
         self.rows.push(Row { key, start: start as u32, title_length, phones });
     }
 
     /// Removes a row; nothing happens when there is none with this key.
     pub fn remove(&mut self, key: u32) {
-        let Some(position) = self.positions.remove(&key) else { return };
-        let cells = self.cells_of(position as usize);
+        let Some(position) = self.position(key) else { return };
+        self.positions[key as usize] = ABSENT;
+        self.count -= 1;
+        let cells = self.cells_of(position);
         self.blank += cells.len();
         self.characters[cells.clone()].fill(END);
         self.heads[cells].fill(BLANK);
@@ -182,7 +188,7 @@ impl SearchColumn {
 
     /// The class of the token in this row. The first place is the best one: classes only get worse along a row.
     fn class_in(&self, row: &Row, token: &Token) -> Option<MatchClass> {
-        let position = *self.positions.get(&row.key)? as usize;
+        let position = self.position(row.key)?;
         let end = if token.is_phone { self.start_of(position + 1) } else { row.phones as usize };
         let mut at = row.start as usize;
         while let Some(cell) = self.next_head(token, at).filter(|cell| *cell < end) {
@@ -253,6 +259,19 @@ impl SearchColumn {
         self.heads.push(BLANK);
     }
 
+    fn position(&self, key: u32) -> Option<usize> {
+        let position = self.positions.get(key as usize).filter(|position| **position != ABSENT);
+        position.map(|position| *position as usize)
+    }
+
+    /// The next row is this key's, which has none.
+    fn place(&mut self, key: u32) {
+        let length = self.positions.len().max(key as usize + 1);
+        self.positions.resize(length, ABSENT);
+        self.positions[key as usize] = self.rows.len() as u32;
+        self.count += 1;
+    }
+
     fn start_of(&self, position: usize) -> usize {
         self.rows.get(position).map_or(self.characters.len(), |row| row.start as usize)
     }
@@ -265,14 +284,14 @@ impl SearchColumn {
     fn squeeze(&mut self) {
         let old = std::mem::take(self);
         for (position, row) in old.rows.iter().enumerate() {
-            if old.positions.get(&row.key) != Some(&(position as u32)) {
+            if old.position(row.key) != Some(position) {
                 continue;
             }
             let (cells, start) = (old.cells_of(position), self.characters.len() as u32);
             self.characters.extend_from_slice(&old.characters[cells.clone()]);
             self.syllables.extend_from_slice(&old.syllables[cells.clone()]);
             self.heads.extend_from_slice(&old.heads[cells]);
-            self.positions.insert(row.key, self.rows.len() as u32);
+            self.place(row.key);
             self.rows.push(Row { start, phones: row.phones - row.start + start, ..*row });
         }
     }

@@ -36,17 +36,27 @@ impl Syllable {
 /// with its syllable. A character with several readings has the one of the word it stands in (重庆 `chong qing`),
 /// or of the surname in a text that looks like a name (单小明 `shan`).
 pub fn with_syllables(text: &str) -> Vec<(char, Syllable)> {
-    let mut cells: Vec<_> = fold(text).map(|character| (character, usual(character).0)).collect();
-    let mut at = 0;
-    while let Some(rest) = cells.get(at..) {
-        let Some(next) = rest.iter().position(|cell| usual(cell.0).1) else { break };
-        at += next;
+    let mut exceptions = Vec::new();
+    let mut cells = Vec::new();
+    for (at, character) in fold(text).into_iter().enumerate() {
+        let (syllable, is_exceptional) = usual(character);
+        cells.push((character, syllable));
+        if is_exceptional {
+            exceptions.push(at);
+        }
+    }
+    let mut end = 0;
+    for at in exceptions {
+        // Inside the word before it.
+        if at < end {
+            continue;
+        }
         let name = if at == 0 && is_name_like(&cells) { longest(SURNAMES, &cells) } else { None };
         let syllables = longest(WORDS, &cells[at..]).or(name).unwrap_or_default();
         for (cell, syllable) in cells.iter_mut().skip(at).zip(syllables) {
             cell.1 = Syllable(*syllable);
         }
-        at += syllables.len().max(1);
+        end = at + syllables.len();
     }
     cells
 }

@@ -8,15 +8,19 @@ pub(super) const TOKEN_LIMIT: usize = 63;
 pub(super) const PHONE_DIGITS: usize = 3;
 
 /// Lower case, half width, letters and digits of any script only. `ü` becomes the `v` people type for it.
-pub(super) fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .filter(|character| character.is_alphanumeric())
-        .map(|character| match character {
-            'ü' => 'v',
-            other => other,
-        })
+pub(super) fn fold(text: &str) -> Vec<char> {
+    let mut folded = Vec::with_capacity(text.len() / 2);
+    for character in text.chars().map(half_width) {
+        match character {
+            // Nearly all there is, and needs no table.
+            '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z' => folded.push(character),
+            'A'..='Z' => folded.push(character.to_ascii_lowercase()),
+            _ if character.is_ascii() => {}
+            'ü' | 'Ü' => folded.push('v'),
+            _ => folded.extend(character.to_lowercase().filter(|lower| lower.is_alphanumeric())),
+        }
+    }
+    folded
 }
 
 fn half_width(character: char) -> char {
@@ -28,7 +32,7 @@ fn half_width(character: char) -> char {
 
 /// The digits of a phone number, without China's country code.
 pub(super) fn phone_digits(text: &str) -> String {
-    let digits: String = fold(text).filter(char::is_ascii_digit).collect();
+    let digits: String = fold(text).into_iter().filter(char::is_ascii_digit).collect();
     match digits.strip_prefix("0086").or(digits.strip_prefix("86")) {
         Some(number) if number.len() == 11 => number.to_owned(),
         _ => digits,
@@ -48,7 +52,8 @@ pub(super) struct Token {
 
 impl Token {
     fn parse(text: &str) -> Option<Self> {
-        let mut characters: Vec<char> = fold(text).take(TOKEN_LIMIT).collect();
+        let mut characters = fold(text);
+        characters.truncate(TOKEN_LIMIT);
         if characters.is_empty() {
             return None;
         }

@@ -10,20 +10,31 @@ use domain::search::sort_key;
 #[derive(Default)]
 pub(super) struct NameOrder {
     entries: Vec<(Box<str>, RowKey)>,
+    /// Rows that were there at first and have no place yet.
+    unplaced: Vec<RowKey>,
     /// Rows that came, changed their title or left the kind since.
     stale: Vec<RowKey>,
 }
 
 impl NameOrder {
-    /// Put at most `count` stale rows in their places.
+    fn is_in_order(&self) -> bool {
+        self.unplaced.is_empty() && self.stale.is_empty()
+    }
+
+    /// Put stale rows in their places, and at most `count` of those that have none.
     fn refresh(&mut self, kind: &KindSpec, rows: &[Row], count: usize) {
-        let mut stale = self.stale.split_off(self.stale.len().saturating_sub(count));
-        // Through the one copy of sorting that lists have.
-        stale = order::by(stale, |key| ([i64::from(*key), 0, 0], rows[*key as usize].id));
-        stale.dedup();
-        self.entries.retain(|(_, key)| stale.binary_search(key).is_err());
-        stale.retain(|key| rows[*key as usize].kind.name == kind.name);
-        self.entries.extend(stale.into_iter().map(|key| (order_by(rows[key as usize].title()), key)));
+        let mut coming = std::mem::take(&mut self.stale);
+        if !coming.is_empty() {
+            // Through the one copy of sorting that lists have.
+            coming = order::by(coming, |key| ([i64::from(*key), 0, 0], rows[*key as usize].id));
+            coming.dedup();
+            let is_left = |key: &RowKey| coming.binary_search(key).is_err();
+            self.entries.retain(|(_, key)| is_left(key));
+            self.unplaced.retain(is_left);
+        }
+        coming.extend(self.unplaced.split_off(self.unplaced.len().saturating_sub(count)));
+        coming.retain(|key| rows[*key as usize].kind.name == kind.name);
+        self.entries.extend(coming.into_iter().map(|key| (order_by(rows[key as usize].title()), key)));
         // Mostly sorted already, which this sort makes use of.
         let id = |key: RowKey| rows[key as usize].id;
         self.entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| id(a.1).cmp(&id(b.1))));
@@ -44,15 +55,16 @@ impl Projection {
     }
 
     pub(super) fn names_are_ordered(&self, kind: &KindSpec) -> bool {
-        self.names.get(kind.name).is_some_and(|order| order.stale.is_empty())
+        self.names.get(kind.name).is_some_and(NameOrder::is_in_order)
     }
 
     pub(super) fn order_some_names(&mut self, kind: &'static KindSpec, count: usize) {
         let order = self.names.entry(kind.name).or_insert_with(|| NameOrder {
             entries: Vec::new(),
-            stale: self.by_kind.get(kind.name).cloned().unwrap_or_default(),
+            unplaced: self.by_kind.get(kind.name).cloned().unwrap_or_default(),
+            stale: Vec::new(),
         });
-        if order.stale.is_empty() {
+        if order.is_in_order() {
             return;
         }
         order.refresh(kind, &self.rows, count);
