@@ -230,7 +230,7 @@ async fn host_engine(inbox: LocalBoxStream<'_, ToWorker>, say: &mut dyn FnMut(Fr
     };
     let mut engine = Engine::new(random());
     let link = WebSocketLink::default();
-    host::drive(&mut engine, &store, &link, &BrowserClock, inbox, say).await;
+    host::drive(&mut engine, &store, &link, &BrowserClock::new(), inbox, say).await;
     host::Link::close(&link);
 }
 
