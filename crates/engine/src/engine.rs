@@ -33,7 +33,8 @@ use work::{Prepared, Work};
 const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
-/// So long after everything was read the first search is prepared: first the screen is drawn.
+/// So long after everything was read the first search is prepared, if no list is opened before: first the screen is
+/// drawn.
 const SEARCH_AFTER_MS: i64 = 1_000;
 /// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
 /// something.
@@ -55,7 +56,8 @@ pub struct Engine {
     next_read: u64,
     subscriptions: BTreeMap<u32, Subscription>,
     effects: Vec<Effect>,
-    booted_at: Timestamp,
+    /// When the first search is prepared.
+    search_from: Timestamp,
     wake_at: Option<Timestamp>,
     link_is_up: bool,
     /// The start before this one crashed: documents are loaded one at a time.
@@ -128,7 +130,7 @@ impl Engine {
             next_read: 0,
             subscriptions: BTreeMap::new(),
             effects: Vec::new(),
-            booted_at: Timestamp(0),
+            search_from: Timestamp(0),
             wake_at: None,
             link_is_up: false,
             after_crash: false,
@@ -270,7 +272,7 @@ impl Engine {
                     self.saving.add(ops, Durability::Relaxed, Vec::new());
                 }
             }
-            if now.at.0 >= self.booted_at.0 + SEARCH_AFTER_MS {
+            if now.at >= self.search_from {
                 replica.projection.prepare_search(SEARCH_ROWS);
             }
         }
@@ -282,7 +284,7 @@ impl Engine {
         self.wake_at = None;
         self.next_proof_at = now;
         self.read_again_at = None;
-        self.booted_at = self.booted_at.min(now);
+        self.search_from = self.search_from.min(now);
         match &mut self.state {
             State::InTeam(replica) => replica.clock_turned_back(now),
             State::Joining(joining) => joining.deadline = Timestamp(now.0 + PATIENCE_MS),
@@ -315,7 +317,7 @@ impl Engine {
                 wishes.extend(oldest.map(|at| Timestamp(at.0 + IDLE_MS + 1)));
                 wishes.extend(replica.next_unproven().map(|_| self.next_proof_at));
                 if !replica.projection.is_ready_to_search() {
-                    wishes.push(Timestamp(self.booted_at.0 + SEARCH_AFTER_MS));
+                    wishes.push(self.search_from);
                 }
             }
             _ => {}

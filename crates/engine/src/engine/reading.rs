@@ -1,7 +1,7 @@
 //! Reading from the store: what is read, and what becomes of it. Several reads may be under way.
 
 use super::work::{Prepared, Work};
-use super::{Engine, State};
+use super::{Engine, SEARCH_AFTER_MS, State};
 use crate::Effect;
 use crate::host::{Durability, Found, Key, StoreError};
 use crate::projection::DocumentKey;
@@ -111,7 +111,7 @@ impl Engine {
 
     fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
         let rng = self.fork_rng();
-        self.booted_at = self.now.at;
+        self.search_from = Timestamp(self.now.at.0 + SEARCH_AFTER_MS);
         match Booted::from_store(pairs, rng) {
             Ok(Booted::NoTeam(unfinished)) => self.state = State::NoTeam(unfinished),
             Ok(Booted::InTeam(mut replica, stale)) => {
@@ -222,8 +222,11 @@ impl Engine {
     }
 
     /// A record that is opened is likely to be edited next, a customer to be logged: read those documents while the
-    /// person still looks. Lists read nothing.
+    /// person still looks. Lists read nothing, but the next thing may be a search.
     pub(super) fn prefetch(&mut self, query: &Query) {
+        if matches!(query, Query::Customers { .. }) {
+            self.search_from = self.now.at;
+        }
         let (Query::Customer { id: CustomerId(id), .. } | Query::Record { id }) = query else { return };
         let State::InTeam(replica) = &self.state else { return };
         let Some(row) = replica.projection.find(*id) else { return };
