@@ -15,13 +15,26 @@ import { places } from "./harness/places.mjs";
 
 const SLOW_SHARE = 0.25;
 
-/** Measured on the way. */
-const JOIN = { key: "join", name: "new device joins and has all", unit: "s", by: "median", budget: { full: 5 } };
+/** What is generated, and by how many people it was written one after the other. */
+const DATASETS = {
+  full: { size: "full", authors: 1 },
+  search: { size: "search", authors: 1 },
+  authors: { size: "full", authors: 50 },
+};
+
+/** Measured on the way to the others: a device that joins. */
+const JOIN = { key: "join", unit: "s", by: "median", budget: { full: 5, slow: 20 } };
+const JOINS = [
+  { ...JOIN, name: "new device joins and has all", dataset: "full" },
+  { ...JOIN, name: "the same, written by 50 people", dataset: "authors" },
+];
 
 const words = process.argv.slice(2);
 const quick = words.includes("--quick");
 const wanted = words.includes("--rows") ? words[words.indexOf("--rows") + 1].split(",") : undefined;
-const rows = ROWS.filter((row) => !wanted || wanted.includes(row.key));
+const isWanted = (row) => !wanted || wanted.includes(row.key);
+const rows = ROWS.filter(isWanted);
+const joins = JOINS.filter(isWanted);
 
 const results = [];
 const notes = [];
@@ -32,8 +45,8 @@ const quota = Quota.create();
 if (!quota) notes.push(`the slow column is missing: ${Quota.obstacle}`);
 
 try {
-  for (const dataset of new Set(rows.map((row) => row.dataset))) {
-    await measureOn(dataset, rows.filter((row) => row.dataset === dataset));
+  for (const dataset of new Set([...rows, ...joins].map((row) => row.dataset))) {
+    await measureOn(dataset, rows.filter((row) => row.dataset === dataset), joins.find((row) => row.dataset === dataset));
   }
 } finally {
   quota?.remove();
@@ -41,32 +54,35 @@ try {
 }
 report();
 
-async function measureOn(dataset, its) {
+async function measureOn(dataset, its, join) {
   if (!dataset) {
     for (const row of its) await measure(row, "full", {});
     return;
   }
-  const size = quick ? "look-around" : dataset;
-  console.error(`generating the ${size} team`);
-  const team = await Team.generate(path.join(folder, dataset), size);
+  const { size, authors } = DATASETS[dataset];
+  console.error(`generating the ${dataset} team`);
+  const team = await Team.generate(path.join(folder, dataset), quick ? "look-around" : size, authors);
   try {
     const stats = JSON.parse(await team.founder.tz("--json", "stats"));
-    const seller = await team.salesperson();
-    const start = performance.now();
-    const person = await team.join(seller.name, { group: quota?.folder });
-    await hasAll(person, stats.kinds.customer.live);
-    const joined = performance.now() - start;
-    if (dataset === "full" && !wanted) {
-      results.push({ row: JOIN, speed: "full", values: [joined / 1000] });
+    const customers = stats.kinds.customer.live;
+    const { person, seconds } = await newcomer(team, customers, 0);
+    if (join) results.push({ row: join, speed: "full", values: [seconds] });
+    console.error(`${dataset}: joined in ${seconds.toFixed(1)} s`);
+    if (join && quota) {
+      quota.slowTo(SLOW_SHARE);
+      const late = await newcomer(team, customers, 2);
+      results.push({ row: join, speed: "slow", values: [late.seconds] });
+      quota.free();
+      await team.dismiss(late.person);
     }
-    console.error(`${size}: joined in ${(joined / 1000).toFixed(1)} s`);
+    if (its.length === 0) return;
     // The smaller spaces may still be on their way.
     await settled(person.page, 3_000);
     await person.page.reload();
     for (const speed of quota ? ["full", "slow"] : ["full"]) {
       if (speed === "slow") quota.slowTo(SLOW_SHARE);
       speeds[`${dataset} ${speed}`] = await calibrate(person.page);
-      const scene = { person, team, customers: stats.kinds.customer.live };
+      const scene = { person, team, customers };
       for (const row of its.filter((row) => (row.speeds ?? ["full", "slow"]).includes(speed))) {
         await measure(row, speed, scene);
       }
@@ -83,6 +99,15 @@ async function measureOn(dataset, its) {
     quota?.free();
     await team.stop();
   }
+}
+
+/** One of the salespeople opens a link; how long it takes until everything is there. */
+async function newcomer(team, customers, which) {
+  const seller = await team.salesperson(which);
+  const start = performance.now();
+  const person = await team.join(seller.name, { group: quota?.folder });
+  await hasAll(person, customers);
+  return { person, seconds: (performance.now() - start) / 1000 };
 }
 
 async function measure(row, speed, scene) {

@@ -295,6 +295,9 @@ pub enum Action {
         /// The same seed gives the same team
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Only the K-th of N shares, to be written by N people one after the other on the same day
+        #[arg(long, value_name = "K/N", default_value = "1/1", value_parser = share)]
+        share: (usize, usize),
     },
     /// Write everything to files · 导出
     Export {
@@ -305,6 +308,12 @@ pub enum Action {
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
     },
+}
+
+/// `K/N`, K from 1 to N.
+fn share(text: &str) -> Result<(usize, usize), &'static str> {
+    let numbers = text.split_once('/').and_then(|(which, of)| Some((which.parse().ok()?, of.parse().ok()?)));
+    numbers.filter(|(which, of)| (1..=*of).contains(which)).ok_or("K/N, such as 2/50")
 }
 
 /// How much generated data.

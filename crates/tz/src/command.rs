@@ -101,7 +101,7 @@ async fn carry_out(
             let wish = import::Wish { preset, folder, report: report.as_deref(), dry_run: *dry_run };
             import::import(peer, screen, &wish).await
         }
-        Action::Sample { size, seed } => sample::sample(peer, screen, *size, *seed).await,
+        Action::Sample { size, seed, share } => sample::sample(peer, screen, *size, *seed, *share).await,
         Action::Export { format, out } => export::export(peer, screen, *format, out).await,
     }
 }

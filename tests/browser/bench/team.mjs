@@ -9,17 +9,29 @@ import { until } from "../harness/until.mjs";
 import { watch } from "./watch.mjs";
 
 export class Team {
-  /** A generated team of this size, uploaded to a relay of its own. */
-  static async generate(folder, size) {
+  /** A generated team of this size, written by so many people and uploaded to a relay of its own. */
+  static async generate(folder, size, authors) {
     const relay = await Relay.start(path.join(folder, "relay"));
     const founder = new Peer(path.join(folder, "founder"));
     const address = `${relay.url.replace("http", "ws")}ws`;
     await founder.tz("init", "--team", "锦华销售部", "--name", "李明", "--relay", address);
-    await founder.tz("sample", "--size", size);
+    await founder.tz("sample", "--size", size, "--share", `1/${authors}`);
+    await founder.tz("--timeout", "0", "sync");
+    let last = founder;
+    for (let author = 2; author <= authors; author += 1) {
+      const link = (await founder.tz("invite", "--name", `作者${author}`, "--role", "assistant")).trim().split("\n").at(-1);
+      await founder.tz("--timeout", "0", "sync");
+      last = new Peer(path.join(folder, `author-${author}`));
+      await last.tz("--timeout", "0", "join", link);
+      await last.tz("sample", "--size", size, "--share", `${author}/${authors}`);
+      await last.tz("--timeout", "0", "sync");
+    }
     // The last of the customers' log: who has this one has everything before it.
     await founder.tz("add", "customer", "name=最后一家", "class=C");
     // Long enough for a snapshot: a device makes one when it has been left alone.
     await founder.tz("--timeout", "0", "sync", "--stay", "60");
+    // Somebody else has to stand by it.
+    if (last !== founder) await last.tz("--timeout", "0", "sync", "--stay", "60");
     return new Team(folder, relay, founder);
   }
 
@@ -47,6 +59,11 @@ export class Team {
     // The page takes the invite out of its address; to go anywhere before would be to throw it away.
     await person.page.waitForFunction(() => location.hash === "" || location.hash.startsWith("#/"));
     return person;
+  }
+
+  async dismiss(person) {
+    this.people.splice(this.people.indexOf(person), 1);
+    await person.close();
   }
 
   async stop() {

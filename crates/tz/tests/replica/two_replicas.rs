@@ -90,6 +90,26 @@ fn a_sample_of_many_records_reaches_the_other_replica() {
 }
 
 #[test]
+fn a_sample_is_written_by_two_people_in_shares() {
+    let relay = Relay::start();
+    let (li, chen) = pair(&relay);
+    li.ok(&["sample", "--share", "1/2"]);
+    li.ok(&["sync"]);
+    chen.ok(&["sync"]);
+    chen.ok(&["sample", "--share", "2/2"]);
+    chen.ok(&["sync"]);
+    li.ok(&["sync"]);
+    let whole = Tz::founded();
+    whole.ok(&["sample"]);
+    let kinds = |tz: &Tz, kind: &str| tz.json(&["stats"])["kinds"][kind].clone();
+    for kind in ["customer", "contact", "follow_up", "deal", "task", "announcement", "comment"] {
+        assert_eq!(kinds(&li, kind), kinds(&whole, kind), "{kind}");
+        assert_eq!(kinds(&chen, kind), kinds(&whole, kind), "{kind}");
+    }
+    assert!(chen.fails(2, &["sample", "--share", "3/2"]).contains("such as 2/50"));
+}
+
+#[test]
 fn a_link_works_once_and_another_device_of_the_same_person_joins_by_its_own() {
     let relay = Relay::start();
     let (li, chen) = pair(&relay);
