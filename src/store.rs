@@ -4,6 +4,7 @@
 //! the slot's field of one store, so only what differs is drawn again.
 
 mod appearance;
+pub mod back;
 mod device;
 mod drafts;
 mod files;

@@ -7,12 +7,13 @@ use super::{second_tap, swipe};
 use crate::kit::IconSprite;
 use crate::live::{Live, follow, live};
 use crate::screens::SheetKind;
-use crate::store::{Page, Route, Toast, ToastAction, is_wechat_browser};
+use crate::store::{Page, Route, Toast, ToastAction, back, is_wechat_browser};
 use ::markup::view;
 use contract::view::Session;
 use language::{Language, words};
 use leptos::ev;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// Where this device stands, as far as it decides what is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,23 @@ fn listen(page: Page) {
             page.route.set(route);
         }
     });
+    let on_back = window_event_listener(ev::popstate, move |_| {
+        if back::went(page.sheet.with_untracked(Option::is_some)) == back::Went::OffSheet {
+            page.sheet.set(None);
+        }
+    });
+    follow(move || match page.sheet.with(Option::is_some) {
+        true => back::sheet_opened(),
+        // A link on the sheet may lead away in the same moment, and another sheet may follow.
+        false => set_timeout(
+            move || {
+                if page.sheet.with_untracked(Option::is_none) {
+                    back::sheet_closed();
+                }
+            },
+            Duration::ZERO,
+        ),
+    });
     let on_visible = window_event_listener_untyped("visibilitychange", move |_| {
         let is_visible = !document().hidden();
         page.visible(is_visible);
@@ -101,7 +119,7 @@ fn listen(page: Page) {
     second_tap::listen();
     let on_key = window_event_listener(ev::keydown, move |event| keyboard::pressed(page, &event));
     // They live as long as the page.
-    std::mem::forget((on_hash, on_visible, on_key));
+    std::mem::forget((on_hash, on_back, on_visible, on_key));
     follow(move || {
         let product = words::PRODUCT.say(page.appearance.language.get());
         let team = page.state.session.with(|session| match &session.0 {

@@ -3,6 +3,7 @@
 //! `#/customers/customer/<id>`: a place (the list) and, beside or above it, an open record. An address whose `#` part
 //! does not begin with `/` is an invite.
 
+use super::back;
 use domain::RecordId;
 use leptos::prelude::*;
 use std::fmt;
@@ -171,8 +172,7 @@ impl Route {
 
     /// Go there; `hashchange` does the rest.
     pub fn go(self) {
-        // Refused only for documents that are not active.
-        let _ = window().location().set_hash(&self.to_string());
+        back::go(self);
     }
 
     fn replace_in_history(self) {

@@ -207,3 +207,47 @@ function monthIsOver() {
   }
   return true;
 }
+
+test("back closes a sheet and leaves the screen below it alone", async (t) => {
+  const { person, page } = await onThePhone(t);
+  const back = () => page.evaluate(() => history.back());
+  const at = () => page.evaluate(() => location.hash);
+  const isAt = (hash) => until(`the address is ${hash}`, async () => (await at()) === hash);
+  const sheet = page.locator("dialog[open]");
+  const edit = page.getByRole("button", { name: "编辑", exact: true });
+
+  await goes(page, "#/customers");
+  await page.locator("main a.row").first().click();
+  await edit.waitFor();
+  const customer = await at();
+  // Twice: closed by back, and closed by its own button, which leaves nothing behind in the history.
+  for (const close of [back, () => sheet.getByRole("button", { name: "关闭" }).first().click()]) {
+    await edit.click();
+    await sheet.waitFor();
+    await close();
+    await sheet.waitFor({ state: "detached" });
+    await isAt(customer);
+  }
+  // One sheet right behind another has its entry, too.
+  await edit.click();
+  await sheet.waitFor();
+  await sheet.getByRole("button", { name: "关闭" }).first().click();
+  await edit.click();
+  await sheet.waitFor();
+  await back();
+  await sheet.waitFor({ state: "detached" });
+  await isAt(customer);
+  await back();
+  await isAt("#/customers");
+
+  // A link on a sheet: back leads to where the sheet was opened.
+  await page.getByRole("button", { name: "更多" }).last().click();
+  await sheet.getByRole("link", { name: "公告" }).click();
+  await isAt("#/announcements");
+  await sheet.waitFor({ state: "detached" });
+  await back();
+  await isAt("#/customers");
+  await back();
+  await page.locator(".due-item").first().waitFor();
+  person.assertNoComplaints();
+});

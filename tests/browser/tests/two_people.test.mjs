@@ -87,6 +87,9 @@ test("two edits of one field of a task are both shown, and either can be chosen,
     await chip.click();
     const choices = page.locator(".side .two-edits");
     for (const written of ["线下写的", "别处写的"]) await choices.getByText(written).waitFor();
+    // Who wrote which is read from the history.
+    await choices.getByText(/^阿明 · /).waitFor();
+    await choices.getByText(/^陈静 · /).waitFor();
     const other = await choices.locator("p.prose").nth(1).innerText();
     await choices.getByRole("button", { name: "改用这个" }).click();
     await chip.waitFor({ state: "detached" });
