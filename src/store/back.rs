@@ -5,9 +5,10 @@
 //! moment, in which nothing else may change the history.
 
 use super::route::Route;
+use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 use wasm_bindgen::JsValue;
-use web_sys::window;
 
 /// The state of a sheet's entry.
 const SHEET: &str = "sheet";
@@ -46,7 +47,8 @@ pub fn sheet_closed() {
 pub fn went(is_sheet_open: bool) -> Went {
     if IS_LEAVING.replace(false) {
         match NEXT.take() {
-            Some(route) => go(route),
+            // To go is heard here, too, and at once.
+            Some(route) => set_timeout(move || go(route), Duration::ZERO),
             None if is_sheet_open => push(),
             None => {}
         }
@@ -61,14 +63,14 @@ pub fn went(is_sheet_open: bool) -> Went {
 
 /// Go to a route. A sheet's entry is replaced by it: back leads to the screen below the sheet.
 pub(super) fn go(route: Route) {
-    let Some(window) = window() else { return };
+    let location = window().location();
     if IS_LEAVING.get() {
         NEXT.set(Some(route));
     } else if is_on_sheet() {
-        let _ = window.location().replace(&route.to_string());
+        let _ = location.replace(&route.to_string());
     } else {
         // Refused only for documents that are not active.
-        let _ = window.location().set_hash(&route.to_string());
+        let _ = location.set_hash(&route.to_string());
     }
 }
 
@@ -90,5 +92,5 @@ fn is_on_sheet() -> bool {
 }
 
 fn history() -> Option<web_sys::History> {
-    window()?.history().ok()
+    window().history().ok()
 }
