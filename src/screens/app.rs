@@ -91,22 +91,22 @@ fn listen(page: Page) {
             page.route.set(route);
         }
     });
+    // Later, because to go to a route is heard here, too, and at once.
     let on_back = window_event_listener(ev::popstate, move |_| {
-        if back::went(page.sheet.with_untracked(Option::is_some)) == back::Went::OffSheet {
-            page.sheet.set(None);
-        }
-    });
-    follow(move || match page.sheet.with(Option::is_some) {
-        true => back::sheet_opened(),
-        // A link on the sheet may lead away in the same moment, and another sheet may follow.
-        false => set_timeout(
+        set_timeout(
             move || {
-                if page.sheet.with_untracked(Option::is_none) {
-                    back::sheet_closed();
+                if back::went(page.sheet.with_untracked(Option::is_some)) {
+                    page.sheet.set(None);
                 }
             },
             Duration::ZERO,
-        ),
+        );
+    });
+    back::look();
+    follow(move || {
+        if page.sheet.with(Option::is_some) {
+            back::sheet_opened();
+        }
     });
     let on_visible = window_event_listener_untyped("visibilitychange", move |_| {
         let is_visible = !document().hidden();

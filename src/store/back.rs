@@ -1,96 +1,67 @@
 //! The browser's way back, where a sheet stands in it: on a phone, back closes the sheet and leaves the screen alone.
 //!
 //! An open sheet has an entry of its own in the history, with the address of the screen below it. Back takes that entry
-//! off, and the sheet goes with it. A sheet that is closed in another way takes its entry off itself; that lasts a
-//! moment, in which nothing else may change the history.
+//! off, and the sheet goes with it. A sheet that is closed in another way leaves its entry behind, because going back
+//! takes a moment in which the person may have gone on: the next sheet uses it, the next route takes its place, and
+//! who goes back from it goes back once more.
 
 use super::route::Route;
 use leptos::prelude::*;
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 /// The state of a sheet's entry.
 const SHEET: &str = "sheet";
 
 thread_local! {
-    /// A sheet's entry is being taken off.
-    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
-    /// Where to go then.
-    static NEXT: RefCell<Option<Route>> = const { RefCell::new(None) };
-}
-
-/// What the browser's going back, or forward, means for a sheet.
-#[derive(PartialEq, Eq)]
-pub enum Went {
-    /// Off the entry of the sheet that is open.
-    OffSheet,
-    /// Elsewhere.
-    Elsewhere,
+    /// The address of the entry where we are, if it is a sheet's.
+    static SHEET_AT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// A sheet is open.
 pub fn sheet_opened() {
-    if !IS_LEAVING.get() && !is_on_sheet() {
-        push();
+    if !is_on_sheet()
+        && let Ok(history) = window().history()
+    {
+        let _ = history.push_state(&JsValue::from_str(SHEET), "");
+        look();
     }
 }
 
-/// No sheet is open any more, and the address has not changed.
-pub fn sheet_closed() {
-    if !IS_LEAVING.get() && is_on_sheet() {
-        leave();
+/// The browser went through its history. Gives whether that was away from the sheet that is open.
+pub fn went(is_sheet_open: bool) -> bool {
+    let before = SHEET_AT.take();
+    look();
+    if is_on_sheet() {
+        return false;
     }
-}
-
-/// The browser went through its history.
-pub fn went(is_sheet_open: bool) -> Went {
-    if IS_LEAVING.replace(false) {
-        match NEXT.take() {
-            // To go is heard here, too, and at once.
-            Some(route) => set_timeout(move || go(route), Duration::ZERO),
-            None if is_sheet_open => push(),
-            None => {}
-        }
-    } else if is_sheet_open && !is_on_sheet() {
-        return Went::OffSheet;
-    } else if !is_sheet_open && is_on_sheet() {
-        // The entry of a sheet that was left by a link on it.
-        leave();
+    // From a sheet's entry that was left behind to the screen below it, which stands there already.
+    if !is_sheet_open && before.is_some_and(|before| before == address()) {
+        let _ = window().history().map(|history| history.back());
     }
-    Went::Elsewhere
+    is_sheet_open
 }
 
 /// Go to a route. A sheet's entry is replaced by it: back leads to the screen below the sheet.
 pub(super) fn go(route: Route) {
     let location = window().location();
-    if IS_LEAVING.get() {
-        NEXT.set(Some(route));
-    } else if is_on_sheet() {
-        let _ = location.replace(&route.to_string());
-    } else {
-        // Refused only for documents that are not active.
-        let _ = location.set_hash(&route.to_string());
-    }
+    // Refused only for documents that are not active.
+    let _ = match is_on_sheet() {
+        true => location.replace(&route.to_string()),
+        false => location.set_hash(&route.to_string()),
+    };
 }
 
-fn push() {
-    if let Some(history) = history() {
-        let _ = history.push_state(&JsValue::from_str(SHEET), "");
-    }
-}
-
-fn leave() {
-    if let Some(history) = history() {
-        IS_LEAVING.set(history.back().is_ok());
-    }
+/// Remember where we are.
+pub fn look() {
+    SHEET_AT.set(is_on_sheet().then(address));
 }
 
 fn is_on_sheet() -> bool {
-    let state = history().and_then(|history| history.state().ok());
-    state.is_some_and(|state| state.as_string().is_some_and(|state| state == SHEET))
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state.as_string().is_some_and(|state| state == SHEET))
 }
 
-fn history() -> Option<web_sys::History> {
-    window().history().ok()
+fn address() -> String {
+    window().location().hash().unwrap_or_default()
 }

@@ -59,8 +59,8 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     // What has a page of its own is deleted there.
     let has_page = crate::store::Target::of(spec.name, id).is_some();
     let may_delete = detail.may_delete && !has_page;
-    let forget_draft = move || {
-        page.drafts.forget(&kept_as.get_value());
+    let forget_draft = move |draft: &str| {
+        page.drafts.forget(draft);
         page.sheet.set(None);
     };
     let save = move |fields: Vec<FieldWrite>| {
@@ -68,16 +68,18 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
             page.sheet.set(None);
             return;
         }
+        // The sheet may be gone when the answer comes.
+        let draft = kept_as.get_value();
         page.ask(Command::Edit { id, fields }, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                forget_draft();
+                forget_draft(&draft);
                 page.say_undoable(words::SAVED.say(language).to_owned(), &done);
             }
         });
     };
     let delete = move |_| {
-        forget_draft();
+        forget_draft(&kept_as.get_value());
         let said =
             sentence::deleted(language, title.as_deref().unwrap_or(&label::kind_label(language, spec.name)));
         page.run_undoable(Command::Delete { id }, said);

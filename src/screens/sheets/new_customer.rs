@@ -46,10 +46,12 @@ pub fn NewCustomer(
         add_given(Customer::SPEC, given.get_value(), &mut fields);
         let id = new_record_id();
         let command = Command::Create { kind: "customer".to_owned(), id, fields };
+        // The sheet may be gone when the answer comes.
+        let draft = kept_as.get_value();
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.forget(&kept_as.get_value());
+                page.drafts.forget(&draft);
                 page.sheet.set(None);
                 let open = ToastAction::new(words::today::OPEN_CUSTOMER.say(language), move || {
                     page.route.get_untracked().with(Target::Customer(id)).go();

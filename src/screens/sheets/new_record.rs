@@ -31,10 +31,12 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         let id = new_record_id();
         let is_given = is_for_another.get_untracked();
         let command = Command::Create { kind: spec.name.to_owned(), id, fields };
+        // The sheet may be gone when the answer comes.
+        let draft = kept_as.get_value();
         page.ask(command, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
-                page.drafts.forget(&kept_as.get_value());
+                page.drafts.forget(&draft);
                 page.sheet.set(None);
                 if is_given {
                     show_given(page, me);
