@@ -251,3 +251,22 @@ test("back closes a sheet and leaves the screen below it alone", async (t) => {
   await page.locator(".due-item").first().waitFor();
   person.assertNoComplaints();
 });
+
+test("a sheet may be gone before what it saves is answered", async (t) => {
+  const { person, page } = await onThePhone(t);
+  await page.keyboard.press("c");
+  const sheet = page.locator("dialog[open]");
+  await sheet.getByText("新建客户", { exact: true }).click();
+  await sheet.getByRole("textbox").first().fill("成都晚答商贸");
+  await page.waitForTimeout(300); // what was asked while typing is answered
+  const busy = page.workers()[0].evaluate(() => { const end = Date.now() + 1_500; while (Date.now() < end); });
+  await sheet.getByRole("button", { name: "添加" }).click();
+  await page.evaluate(() => history.back());
+  await sheet.waitFor({ state: "detached" });
+  await busy;
+  await page.locator(".toasts .act").first().waitFor();
+  await goes(page, "#/customers");
+  await page.locator("input[type=search]").first().fill("成都晚答");
+  await page.locator("main a.row", { hasText: "成都晚答商贸" }).waitFor();
+  person.assertNoComplaints();
+});
