@@ -141,7 +141,7 @@ fn what_is_wrong_with_a_file_is_said_and_nothing_is_lost() {
     says(b"PK\x03\x04 some archive", "not a backup or sync file");
     says(b"", "not a backup or sync file");
     let mut newer = welcome.clone();
-    newer[9] = 2;
+    newer[9] = 3;
     says(&newer, "newer version");
     let other = Tz::founded();
     let path = post.path("other");
