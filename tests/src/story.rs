@@ -11,6 +11,8 @@ use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
 use domain::member::Role;
 use domain::record::Value;
 use engine::projection::Row;
+use wire::sync_file::Readers;
+use wire::{SpaceClass, SyncContents};
 
 impl Team {
     /// A team with a relay, founded by one person; everything is uploaded.
@@ -43,15 +45,40 @@ impl Team {
         answer.unwrap_or(Err(Refusal::RelayUnreachable)).map(drop)
     }
 
-    /// Somebody joins with a link and a sync file on a new device that no line reaches.
-    pub fn joins_by_file(&mut self, name: &str, link: &str, file: File) {
+    /// A new device that no line reaches.
+    pub fn starts_without_a_line(&mut self, name: &str) -> usize {
         let at = self.add_device(name);
         self.devices[at].is_cut_off = true;
         while self.devices[at].disk.is_busy() {
             self.happen(Event::Store(at));
         }
-        self.does(at, Command::JoinByFile { link: link.into(), file }).expect("joined");
+        at
+    }
+
+    /// Somebody joins with a link and a sync file on such a device. Gives how many envelopes are told to have come.
+    pub fn joins_by_file(&mut self, name: &str, link: &str, file: File) -> u64 {
+        let at = self.starts_without_a_line(name);
+        let joined = self.does(at, Command::JoinByFile { link: link.into(), file }).expect("joined");
         self.sync();
+        match joined.made {
+            Some(Made::Received { envelopes, .. }) => envelopes,
+            other => panic!("nothing is told: {other:?}"),
+        }
+    }
+
+    /// A sync file with another content, for the same readers; `by` is somebody who can open it.
+    pub fn resealed(&self, by: &str, file: &File, change: impl FnOnce(&mut SyncContents)) -> File {
+        let replica = self.device(by).replica();
+        let mut contents = replica.open_file(file).expect("opened");
+        change(&mut contents);
+        let state = replica.access.state();
+        let (space, known) =
+            state.spaces.iter().find(|(_, space)| space.class == SpaceClass::Org).expect("all read it");
+        let readers = Readers {
+            space: (*space, known.epoch, &replica.keys[&(*space, known.epoch)]),
+            invites: state.invites.iter().map(|(id, invite)| (*id, invite.exchange_key)).collect(),
+        };
+        File(contents.seal(replica.identity.team, &readers, &mut replica.rng.clone()).expect("sealed"))
     }
 
     /// Invite somebody and let them join.
@@ -102,6 +129,16 @@ impl Member<'_> {
         let outcome = self.does(Command::AddDevice { by_file: false });
         self.team.sync();
         link_of(outcome)
+    }
+
+    /// What others lack, in a file.
+    pub fn sync_file(&mut self) -> File {
+        file_of(self.does(Command::MakeSyncFile { all: false }))
+    }
+
+    /// All that is here, in a file.
+    pub fn backup(&mut self) -> File {
+        file_of(self.does(Command::CopyReplica))
     }
 
     /// A new customer.
@@ -179,6 +216,13 @@ impl Member<'_> {
 /// One text field of a command.
 pub fn text(field: &str, value: &str) -> FieldWrite {
     FieldWrite { field: field.into(), value: Some(Value::Text(value.into())) }
+}
+
+fn file_of(outcome: Outcome) -> File {
+    match outcome.made {
+        Some(Made::File(file)) => file,
+        other => panic!("no file: {other:?}"),
+    }
 }
 
 fn link_of(outcome: Outcome) -> String {

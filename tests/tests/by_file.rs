@@ -2,7 +2,7 @@
 
 use contract::command::{Made, TurnedAway};
 use contract::view::SyncStage;
-use contract::{Command, File, FileFault, Outcome, Refusal};
+use contract::{Command, File, FileFault, Refusal};
 use domain::member::Role;
 use tongzhou_tests::{Team, check};
 
@@ -17,21 +17,6 @@ fn three_people() -> Team {
     team.welcomes("陈静", "阿明", Role::Assistant);
     team.welcomes("陈静", "小李", Role::Salesperson);
     team
-}
-
-fn file(outcome: Outcome) -> File {
-    match outcome.made {
-        Some(Made::File(file)) => file,
-        other => panic!("no file: {other:?}"),
-    }
-}
-
-fn sync_file(team: &mut Team, by: &str) -> File {
-    file(team.member(by).does(Command::MakeSyncFile { all: false }))
-}
-
-fn backup(team: &mut Team, of: &str) -> File {
-    file(team.member(of).does(Command::CopyReplica))
 }
 
 fn restore(team: &mut Team, on: &str, copy: File) {
@@ -50,7 +35,7 @@ fn who_is_offline_is_heard_through_a_colleague_who_carries_the_file() {
     team.member("阿明").logs_follow_up(customer, "要报价");
     team.sync();
     assert_eq!(team.member("阿明").stage(), SyncStage::SavedHere);
-    let carried = sync_file(&mut team, "阿明");
+    let carried = team.member("阿明").sync_file();
     let again = carried.clone();
     team.member("小李").does(Command::OpenSyncFile { file: carried });
     assert_eq!(team.member("小李").reads(customer.0, "name"), "锦华服饰");
@@ -72,9 +57,9 @@ fn by_file_alone_it_is_known_who_has_received_what() {
     team.partition(&["陈静", "阿明", "小李"]);
     let customer = team.member("阿明").creates_customer("锦华服饰");
     team.sync();
-    let there = sync_file(&mut team, "阿明");
+    let there = team.member("阿明").sync_file();
     team.member("小李").does(Command::OpenSyncFile { file: there });
-    let back = sync_file(&mut team, "小李");
+    let back = team.member("小李").sync_file();
     team.member("阿明").does(Command::OpenSyncFile { file: back });
     team.sync();
     assert_eq!(team.member("阿明").stage(), SyncStage::Received { devices: 1 });
@@ -91,7 +76,7 @@ fn a_newcomer_reads_by_file_and_writes_once_the_relay_has_let_them_in() {
     let mut team = Team::founded_by("陈静");
     let customer = team.member("陈静").creates_customer("锦华服饰");
     let link = team.member("陈静").invites("阿明", Role::Salesperson);
-    let welcome = sync_file(&mut team, "陈静");
+    let welcome = team.member("陈静").sync_file();
     team.joins_by_file("阿明", &link, welcome);
     let at = team.place("阿明");
     assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
@@ -109,12 +94,31 @@ fn a_newcomer_reads_by_file_and_writes_once_the_relay_has_let_them_in() {
 }
 
 #[test]
+fn a_newcomer_reads_by_the_file_of_whoever_is_near_and_one_without_keys_lets_nobody_in() {
+    let mut team = three_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    let link = team.member("陈静").invites("小王", Role::Salesperson);
+    team.sync();
+    let welcome = team.member("小李").sync_file();
+    let keyless = team.resealed("陈静", &welcome, |contents| contents.boxes.clear());
+    let at = team.starts_without_a_line("小王");
+    let refused = team.does(at, Command::JoinByFile { link: link.clone(), file: keyless });
+    assert_eq!(refused.map(drop), Err(Refusal::File(FileFault::NotForUs)));
+    team.does(at, Command::JoinByFile { link, file: welcome }).expect("joined");
+    team.sync();
+    assert_eq!(team.member("小王").reads(customer.0, "name"), "锦华服饰");
+    team.heal();
+    team.sync();
+    assert_converged(&team);
+}
+
+#[test]
 fn who_is_not_let_in_by_file_is_said_to_whoever_could_have() {
     let mut team = Team::new(1);
     team.relay.is_down = true;
     team.found("陈静");
     let link = team.member("陈静").invites("阿明", Role::Salesperson);
-    let welcome = sync_file(&mut team, "陈静");
+    let welcome = team.member("陈静").sync_file();
     for name in ["阿明", "抢先的人"] {
         team.joins_by_file(name, &link, welcome.clone());
     }
@@ -126,27 +130,27 @@ fn who_is_not_let_in_by_file_is_said_to_whoever_could_have() {
         Some(Made::Received { admitted, turned_away, .. }) => (admitted, turned_away),
         other => panic!("{other:?}"),
     };
-    let [first, second] = ["阿明", "抢先的人"].map(|name| sync_file(&mut team, name));
+    let [first, second] = ["阿明", "抢先的人"].map(|name| team.member(name).sync_file());
     assert_eq!(opens(&mut team, "陈静", first.clone()), (1, None));
     assert_eq!(opens(&mut team, "陈静", first), (0, None), "opened twice");
     assert_eq!(opens(&mut team, "陈静", second), (0, Some(TurnedAway::AskedTooEarly)));
-    let news = sync_file(&mut team, "陈静");
+    let news = team.member("陈静").sync_file();
     opens(&mut team, "抢先的人", news);
-    let asks_again = sync_file(&mut team, "抢先的人");
+    let asks_again = team.member("抢先的人").sync_file();
     assert_eq!(opens(&mut team, "陈静", asks_again), (0, Some(TurnedAway::Invite)));
 
     // A restored device asks by an invite of its own, which comes before it in the file.
-    let news = sync_file(&mut team, "陈静");
+    let news = team.member("陈静").sync_file();
     opens(&mut team, "阿明", news);
-    let kept = backup(&mut team, "阿明");
+    let kept = team.member("阿明").backup();
     restore(&mut team, "新手机", kept);
     team.sync();
-    let early = sync_file(&mut team, "新手机");
+    let early = team.member("新手机").sync_file();
     team.member("陈静").invites("小李", Role::Salesperson);
     assert_eq!(opens(&mut team, "陈静", early), (0, Some(TurnedAway::AskedTooEarly)));
-    let news = sync_file(&mut team, "陈静");
+    let news = team.member("陈静").sync_file();
     opens(&mut team, "新手机", news);
-    let in_time = sync_file(&mut team, "新手机");
+    let in_time = team.member("新手机").sync_file();
     assert_eq!(opens(&mut team, "陈静", in_time), (1, None));
 }
 
@@ -159,7 +163,7 @@ fn a_restored_device_writes_offline_and_is_let_in_later_whatever_breaks_meanwhil
         team.partition(&["阿明"]);
         team.member("阿明").writes(customer.0, "note", "没有上传");
         team.sync();
-        let kept = backup(&mut team, "阿明");
+        let kept = team.member("阿明").backup();
         let old = team.place("阿明");
         team.crash(old);
         team.devices.remove(old);
@@ -172,7 +176,7 @@ fn a_restored_device_writes_offline_and_is_let_in_later_whatever_breaks_meanwhil
         team.sync();
         let at = team.place("新手机");
         assert!(!team.devices[at].replica().is_admitted());
-        let nothing_of_mine = sync_file(&mut team, "新手机");
+        let nothing_of_mine = team.member("新手机").sync_file();
         team.member("小李").does(Command::OpenSyncFile { file: nothing_of_mine });
         assert_eq!(team.member("小李").reads(customer.0, "region"), "");
         assert_eq!(team.member("小李").reads(customer.0, "note"), "没有上传", "the old device's own goes");
@@ -206,7 +210,7 @@ fn a_restored_device_takes_no_id_and_no_actor_of_the_old_one() {
     let mut team = three_people();
     let customer = team.member("阿明").creates_customer("锦华服饰");
     team.sync();
-    let kept = backup(&mut team, "阿明");
+    let kept = team.member("阿明").backup();
     let old = team.device("阿明").replica().identity.device.id();
     restore(&mut team, "新手机", kept);
     team.sync();
@@ -227,7 +231,7 @@ fn a_restored_device_takes_no_id_and_no_actor_of_the_old_one() {
 #[test]
 fn a_restored_device_that_broke_off_in_the_middle_is_let_in_weeks_later() {
     let mut team = three_people();
-    let kept = backup(&mut team, "阿明");
+    let kept = team.member("阿明").backup();
     let old = team.place("阿明");
     team.crash(old);
     team.devices.remove(old);
@@ -251,7 +255,7 @@ fn a_restored_device_that_broke_off_in_the_middle_is_let_in_weeks_later() {
 #[test]
 fn nothing_is_written_by_a_file_that_cannot_be_used() {
     let mut team = three_people();
-    let kept = backup(&mut team, "阿明");
+    let kept = team.member("阿明").backup();
     let at = team.add_device("新手机");
     team.sync();
     let before = team.devices[at].disk.copy();
@@ -271,7 +275,7 @@ fn a_founder_who_goes_on_beside_the_restored_copy_is_told_that_the_log_has_parte
     let at = team.add_device("陈静");
     team.does(at, Command::FoundTeam { team: "成都一队".into(), name: "陈静".into(), relay: String::new() })
         .expect("founded");
-    let kept = backup(&mut team, "陈静");
+    let kept = team.member("陈静").backup();
     restore(&mut team, "新手机", kept);
     // Both order the log now: a founder who goes on beside the copy parts the team, and it is said.
     let invite = |name: &str| Command::Invite {
@@ -283,7 +287,7 @@ fn a_founder_who_goes_on_beside_the_restored_copy_is_told_that_the_log_has_parte
     };
     team.member("陈静").does(invite("阿明"));
     team.member("新手机").does(invite("小李"));
-    let parted = sync_file(&mut team, "陈静");
+    let parted = team.member("陈静").sync_file();
     let answer = team.member("新手机").tries(Command::OpenSyncFile { file: parted });
     assert_eq!(answer.map(drop), Err(Refusal::File(FileFault::Forked)));
 }

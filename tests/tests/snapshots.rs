@@ -1,15 +1,13 @@
 //! Snapshots: made, countersigned, taken over instead of envelopes, and given back.
 
-use contract::command::Made;
+use contract::Command;
 use contract::view::SyncStage;
-use contract::{Command, File};
 use domain::customer::CustomerId;
 use domain::member::Role;
 use engine::storage;
 use engine::sync::snapshots::Policy;
 use tongzhou_tests::{Team, check};
-use wire::sync_file::Readers;
-use wire::{SpaceClass, SpaceId, SyncContents, TeamId};
+use wire::{PartId, Snapshot, SpaceClass, SpaceId, SyncContents, TeamId};
 
 /// The founder, who writes so much that snapshots are made while the clock runs.
 fn busy_founder() -> Team {
@@ -150,11 +148,32 @@ fn one_person_alone_needs_no_countersignature_and_two_do() {
     assert_converged(&team);
 }
 
-fn sync_file(team: &mut Team, by: &str) -> File {
-    match team.member(by).does(Command::MakeSyncFile { all: false }).made {
-        Some(Made::File(file)) => file,
-        other => panic!("no file: {other:?}"),
+#[test]
+fn of_a_snapshot_that_another_has_taken_the_place_of_nothing_is_kept() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    team.let_pass(60_000);
+    let (_, book) = books(&team);
+    let base = |team: &Team| {
+        let stored = team.device("小李").disk.now.scan(&storage::snapshot(book));
+        Snapshot::verify(&stored.first().expect("a snapshot").1).expect("signed")
+    };
+    let first = base(&team);
+    team.partition(&["小李"]);
+    for _ in 0..3 {
+        works(&mut team, "陈静", 8);
+        works(&mut team, "阿明", 8);
     }
+    team.heal();
+    team.sync();
+    team.sync();
+    let second = base(&team);
+    assert_ne!(first, second, "another was taken");
+    let parts = team.device("小李").disk.now.scan(&storage::snapshot_parts(book));
+    let kept: Vec<PartId> = parts.iter().map(|(_, part)| PartId::of(part)).collect();
+    assert!(!kept.is_empty() && kept.iter().all(|part| second.names(*part)), "{kept:?}");
+    assert_converged(&team);
 }
 
 /// 小李 began with a snapshot that two people stand by, and has no envelopes from before; somebody is invited. Gives
@@ -172,35 +191,21 @@ fn who_began_with_a_snapshot() -> (Team, CustomerId, String) {
     (team, after, link)
 }
 
-/// The file with another content, for the same readers.
-fn changed(team: &Team, file: &File, change: impl FnOnce(&mut SyncContents)) -> File {
-    let replica = team.device("陈静").replica();
-    let mut contents = replica.open_file(file).expect("opened");
-    change(&mut contents);
-    let state = replica.access.state();
-    let (space, known) =
-        state.spaces.iter().find(|(_, space)| space.class == SpaceClass::Org).expect("all read it");
-    let readers = Readers {
-        space: (*space, known.epoch, &replica.keys[&(*space, known.epoch)]),
-        invites: state.invites.iter().map(|(id, invite)| (*id, invite.exchange_key)).collect(),
-    };
-    File(contents.seal(replica.identity.team, &readers, &mut replica.rng.clone()).expect("sealed"))
-}
-
 #[test]
 fn who_began_with_a_snapshot_brings_a_newcomer_everything_by_file() {
     let (mut team, after, link) = who_began_with_a_snapshot();
     team.partition(&["小李"]);
-    let file = sync_file(&mut team, "小李");
-    team.joins_by_file("小王", &link, file);
+    let file = team.member("小李").sync_file();
+    let told = team.joins_by_file("小王", &link, file);
+    assert!(told > 20, "all is there when it is told, {told}");
     let (_, book) = books(&team);
     assert!(envelopes_of(&team, "小王", book) < 10);
     assert_eq!(team.member("小王").reads(after.0, "name"), "蓉城建材");
     // What came so goes further: to who was there before, too.
     let next = team.member("陈静").invites("小周", Role::Salesperson);
-    let known = sync_file(&mut team, "陈静");
+    let known = team.member("陈静").sync_file();
     team.member("小李").does(Command::OpenSyncFile { file: known });
-    let file = sync_file(&mut team, "小李");
+    let file = team.member("小李").sync_file();
     team.joins_by_file("小周", &next, file);
     team.let_pass(60_000);
     team.heal();
@@ -227,12 +232,12 @@ fn who_was_away_takes_a_snapshot_from_a_file_into_what_they_have() {
     team.sync();
     let (_, book) = books(&team);
     assert!(envelopes_of(&team, "小李", book) < 20);
-    let file = sync_file(&mut team, "小李");
+    let file = team.member("小李").sync_file();
     team.member("小王").does(Command::OpenSyncFile { file: file.clone() });
     assert_eq!(team.member("小王").reads(after.0, "name"), "蓉城建材");
     // A second time it brings nothing and does no harm.
     team.member("小王").does(Command::OpenSyncFile { file });
-    let back = sync_file(&mut team, "小王");
+    let back = team.member("小王").sync_file();
     team.member("小李").does(Command::OpenSyncFile { file: back });
     assert_eq!(team.member("小李").reads(mine.0, "name"), "锦江宾馆");
     team.heal();
@@ -251,8 +256,8 @@ fn a_snapshot_in_a_file_needs_two_peoples_word_and_all_its_parts() {
     ];
     for change in changes {
         let (mut team, after, link) = who_began_with_a_snapshot();
-        let file = sync_file(&mut team, "小李");
-        let file = changed(&team, &file, change);
+        let file = team.member("小李").sync_file();
+        let file = team.resealed("陈静", &file, change);
         team.joins_by_file("小王", &link, file);
         assert!(team.member("小王").row(after.0).is_none(), "what is behind it waits");
         assert!(!team.device("小王").replica().sync.quarantined().is_empty());

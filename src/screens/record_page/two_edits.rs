@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub fn two_edits(page: Page, kind: &'static str, open: Open) -> AnyView {
     let language = page.language();
     let is_open = State::new(false);
+    on_cleanup(move || page.unsubscribe(Slot::History));
     live_if(move || {
         let detail = open.get().filter(|detail| !detail.two_edits.is_empty())?;
         let spec = domain::kind(kind)?;
@@ -46,7 +47,9 @@ pub fn two_edits(page: Page, kind: &'static str, open: Open) -> AnyView {
             .into_any()
         };
         let show = move |_| {
-            page.subscribe(Slot::History, Query::History { id });
+            if !is_open.get_untracked() {
+                page.subscribe(Slot::History, Query::History { id });
+            }
             is_open.update(|open| *open = !*open);
         };
         let names: Vec<_> =

@@ -19,8 +19,7 @@ export class Team {
     await founder.tz("--timeout", "0", "sync");
     let last = founder;
     for (let author = 2; author <= authors; author += 1) {
-      const link = (await founder.tz("invite", "--name", `作者${author}`, "--role", "assistant")).trim().split("\n").at(-1);
-      await founder.tz("--timeout", "0", "sync");
+      const link = await invite(founder, "--name", `作者${author}`, "--role", "assistant");
       last = new Peer(path.join(folder, `author-${author}`));
       await last.tz("--timeout", "0", "join", link);
       await last.tz("sample", "--size", size, "--share", `${author}/${authors}`);
@@ -47,9 +46,7 @@ export class Team {
 
   /** Somebody opens an invite link in a browser of their own; `launch` names a control group. */
   async join(name, launch, context = PHONE) {
-    const words = ["invite", "--name", name, "--role", "salesperson", "--page", this.relay.url];
-    const link = (await this.founder.tz(...words)).trim().split("\n").at(-1);
-    await this.founder.tz("--timeout", "0", "sync");
+    const link = await invite(this.founder, "--name", name, "--role", "salesperson", "--page", this.relay.url);
     const folder = path.join(this.folder, `browser-${this.people.length}`);
     const person = await Person.withOwnBrowser(folder, name, "about:blank", context, launch);
     this.people.push(person);
@@ -61,6 +58,7 @@ export class Team {
     return person;
   }
 
+  /** Close the browser of somebody who is no longer needed. */
   async dismiss(person) {
     this.people.splice(this.people.indexOf(person), 1);
     await person.close();
@@ -70,6 +68,13 @@ export class Team {
     for (const person of this.people) await person.close();
     await this.relay.stop();
   }
+}
+
+/** A link, once the relay knows of it. */
+async function invite(founder, ...words) {
+  const link = (await founder.tz("invite", ...words)).trim().split("\n").at(-1);
+  await founder.tz("--timeout", "0", "sync");
+  return link;
 }
 
 /** Wait until the customer list counts `total`. */

@@ -77,3 +77,18 @@ pub(super) fn tokens(query: &str) -> Vec<Token> {
     });
     tokens
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is folded without a table is folded as the tables say.
+    #[test]
+    fn every_character_is_folded_as_unicode_says() {
+        for character in '\0'..=char::MAX {
+            let lower = half_width(character).to_lowercase().filter(|lower| lower.is_alphanumeric());
+            let said: Vec<char> = lower.map(|lower| if lower == 'ü' { 'v' } else { lower }).collect();
+            assert_eq!(fold(&character.to_string()), said, "{character:?}");
+        }
+    }
+}

@@ -21,9 +21,9 @@ impl NameOrder {
         self.unplaced.is_empty() && self.stale.is_empty()
     }
 
-    /// Put stale rows in their places, and at most `count` of those that have none.
+    /// Put at most `count` rows in their places, stale ones first.
     fn refresh(&mut self, kind: &KindSpec, rows: &[Row], count: usize) {
-        let mut coming = std::mem::take(&mut self.stale);
+        let mut coming = last(&mut self.stale, count);
         if !coming.is_empty() {
             // Through the one copy of sorting that lists have.
             coming = order::by(coming, |key| ([i64::from(*key), 0, 0], rows[*key as usize].id));
@@ -32,13 +32,19 @@ impl NameOrder {
             self.entries.retain(|(_, key)| is_left(key));
             self.unplaced.retain(is_left);
         }
-        coming.extend(self.unplaced.split_off(self.unplaced.len().saturating_sub(count)));
+        let room = count.saturating_sub(coming.len());
+        coming.extend(last(&mut self.unplaced, room));
         coming.retain(|key| rows[*key as usize].kind.name == kind.name);
         self.entries.extend(coming.into_iter().map(|key| (order_by(rows[key as usize].title()), key)));
         // Mostly sorted already, which this sort makes use of.
         let id = |key: RowKey| rows[key as usize].id;
         self.entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| id(a.1).cmp(&id(b.1))));
     }
+}
+
+/// At most `count` from the end.
+fn last(keys: &mut Vec<RowKey>, count: usize) -> Vec<RowKey> {
+    keys.split_off(keys.len().saturating_sub(count))
 }
 
 /// Titles that are paragraphs are ordered by as much as a line holds.

@@ -167,11 +167,9 @@ impl Replica {
                 });
                 let lacking = stated.min().map_or(end.seq, |seq| seq) + 1;
                 let from = if all || is_awaited { 1 } else { lacking };
-                let base = self.base_of(*space, author);
-                if from <= base && bases.last() != Some(space) {
+                if from <= self.base_of(*space, author) && bases.last() != Some(space) {
                     bases.push(*space);
                 }
-                let from = from.max(base + 1);
                 if from <= end.seq {
                     chains.push((*space, author, from));
                 }
