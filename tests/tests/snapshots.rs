@@ -9,6 +9,8 @@ use engine::sync::snapshots::Policy;
 use tongzhou_tests::{Team, check};
 use wire::{PartId, Snapshot, SpaceClass, SpaceId, SyncContents, TeamId};
 
+const DAY_MS: i64 = 86_400_000;
+
 /// The founder, who writes so much that snapshots are made while the clock runs.
 fn busy_founder() -> Team {
     let mut team = Team::founded_by("陈静");
@@ -180,6 +182,14 @@ fn of_a_snapshot_that_another_has_taken_the_place_of_nothing_is_kept() {
 /// what was written behind the snapshot, and the invite's link.
 fn who_began_with_a_snapshot() -> (Team, CustomerId, String) {
     let mut team = busy_team();
+    // More documents than are taken over in one go: follow-ups lie in one for each month.
+    let founder = team.place("陈静");
+    let customer = team.member("陈静").creates_customer("锦江宾馆");
+    for month in 1..=20 {
+        team.set_clock(founder, month * 31 * DAY_MS);
+        team.member("陈静").logs_follow_up(customer, "要报价");
+    }
+    team.set_clock(founder, 0);
     works(&mut team, "陈静", 12);
     team.welcomes("陈静", "小李", Role::Salesperson);
     team.let_pass(10_000);
