@@ -148,7 +148,7 @@ impl Engine {
     /// disk with what is told.
     pub(super) fn taken_in(&mut self, mut incoming: Incoming) {
         let State::InTeam(replica) = &mut self.state else { return };
-        let is_taking = replica.takes_over_any(&incoming.brought.spaces);
+        let is_taking = incoming.brought.spaces.iter().any(|space| replica.takes_over(*space));
         if is_taking || !incoming.brought.pages.is_empty() {
             if !is_taking {
                 let pages = std::mem::take(&mut incoming.brought.pages);

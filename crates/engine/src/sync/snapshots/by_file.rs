@@ -1,6 +1,5 @@
 //! Snapshots in sync files: what a device has only as a snapshot, it can pass on only as one.
 
-use super::Stated;
 use super::take::Taking;
 use crate::replica::Replica;
 use crate::sync::connection::Out;
@@ -29,9 +28,11 @@ impl Replica {
         self.hear_of(None, snapshots, countersignatures, &mut told);
         let mut parts: Vec<(PartId, Vec<u8>)> =
             parts.into_iter().map(|part| (PartId::of(&part), part)).collect();
-        let usable: Vec<Stated> = told.into_iter().filter(|stated| self.is_usable(stated)).collect();
         let mut spaces = BTreeSet::new();
-        for stated in usable {
+        for stated in told {
+            if !self.is_usable(&stated) {
+                continue;
+            }
             let space = stated.snapshot.space;
             let have = parts.extract_if(.., |(id, _)| stated.snapshot.names(*id)).collect();
             let taking = Taking::begin(stated, have);
@@ -45,9 +46,9 @@ impl Replica {
         spaces
     }
 
-    /// Whether a snapshot whose parts are all here is being taken over in one of these spaces.
-    pub fn takes_over_any(&self, spaces: &BTreeSet<SpaceId>) -> bool {
-        let mut of = spaces.iter().filter_map(|space| self.sync.snapshots.of(*space));
-        of.any(|of| of.taking.as_ref().is_some_and(Taking::has_all_parts))
+    /// Whether a snapshot whose parts are all here is being taken over in this space.
+    pub fn takes_over(&self, space: SpaceId) -> bool {
+        let taking = self.sync.snapshots.of(space).and_then(|of| of.taking.as_ref());
+        taking.is_some_and(Taking::has_all_parts)
     }
 }

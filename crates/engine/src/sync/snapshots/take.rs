@@ -98,8 +98,7 @@ impl Replica {
 
     /// Whether one is being taken over now.
     pub fn begin_taking(&mut self, space: SpaceId, out: &mut Out) -> bool {
-        let under_way = self.sync.snapshots.of(space).and_then(|of| of.taking.as_ref());
-        if under_way.is_some_and(Taking::has_all_parts) {
+        if self.takes_over(space) {
             return true;
         }
         let told = self.sync.snapshots.told(space);
