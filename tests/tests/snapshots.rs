@@ -2,10 +2,12 @@
 
 use contract::Command;
 use contract::view::SyncStage;
+use domain::RecordId;
 use domain::customer::CustomerId;
 use domain::member::Role;
 use engine::storage;
 use engine::sync::snapshots::Policy;
+use tongzhou_tests::story::text;
 use tongzhou_tests::{Team, check};
 use wire::{PartId, Snapshot, SpaceClass, SpaceId, SyncContents, TeamId};
 
@@ -176,6 +178,47 @@ fn of_a_snapshot_that_another_has_taken_the_place_of_nothing_is_kept() {
     let kept: Vec<PartId> = parts.iter().map(|(_, part)| PartId::of(part)).collect();
     assert!(!kept.is_empty() && kept.iter().all(|part| second.names(*part)), "{kept:?}");
     assert_converged(&team);
+}
+
+/// The founder's command writes a member, which no snapshot has, and a customer, which one has.
+fn imports_a_colleague_and_a_customer(team: &mut Team) -> (RecordId, RecordId) {
+    let (colleague, customer) = (RecordId(team.dice.bytes()), RecordId(team.dice.bytes()));
+    let records = vec![
+        ("member".to_owned(), colleague, vec![text("name", "周敏"), text("role", "salesperson")]),
+        ("customer".to_owned(), customer, vec![text("name", "锦江宾馆")]),
+    ];
+    team.member("陈静").does(Command::CreateMany { records });
+    team.sync();
+    (colleague, customer)
+}
+
+/// Half of a batch comes in a snapshot, half as an envelope: nobody waits for what is there.
+#[test]
+fn what_a_batch_lacks_may_have_come_with_a_snapshot() {
+    let mut team = busy_team();
+    let (colleague, customer) = imports_a_colleague_and_a_customer(&mut team);
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let (_, book) = books(&team);
+    assert_eq!(envelopes_of(&team, "小李", book), 0);
+    assert_eq!(team.member("小李").reads(colleague, "name"), "周敏");
+    assert_eq!(team.member("小李").reads(customer, "name"), "锦江宾馆");
+    team.let_pass(60_000);
+    let partial = team.device("小李").replica().sync.batches.partial();
+    assert!(partial.is_empty(), "nothing is missing: {partial:?}");
+    // By file, and after a restart.
+    let link = team.member("陈静").invites("小王", Role::Salesperson);
+    team.sync();
+    let file = team.member("小李").sync_file();
+    team.joins_by_file("小王", &link, file);
+    assert_eq!(team.member("小王").reads(colleague, "name"), "周敏");
+    let at = team.place("小王");
+    team.let_pass(60_000);
+    team.crash(at);
+    team.switch_on(at);
+    team.let_pass(1_000);
+    let partial = team.device("小王").replica().sync.batches.partial();
+    assert!(partial.is_empty(), "nothing is missing: {partial:?}");
 }
 
 /// 小李 began with a snapshot that two people stand by, and has no envelopes from before; somebody is invited. Gives

@@ -60,7 +60,7 @@ pub struct Sync {
     quarantine: BTreeMap<EnvelopeId, Quarantined>,
     boxes: Vec<SealedBox>,
     /// Chains of my other devices that are being read for a relay that lacks them.
-    pub giving: BTreeSet<(SpaceId, DeviceId)>,
+    pub giving: Vec<(SpaceId, DeviceId)>,
     /// Steps that seal envelopes are numbered; those up to `durable_step` are on disk.
     step: u64,
     durable_step: u64,

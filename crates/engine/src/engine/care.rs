@@ -58,10 +58,17 @@ impl Engine {
         }
     }
 
-    /// Once everything is applied and nothing more is asked for, the marker goes.
+    /// Once everything is applied and nothing more is asked for, the marker goes, and nothing is waited for that came
+    /// inside a snapshot.
     pub(super) fn end_receiving(&mut self) {
         let is_idle = self.work.is_empty() && self.prepared.is_none();
         if is_idle && self.replica().is_some_and(|replica| replica.sync.pulling.is_empty()) {
+            if let State::InTeam(replica) = &mut self.state
+                && std::mem::take(&mut replica.sync.snapshots.was_taken)
+            {
+                let ops = replica.show_beside_snapshot().into_iter().collect();
+                self.saving.add(ops, Durability::Relaxed, Vec::new());
+            }
             // Coming back after a power cut it would only cost time.
             self.mark_with(Durability::Relaxed, Care::end_receiving);
         }

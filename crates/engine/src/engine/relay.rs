@@ -131,7 +131,7 @@ impl Engine {
     /// A chain was read for a relay that lacks it; when that failed, the next login compares again.
     pub(super) fn given(&mut self, space: wire::SpaceId, device: wire::DeviceId) {
         if let State::InTeam(replica) = &mut self.state {
-            replica.sync.giving.remove(&(space, device));
+            replica.sync.giving.retain(|given| *given != (space, device));
         }
     }
 

@@ -349,6 +349,14 @@ impl Replica {
         self.projection.mark_partial(self.sync.batches.partial());
     }
 
+    /// A snapshot was taken over, and everything beside it is here: what batches lack is inside.
+    pub fn show_beside_snapshot(&mut self) -> Option<StoreOp> {
+        let rows = self.sync.batches.end_waiting();
+        self.show(rows);
+        self.projection.mark_partial(self.sync.batches.partial());
+        self.sync.batches.op()
+    }
+
     /// Everything that waits, per space in chain order, to be tried again.
     pub fn waiting_pages(&self) -> Vec<Page> {
         let mut by_space: BTreeMap<SpaceId, Vec<&Quarantined>> = BTreeMap::new();

@@ -32,10 +32,10 @@ pub struct Arrival {
     pub rows: Vec<Row>,
 }
 
-/// What is held back.
+/// What is held back: of a few batches at a time.
 #[derive(Default)]
 pub struct Batches {
-    held: BTreeMap<Batch, Held>,
+    held: Vec<Held>,
     /// The newest state of each record that is held back.
     rows: BTreeMap<Place, Row>,
     partial: VecDeque<(Batch, Partial)>,
@@ -44,6 +44,7 @@ pub struct Batches {
 }
 
 struct Held {
+    batch: Batch,
     since: Timestamp,
     places: BTreeSet<Place>,
     so_far: Partial,
@@ -82,7 +83,7 @@ impl Batches {
             return None;
         }
         let key = storage::META_PARTIAL.to_vec();
-        let held = self.held.iter().map(|(batch, held)| (*batch, held.so_far.clone()));
+        let held = self.held.iter().map(|held| (held.batch, held.so_far.clone()));
         let all: Vec<(Batch, Partial)> = self.partial.iter().cloned().chain(held).collect();
         Some(match all.is_empty() {
             true => StoreOp::Delete { key },
@@ -100,11 +101,13 @@ impl Batches {
         let (mut complete, mut incomplete) = (Vec::new(), Vec::new());
         let mut shown = BTreeMap::new();
         for (batch, arrival) in arrivals {
-            let before = self.held.get(&batch).map_or(0, |held| held.so_far.envelopes);
+            let at = self.held.iter().position(|held| held.batch == batch);
+            let before = at.map_or(0, |at| self.held[at].so_far.envelopes);
             let has_all = before.saturating_add(arrival.envelopes) >= arrival.len;
             self.is_changed |= !has_all || before > 0;
             if self.is_given_up(batch, &arrival) || has_all {
-                for place in self.held.remove(&batch).into_iter().flat_map(|held| held.places) {
+                let held = at.map(|at| self.held.swap_remove(at));
+                for place in held.into_iter().flat_map(|held| held.places) {
                     shown.extend(self.rows.remove(&place).map(|row| (place, row)));
                 }
                 complete.extend(arrival.rows);
@@ -115,11 +118,12 @@ impl Batches {
         // What has just arrived is newer than what was held back.
         shown.extend(complete.into_iter().map(|row| (place_of(&row), row)));
         for (batch, arrival) in incomplete {
-            let held = self.held.entry(batch).or_insert_with(|| Held {
-                since: now,
-                places: BTreeSet::new(),
-                so_far: Partial::default(),
+            let at = self.held.iter().position(|held| held.batch == batch).unwrap_or_else(|| {
+                let (places, so_far) = (BTreeSet::new(), Partial::default());
+                self.held.push(Held { batch, since: now, places, so_far });
+                self.held.len() - 1
             });
+            let held = &mut self.held[at];
             held.so_far.add(&arrival);
             for row in arrival.rows {
                 let place = place_of(&row);
@@ -139,18 +143,24 @@ impl Batches {
     /// The rows of batches whose rest was waited for long enough.
     pub fn overdue(&mut self, now: Timestamp) -> Vec<Row> {
         let due = |held: &Held| now.0 >= held.since.0 + PATIENCE_MS;
-        let overdue: Vec<Batch> =
-            self.held.iter().filter(|(_, held)| due(held)).map(|(batch, _)| *batch).collect();
         let mut rows = Vec::new();
-        for batch in overdue {
-            let Some(held) = self.held.remove(&batch) else { continue };
-            self.partial.push_back((batch, held.so_far));
+        for held in self.held.extract_if(.., |held| due(held)) {
+            self.partial.push_back((held.batch, held.so_far));
             rows.extend(held.places.iter().filter_map(|place| self.rows.remove(place)));
         }
         while self.partial.len() > REMEMBERED {
             self.partial.pop_front();
         }
         rows
+    }
+
+    /// What is missing may have come in another way: nothing is waited for any longer, and nothing lacks something.
+    /// Gives the rows that were held back.
+    pub fn end_waiting(&mut self) -> Vec<Row> {
+        self.is_changed |= !self.held.is_empty() || !self.partial.is_empty();
+        self.held.clear();
+        self.partial.clear();
+        std::mem::take(&mut self.rows).into_values().collect()
     }
 
     /// Whether the rest of a batch is waited for no longer; what arrives of it now is counted.
@@ -176,12 +186,12 @@ impl Batches {
 
     /// When [`Batches::overdue`] has something.
     pub fn next_due(&self) -> Option<Timestamp> {
-        self.held.values().map(|held| Timestamp(held.since.0 + PATIENCE_MS)).min()
+        self.held.iter().map(|held| Timestamp(held.since.0 + PATIENCE_MS)).min()
     }
 
     /// The clock was turned back.
     pub fn clock_turned_back(&mut self, now: Timestamp) {
-        self.held.values_mut().for_each(|held| held.since = now);
+        self.held.iter_mut().for_each(|held| held.since = now);
     }
 }
 

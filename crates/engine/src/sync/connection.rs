@@ -7,10 +7,11 @@ use crate::storage;
 use crate::sync::access::PendingAccess;
 use crate::sync::apply::Page;
 use crate::sync::pulse::Pulse;
+use crate::sync::refill::Refill;
 use contract::view::LinkState;
 use contract::{CommandId, Notice, Outcome, Refusal};
 use domain::{Now, Timestamp};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use wire::frame::{Bye, Denied};
 use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
 
@@ -66,7 +67,7 @@ pub struct Connection {
     /// The first pending access record was sent.
     pub append_under_way: Option<wire::Record>,
     /// Chains of others to be given back to the relay, when, and from which seq.
-    pub refills: BTreeMap<(SpaceId, DeviceId), (Timestamp, u64)>,
+    pub refills: Vec<Refill>,
 }
 
 /// What a step of the conversation asks for.
@@ -135,7 +136,7 @@ impl Replica {
         connection.pulse.clock_turned_back(now);
         self.sync.batches.clock_turned_back(now);
         self.sync.snapshots.clock_turned_back(now);
-        connection.refills.values_mut().for_each(|(at, _)| *at = now);
+        connection.refills.iter_mut().for_each(|refill| refill.at = now);
         self.loaded.values_mut().for_each(|loaded| loaded.used_at = now);
     }
 
@@ -146,7 +147,7 @@ impl Replica {
             Phase::Off => None,
             _ => Some(self.sync.connection.pulse.next_due()),
         };
-        let refill = self.sync.connection.refills.values().map(|(at, _)| *at).min();
+        let refill = self.sync.connection.refills.iter().map(|refill| refill.at).min();
         let snapshots = self.sync.snapshots.next_due();
         retry.into_iter().chain(refill).chain(snapshots).chain(self.sync.connection.push_at).min()
     }

@@ -14,6 +14,14 @@ const OTHERS_DELAY_MS: i64 = 3_000;
 /// A relay that is full is asked again after this.
 const FULL_RELAY_MS: i64 = 30_000;
 
+/// Somebody else's chain that the relay lacks from here on, to be given to it at this moment. There are few at a time.
+pub struct Refill {
+    space: SpaceId,
+    device: DeviceId,
+    from: u64,
+    pub at: Timestamp,
+}
+
 impl Replica {
     /// The relay says where its chains end: what this device holds beyond is sent; what I wrote, on whichever device,
     /// at once: the device that a backup was of may have been the only other one to hold it.
@@ -55,29 +63,24 @@ impl Replica {
                     out.refill.push((space, device, from));
                 }
             } else if self.access.state().person_of(device) == Some(self.identity.person) {
-                self.sync.giving.insert((space, device));
+                if !self.sync.giving.contains(&(space, device)) {
+                    self.sync.giving.push((space, device));
+                }
                 out.refill.push((space, device, from));
             } else {
                 let wait = i64::from(u16::from_be_bytes(self.random())) * OTHERS_DELAY_MS / 65_536;
-                self.sync.connection.refills.insert((space, device), (Timestamp(now.at.0 + wait), from));
+                let refill = Refill { space, device, from, at: Timestamp(now.at.0 + wait) };
+                let refills = &mut self.sync.connection.refills;
+                refills.retain(|other| (other.space, other.device) != (space, device));
+                refills.push(refill);
             }
         }
     }
 
     /// Refills whose time has come.
     pub fn due_refills(&mut self, now: Now, out: &mut Out) {
-        let due: Vec<_> = self
-            .sync
-            .connection
-            .refills
-            .iter()
-            .filter(|(_, (at, _))| *at <= now.at)
-            .map(|((space, device), (_, from))| (*space, *device, *from))
-            .collect();
-        for (space, device, from) in due {
-            self.sync.connection.refills.remove(&(space, device));
-            out.refill.push((space, device, from));
-        }
+        let due = self.sync.connection.refills.extract_if(.., |refill| refill.at <= now.at);
+        out.refill.extend(due.map(|refill| (refill.space, refill.device, refill.from)));
     }
 
     /// An envelope was not taken.

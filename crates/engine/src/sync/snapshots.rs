@@ -79,6 +79,8 @@ pub struct Snapshots {
     pub making: Option<Making>,
     /// The parts of earlier snapshots were not there: all are to be put again.
     puts_all: bool,
+    /// One was taken over since all that was pulled has last been applied.
+    pub was_taken: bool,
     /// Documents whose rows came from somebody else and have not been compared with them.
     unproven: Vec<DocumentId>,
     /// When there is something to think about, unless something happens before.

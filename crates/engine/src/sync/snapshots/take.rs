@@ -344,6 +344,7 @@ impl Replica {
         let after = if snapshot.cursor.position > known.position { snapshot.cursor } else { known };
         self.go_on_from(space, after, out);
         self.sync.receipts_due = true;
+        self.sync.snapshots.was_taken = true;
         // What waited for envelopes that are inside may be applied, or is known, now.
         out.retry = true;
     }
