@@ -19,6 +19,9 @@ pub fn MemberSelect(
     /// Say behind each name how many tasks they have: who gives work away sees it.
     #[prop(optional)]
     with_tasks: bool,
+    /// Leave whoever is here out.
+    #[prop(optional)]
+    of_others: bool,
     /// What choosing nobody is called.
     #[prop(default = words::NOT_CHOSEN)]
     none: Word,
@@ -26,6 +29,7 @@ pub fn MemberSelect(
     let page = Page::here();
     let language = page.language();
     let none = none.say(language);
+    let left_out = page.team_session().map(|team| team.me).filter(|_| of_others);
     let members = page.state.team.with_untracked(|team| {
         let option = |row: &PersonProgress| {
             let mut name = row.person.name.clone();
@@ -34,7 +38,8 @@ pub fn MemberSelect(
             }
             (row.person.id.0, name)
         };
-        team.0.as_ref().map(|team| team.members.iter().map(option).collect()).unwrap_or(vec![])
+        let is_in = |row: &&PersonProgress| left_out != Some(row.person.id);
+        team.0.as_ref().map(|team| team.members.iter().filter(is_in).map(option).collect()).unwrap_or(vec![])
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());
     view! {

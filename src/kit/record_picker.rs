@@ -44,15 +44,15 @@ pub fn RecordPicker(
     let found = Live::new(move || -> Option<Vec<(RecordId, String, String)>> {
         let is_empty = text.with(String::is_empty);
         let mut first = if is_empty && is_customer { due_customers(page) } else { vec![] };
-        // An answer to what was asked elsewhere may still stand there.
-        let mine = |hit: &&SearchHit| hit.kind == kind;
+        // What was asked elsewhere, or in another picker of the form, may stand there.
+        let is_mine = |hit: &SearchHit| hit.kind == kind;
         page.state.search.with(|hits| {
             let hits = match hits.0.as_ref() {
-                Some(hits) => hits.as_slice(),
-                None if is_empty => &[],
-                None => return None,
+                Some(hits) if hits.iter().all(is_mine) => hits.as_slice(),
+                _ if is_empty => &[],
+                _ => return None,
             };
-            for hit in hits.iter().filter(mine) {
+            for hit in hits {
                 if !first.iter().any(|(id, ..)| *id == hit.id) {
                     first.push((hit.id, hit.title.clone(), hit.detail.clone()));
                 }
@@ -79,8 +79,17 @@ pub fn RecordPicker(
             view! { <div class="rows">{found.into_iter().map(row).collect_view()}</div> }.into_any()
         })
     };
+    // There may be several in a form, and one answer: back in this one, what was typed is asked again.
+    let again = move |_| {
+        let typed = text.get_untracked();
+        if is_customer || !typed.is_empty() {
+            search(typed);
+        }
+    };
     view! {
-        <SearchField label=label on_search=search autofocus=autofocus />
+        <div on:focusin=again>
+            <SearchField label=label on_search=search autofocus=autofocus />
+        </div>
         {live(rows)}
     }
 }

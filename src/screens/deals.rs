@@ -8,7 +8,7 @@ pub use deal_link::DealLink;
 pub use go_to::move_deal;
 
 use super::frame::Head;
-use super::list_bar::whose;
+use super::list_bar::whose_chips;
 use super::sheets::{AfterPick, SheetKind};
 use crate::kit::{Board, BoardColumn, Empty, SearchField};
 use crate::store::{Page, Slot, new_record_id};
@@ -78,8 +78,8 @@ fn filters(page: Page, language: Language) -> AnyView {
             </button>
         }
     };
-    let member = Live::new(move || filter.with(|filter| filter.member));
-    let choose = Callback::new(move |member| filter.update(|filter| filter.member = member));
+    let whose = Live::new(move || filter.with(|filter| filter.whose));
+    let choose = Callback::new(move |whose| filter.update(|filter| filter.whose = whose));
     let rotting = Callback::new(move |on: bool| filter.update(|filter| filter.rotting = on));
     let arrange = live_if(move || {
         let may = page.state.deals.with(|board| board.0.as_ref().is_some_and(|board| board.may_edit_stages));
@@ -91,7 +91,7 @@ fn filters(page: Page, language: Language) -> AnyView {
     });
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
-            {whose(page, member, choose)}
+            {whose_chips(page, whose, choose)}
             {chip(deal::ROTTING, |filter| filter.rotting, rotting)}
             {arrange}
         </div>

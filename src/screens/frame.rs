@@ -28,7 +28,7 @@ use crate::kit::{Picture, ToastArea};
 use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
 use ::markup::view;
 use banner::Banner;
-use contract::{Query, TaskFilter};
+use contract::{Query, TaskFilter, Whose};
 use language::{Word, words};
 use leptos::prelude::*;
 use rail::Rail;
@@ -79,8 +79,10 @@ pub fn Frame() -> impl IntoView {
     page.show(Slot::Today, Query::Today);
 
     // Who opens the tasks wants their own first.
-    page.task_filter
-        .set(TaskFilter { member: page.team_session().map(|team| team.me), ..TaskFilter::default() });
+    page.task_filter.set(TaskFilter {
+        whose: page.team_session().map(|team| Whose::all(team.me)),
+        ..TaskFilter::default()
+    });
 
     let place = Live::new(move || page.route.get().place);
     let open = Live::new(move || page.route.get().open);

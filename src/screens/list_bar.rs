@@ -5,9 +5,8 @@ use crate::kit::{Icon, ListWindow, Picture};
 use crate::live::{Live, State, follow, live, live_if, live_text};
 use crate::store::{Page, Slot, focus_when_drawn, titles_of};
 use ::markup::view;
-use contract::{Command, FieldWrite, Query, Window};
+use contract::{Command, FieldWrite, Query, Whose, Window};
 use domain::RecordId;
-use domain::member::MemberId;
 use domain::record::{KindSpec, Value};
 use domain::saved_filter::SavedFilter;
 use language::{sentence, words, words::list as word};
@@ -19,20 +18,33 @@ use web_sys::HtmlInputElement;
 /// No more rows than these are changed at once.
 const MOST_SELECTED: u32 = 500;
 
-/// The chip for what one member owns or helps with: mine, unless one came from a colleague's page.
-pub fn whose(page: Page, member: Live<Option<MemberId>>, choose: Callback<Option<MemberId>>) -> AnyView {
+/// The chip for what is one member's: mine, unless one came from a colleague's page; then one for what they own alone.
+pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Option<Whose>>) -> AnyView {
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
     let text = move || {
-        let other = member.get().filter(|member| Some(*member) != me);
+        let other = whose.get().map(|whose| whose.member).filter(|member| Some(*member) != me);
         let name = other.and_then(|other| titles_of(&page.colleagues())(other.0));
         name.unwrap_or_else(|| words::customer::MINE.say(language).to_owned())
     };
-    let toggle = move |_| choose.run(if member.get_untracked().is_some() { None } else { me });
+    let toggle = move |_| choose.run(if whose.get_untracked().is_some() { None } else { me.map(Whose::all) });
+    let is_owned = move || whose.get().map(|whose| whose.owned);
+    let toggle_owned =
+        move |_| choose.run(whose.get_untracked().map(|whose| Whose { owned: !whose.owned, ..whose }));
+    let owned = live_if(move || {
+        is_owned().map(|is_owned| {
+            view! {
+                <button type="button" class="choice" aria-pressed=is_owned.to_string() on:click=toggle_owned>
+                    {word::OWNED.say(language)}
+                </button>
+            }
+        })
+    });
     view! {
-        <button type="button" class="choice" aria-pressed=live_text(move || member.get().is_some().to_string()) on:click=toggle>
+        <button type="button" class="choice" aria-pressed=live_text(move || whose.get().is_some().to_string()) on:click=toggle>
             {live_text(text)}
         </button>
+        {owned}
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use crate::live::{Live, follow, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
-use contract::{CustomerFilter, DealFilter, Query, TaskFilter};
+use contract::{CustomerFilter, DealFilter, Query, TaskFilter, Whose};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
@@ -171,7 +171,11 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
 }
 
 fn to_customers(page: Page, member: MemberId, due: bool) {
-    page.customer_filter.set(CustomerFilter { member: Some(member), due, ..CustomerFilter::default() });
+    page.customer_filter.set(CustomerFilter {
+        whose: Some(Whose::owned(member)),
+        due,
+        ..CustomerFilter::default()
+    });
     Route::from(Place::Customers).go();
 }
 
@@ -180,16 +184,20 @@ fn to_due_customers(page: Page, member: MemberId) {
 }
 
 fn to_tasks(page: Page, member: MemberId) {
-    page.task_filter.set(TaskFilter { member: Some(member), ..TaskFilter::default() });
+    page.task_filter.set(TaskFilter { whose: Some(Whose::owned(member)), ..TaskFilter::default() });
     Route::from(Place::Tasks).go();
 }
 
 fn to_closed_tasks(page: Page, member: MemberId) {
-    page.task_filter.set(TaskFilter { member: Some(member), closed: true, ..TaskFilter::default() });
+    page.task_filter.set(TaskFilter {
+        whose: Some(Whose::owned(member)),
+        closed: true,
+        ..TaskFilter::default()
+    });
     Route::from(Place::Tasks).go();
 }
 
 fn to_deals(page: Page, member: MemberId) {
-    page.deal_filter.set(DealFilter { member: Some(member), ..DealFilter::default() });
+    page.deal_filter.set(DealFilter { whose: Some(Whose::owned(member)), ..DealFilter::default() });
     Route::from(Place::Deals).go();
 }

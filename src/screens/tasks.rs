@@ -7,7 +7,7 @@ use crate::live::{Live, State, follow, live, live_text};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
-use super::list_bar::{ListBar, show_search_text, whose};
+use super::list_bar::{ListBar, show_search_text, whose_chips};
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList};
 use crate::store::{Page, Slot};
@@ -59,9 +59,9 @@ fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.task_filter;
     let me = page.team_session().map(|team| team.me);
     // Whose tasks: one answer at a time.
-    let member = Live::new(move || filter.with(|filter| filter.member));
-    let choose = Callback::new(move |member| {
-        filter.update(|filter| (filter.member, filter.giver, filter.unowned) = (member, None, false));
+    let whose = Live::new(move || filter.with(|filter| filter.whose));
+    let choose = Callback::new(move |whose| {
+        filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (whose, None, false));
     });
     let chips: [FilterChip; 3] = [
         (task::GIVEN, |filter| filter.giver.is_some()),
@@ -76,7 +76,7 @@ fn filters(page: Page, language: Language) -> AnyView {
                     filter.closed = on;
                     return;
                 }
-                filter.member = None;
+                filter.whose = None;
                 filter.giver = me.filter(|_| on && position == 0);
                 filter.unowned = on && position == 1;
             });
@@ -89,7 +89,7 @@ fn filters(page: Page, language: Language) -> AnyView {
     };
     view! {
         <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
-            {whose(page, member, choose)}
+            {whose_chips(page, whose, choose)}
             {chips.into_iter().enumerate().map(chip).collect_view()}
         </div>
     }

@@ -19,11 +19,11 @@ use super::tasks::TaskLine;
 use crate::kit::{CopyButton, Empty, LiveRows, while_any};
 use crate::store::{Page, Place, Route, now};
 use ::markup::view;
-use contract::CustomerFilter;
 use contract::view::{
     AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
     Today as TodayView,
 };
+use contract::{CustomerFilter, Whose};
 use domain::RecordId;
 use due_item::DueItem;
 use duty_line::DutyLine;
@@ -201,7 +201,7 @@ where
 }
 
 fn my_customers(page: Page) -> CustomerFilter {
-    CustomerFilter { member: page.team_session().map(|team| team.me), ..CustomerFilter::default() }
+    CustomerFilter { whose: page.team_session().map(|team| Whose::all(team.me)), ..CustomerFilter::default() }
 }
 
 fn show_customers(page: Page, filter: CustomerFilter) {

@@ -1,14 +1,14 @@
 //! The day of a manager and an assistant: work is given, answered, done and judged, offline too.
 
 use contract::command::Right;
-use contract::query::{DealFilter, Query, TaskFilter};
+use contract::query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskFilter, Whose};
 use contract::view::{Agreed, DealBoard, DutyDue, Need, NeedKind, TaskDetail, Today, View};
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
 use domain::deal::{DealId, NextStep};
 use domain::duty::{Duty, DutyDone, Position};
 use domain::help_request::HelpRequestId;
-use domain::member::Role;
+use domain::member::{MemberId, Role};
 use domain::record::{FieldFault, Value};
 use domain::stage::{Stage, StageId};
 use domain::task::{TaskId, TaskState};
@@ -483,4 +483,59 @@ fn tasks_are_listed_in_the_order_of_the_day() {
     let View::Tasks(seen) = team.sees(at, Query::Tasks { filter, window }) else { panic!("no tasks") };
     let titles: Vec<&str> = seen.rows.iter().map(|row| row.task.title.as_str()).collect();
     assert_eq!((seen.total, titles), (4, vec!["重要且紧急", "紧急", "重要不紧急"]));
+}
+
+#[test]
+fn nobody_praises_themselves() {
+    let mut team = two_people();
+    let (chen, ming) = (me(&mut team, "陈静"), me(&mut team, "阿明"));
+    let praise = |id, to: &[RecordId]| {
+        let fields = vec![text("text", "客户当天就签了"), is("to", Value::Ids(to.iter().copied().collect()))];
+        Command::Create { kind: "praise".into(), id, fields }
+    };
+    let id = RecordId(team.dice.bytes());
+    let oneself = Refusal::Field { kind: "praise".into(), field: "to".into(), fault: FieldFault::Oneself };
+    assert_eq!(team.member("阿明").tries(praise(id, &[chen, ming])).map(drop), Err(oneself));
+    team.member("阿明").does(praise(id, &[chen]));
+}
+
+#[test]
+fn the_numbers_of_a_member_are_those_of_the_lists_they_lead_to() {
+    let mut team = two_people();
+    let (chen, ming) = (me(&mut team, "陈静"), me(&mut team, "阿明"));
+    let kinds: [(&str, Vec<FieldWrite>); 3] = [
+        ("customer", vec![text("name", "锦华服饰")]),
+        ("task", vec![text("title", "整理报价"), wanted(), by_when()]),
+        ("deal", vec![text("title", "秋装订单")]),
+    ];
+    for (kind, fields) in kinds {
+        for (owner, helper) in [(chen, ming), (ming, chen), (chen, ming)] {
+            let who =
+                vec![is("owner", Value::Id(owner)), is("helpers", Value::Ids(BTreeSet::from([helper])))];
+            creates(&mut team, "陈静", kind, fields.iter().cloned().chain(who).collect());
+        }
+    }
+    let at = team.place("陈静");
+    let View::Team(people) = team.sees(at, Query::Team) else { panic!("no team") };
+    let window = contract::Window { offset: 0, count: 9 };
+    for (person, owned) in [(chen, 2), (ming, 1)] {
+        let row = people.members.iter().find(|row| row.person.id.0 == person).expect("a member");
+        assert_eq!((row.customers, row.open_tasks, row.open_deals), (owned, owned, owned));
+        for (whose, expected) in [(Whose::owned(MemberId(person)), owned), (Whose::all(MemberId(person)), 3)]
+        {
+            let whose = Some(whose);
+            let filter = CustomerFilter { whose, ..CustomerFilter::default() };
+            let query = Query::Customers { filter, sort: CustomerSort::Name, window };
+            let View::Customers(customers) = team.sees(at, query) else { panic!("no customers") };
+            let filter = TaskFilter { whose, ..TaskFilter::default() };
+            let View::Tasks(tasks) = team.sees(at, Query::Tasks { filter, window }) else {
+                panic!("no tasks")
+            };
+            let filter = DealFilter { whose, ..DealFilter::default() };
+            let query = Query::Deals { filter, windows: Vec::new() };
+            let View::Deals(deals) = team.sees(at, query) else { panic!("no deals") };
+            let deals = deals.columns.iter().map(|column| column.count).sum::<u32>();
+            assert_eq!((customers.total, tasks.total, deals), (expected, expected, expected));
+        }
+    }
 }

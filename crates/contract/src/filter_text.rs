@@ -1,8 +1,9 @@
 //! Filters as a text that is kept: `class=A&due&text=锦华`. What a newer version wrote and this one does not know is
 //! left out when it is read.
 
-use crate::{CustomerFilter, TaskFilter};
+use crate::{CustomerFilter, TaskFilter, Whose};
 use domain::customer::CustomerClass;
+use domain::member::MemberId;
 use domain::record::Choice;
 
 /// The parts of a filter that are set; what was searched for comes last and may hold anything.
@@ -25,6 +26,11 @@ fn joined(parts: Vec<(&str, Option<String>)>, flags: &[(&str, bool)], text: &str
     [written.as_str(), "text=", text].concat()
 }
 
+/// Whose, and whether only what they own; the member stands before that.
+fn whose_written(whose: Option<Whose>) -> (Option<String>, bool) {
+    (whose.map(|whose| whose.member.0.to_string()), whose.is_some_and(|whose| whose.owned))
+}
+
 /// Name and value of each part.
 fn parts(mut written: &str, mut take: impl FnMut(&str, &str)) {
     while !written.is_empty() {
@@ -41,9 +47,9 @@ fn parts(mut written: &str, mut take: impl FnMut(&str, &str)) {
 impl CustomerFilter {
     /// As a text that is kept; empty when all are shown.
     pub fn written(&self) -> String {
-        let member = self.member.map(|member| member.0.to_string());
+        let (member, owned) = whose_written(self.whose);
         let class = self.class.map(|class| class.code().to_owned());
-        let flags = [("due", self.due), ("unplanned", self.unplanned)];
+        let flags = [("owned", owned), ("due", self.due), ("unplanned", self.unplanned)];
         joined(vec![("member", member), ("class", class)], &flags, &self.text)
     }
 
@@ -51,7 +57,8 @@ impl CustomerFilter {
     pub fn read(written: &str) -> Self {
         let mut filter = Self::default();
         parts(written, |name, value| match name {
-            "member" => filter.member = value.parse().ok().map(domain::member::MemberId),
+            "member" => filter.whose = value.parse().ok().map(|id| Whose::all(MemberId(id))),
+            "owned" => filter.whose.iter_mut().for_each(|whose| whose.owned = true),
             "class" => filter.class = CustomerClass::from_code(value),
             "due" => filter.due = true,
             "unplanned" => filter.unplanned = true,
@@ -65,9 +72,9 @@ impl CustomerFilter {
 impl TaskFilter {
     /// As a text that is kept; empty when all open ones are shown.
     pub fn written(&self) -> String {
-        let member = self.member.map(|member| member.0.to_string());
+        let (member, owned) = whose_written(self.whose);
         let giver = self.giver.map(|giver| giver.0.to_string());
-        let flags = [("unowned", self.unowned), ("closed", self.closed)];
+        let flags = [("owned", owned), ("unowned", self.unowned), ("closed", self.closed)];
         joined(vec![("member", member), ("giver", giver)], &flags, &self.text)
     }
 
@@ -75,8 +82,9 @@ impl TaskFilter {
     pub fn read(written: &str) -> Self {
         let mut filter = Self::default();
         parts(written, |name, value| match name {
-            "member" => filter.member = value.parse().ok().map(domain::member::MemberId),
-            "giver" => filter.giver = value.parse().ok().map(domain::member::MemberId),
+            "member" => filter.whose = value.parse().ok().map(|id| Whose::all(MemberId(id))),
+            "owned" => filter.whose.iter_mut().for_each(|whose| whose.owned = true),
+            "giver" => filter.giver = value.parse().ok().map(MemberId),
             "unowned" => filter.unowned = true,
             "closed" => filter.closed = true,
             "text" => filter.text = value.to_owned(),
@@ -90,15 +98,17 @@ impl TaskFilter {
 mod tests {
     use super::*;
     use domain::RecordId;
-    use domain::member::MemberId;
 
     #[test]
     fn a_kept_filter_is_the_filter_that_was_set() {
         let member = Some(MemberId(RecordId([7; 16])));
         let class = Some(CustomerClass::A);
         let text = "a&due=锦华".to_owned();
-        let customers = CustomerFilter { text: text.clone(), member, class, due: true, unplanned: false };
-        assert_eq!(CustomerFilter::read(&customers.written()), customers);
+        for whose in [None, member.map(Whose::all), member.map(Whose::owned)] {
+            let text = text.clone();
+            let customers = CustomerFilter { text, whose, class, due: true, unplanned: false };
+            assert_eq!(CustomerFilter::read(&customers.written()), customers);
+        }
         let tasks = TaskFilter { text, giver: member, closed: true, ..TaskFilter::default() };
         assert_eq!(TaskFilter::read(&tasks.written()), tasks);
         let class_only = CustomerFilter { class, ..CustomerFilter::default() };

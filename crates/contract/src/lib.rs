@@ -12,5 +12,5 @@ pub use command::{BatchId, Command, CommandId, FieldWrite, Outcome, Refusal};
 pub use file::{File, FileFault, Passphrase};
 pub use import::{Deviation, ImportFault, Remark};
 pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
-pub use query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskDivision, TaskFilter, Window};
+pub use query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskDivision, TaskFilter, Whose, Window};
 pub use view::View;

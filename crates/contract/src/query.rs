@@ -21,14 +21,40 @@ pub struct Window {
 pub struct CustomerFilter {
     /// Hanzi, pinyin, initials or digits; empty for all.
     pub text: String,
-    /// Only those this member owns or helps with.
-    pub member: Option<MemberId>,
+    /// Only this member's.
+    pub whose: Option<Whose>,
     /// Only this class.
     pub class: Option<CustomerClass>,
     /// Only those whose next date is today or earlier.
     pub due: bool,
     /// Only those without a next date.
     pub unplanned: bool,
+}
+
+/// What is a member's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whose {
+    /// Who.
+    pub member: MemberId,
+    /// Only what they own, not what they help with: what the numbers on a member's page count.
+    pub owned: bool,
+}
+
+impl Whose {
+    /// What a member owns or helps with.
+    pub fn all(member: MemberId) -> Self {
+        Self { member, owned: false }
+    }
+
+    /// What a member owns.
+    pub fn owned(member: MemberId) -> Self {
+        Self { member, owned: true }
+    }
+
+    /// Whether something with this owner and these helpers is theirs.
+    pub fn is(self, owner: Option<RecordId>, helpers: &[RecordId]) -> bool {
+        owner == Some(self.member.0) || !self.owned && helpers.contains(&self.member.0)
+    }
 }
 
 /// In which order; ties by name, then id. With a search text the best match comes first instead.
@@ -50,8 +76,8 @@ pub enum CustomerSort {
 pub struct TaskFilter {
     /// Hanzi, pinyin, initials or digits; empty for all.
     pub text: String,
-    /// Only those this member owns or helps with.
-    pub member: Option<MemberId>,
+    /// Only this member's.
+    pub whose: Option<Whose>,
     /// Only those this member gave.
     pub giver: Option<MemberId>,
     /// Only those that nobody does: without an owner, or declined.
@@ -77,8 +103,8 @@ pub enum TaskDivision {
 pub struct DealFilter {
     /// Hanzi, pinyin, initials or digits, also of the customer; empty for all.
     pub text: String,
-    /// Only those this member owns or helps with.
-    pub member: Option<MemberId>,
+    /// Only this member's.
+    pub whose: Option<Whose>,
     /// Only rotting ones.
     pub rotting: bool,
 }

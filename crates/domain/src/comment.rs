@@ -26,7 +26,7 @@ crate::record! {
         /// What for.
         text: String [Title Required Paragraph List],
         /// Who is praised.
-        to: Vec<MemberId> [Required List],
+        to: Vec<MemberId> [Required List Others],
         /// The record it is about.
         about: Option<AnyRecord> [],
         /// Who praises.

@@ -93,6 +93,8 @@ pub enum Mark {
     Automatic,
     /// The record belongs to the one this field points to and is shown within it.
     Parent,
+    /// Names others, never whoever writes it.
+    Others,
     /// Filled with whoever creates the record, unless an import says who did.
     Author,
     /// Filled with the moment of creation, unless an import says when that was.
@@ -216,6 +218,8 @@ pub enum FieldFault {
     Negative,
     /// What was typed is no number.
     NoNumber,
+    /// It names whoever writes, and is for others.
+    Oneself,
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.

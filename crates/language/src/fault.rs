@@ -60,6 +60,10 @@ pub fn field(language: Language, label: &str, fault: &FieldFault) -> String {
         (Language::English, FieldFault::NoNumber) => {
             format!("{label} takes a number, such as 12600.")
         }
+        (Language::Chinese, FieldFault::Oneself) => format!("{label}里有你自己，请选别人。"),
+        (Language::English, FieldFault::Oneself) => {
+            format!("{label} names you; please choose somebody else.")
+        }
         (Language::Chinese, FieldFault::NeededToGive) => {
             format!("分派前请先写上{label}，对方才好答应。")
         }

@@ -283,9 +283,11 @@ impl Drawing<'_> {
             });
         }
         for days in [1, 2, 5, 9] {
-            let to = self.random.pick(&self.members.owners).copied().into_iter().collect();
+            let to = self.random.pick(&self.members.owners).copied();
+            let others: Vec<_> = self.members.owners.iter().filter(|owner| Some(**owner) != to).collect();
+            let Some(author) = self.random.pick(&others).map(|author| **author) else { break };
+            let (to, author) = (to.into_iter().collect(), Some(author));
             let (text, at) = (self.random.word(self.words.praise).to_owned(), Some(self.moment(days)));
-            let author = self.random.pick(&self.members.owners).copied();
             self.put(&Praise { text, to, about: None, author, at });
         }
     }

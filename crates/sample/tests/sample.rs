@@ -1,6 +1,7 @@
 //! The generated team is the same every time, holds together, and looks like a team.
 
 use chrono::NaiveDate;
+use domain::comment::Praise;
 use domain::customer::{Customer, CustomerClass};
 use domain::deal::Deal;
 use domain::member::Role;
@@ -86,6 +87,10 @@ fn fills_every_field_as_its_declaration_allows() {
         team.customers.iter().for_each(|(_, record)| check_fields(record));
         team.contacts.iter().for_each(|(_, record)| check_fields(record));
         team.follow_ups.iter().for_each(|(_, record)| check_fields(record));
+        for record in team.daily_work.iter().filter(|record| record.kind == "praise") {
+            let praise = Praise::from_fields(&record.fields);
+            assert!(praise.author.is_none_or(|author| !praise.to.contains(&author)), "praises themselves");
+        }
         for record in &team.daily_work {
             let spec = domain::kind(record.kind).unwrap();
             for (index, field) in (0..).zip(spec.fields) {

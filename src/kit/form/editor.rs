@@ -168,7 +168,7 @@ impl Context {
                 view! {
                     <References
                         kind=kind chosen=chosen titles=self.draft.titles only_one=false with_everybody=with_everybody
-                        on_change=change
+                        of_others=field.has(Mark::Others) on_change=change
                     />
                 }
                 .into_any()

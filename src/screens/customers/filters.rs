@@ -1,7 +1,7 @@
 //! Which customers, in which order.
 
 use crate::live::{Live, State};
-use crate::screens::list_bar::whose;
+use crate::screens::list_bar::whose_chips;
 use crate::store::Page;
 use ::markup::view;
 use contract::{CustomerFilter, CustomerSort};
@@ -25,8 +25,8 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
             </button>
         }
     };
-    let member = Live::new(move || filter.with(|filter| filter.member));
-    let choose = Callback::new(move |member| filter.update(|filter| filter.member = member));
+    let whose = Live::new(move || filter.with(|filter| filter.whose));
+    let choose = Callback::new(move |whose| filter.update(|filter| filter.whose = whose));
     let class = move |class: CustomerClass| {
         let is_on = move || filter.with(|filter| filter.class == Some(class)).to_string();
         let toggle = move |_| {
@@ -40,7 +40,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     };
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
-            {whose(page, member, choose)}
+            {whose_chips(page, whose, choose)}
             {chip(customer::DUE.say(language), |filter| filter.due, |filter| { filter.due = !filter.due; filter.unplanned = false; })}
             {chip(customer::UNPLANNED.say(language), |filter| filter.unplanned, |filter| { filter.unplanned = !filter.unplanned; filter.due = false; })}
             {CustomerClass::ALL.iter().copied().map(class).collect_view()}

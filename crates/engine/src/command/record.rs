@@ -31,6 +31,7 @@ pub fn create(
     for write in plan.writes.iter().filter(|write| write.kind.name == Task::SPEC.name) {
         task::fit_to_give(replica, &Fields::default(), &write.fields)?;
     }
+    plan.writes.iter().try_for_each(|write| names_others(replica, write.kind, &write.fields))?;
     Ok(plan)
 }
 
@@ -170,6 +171,7 @@ fn edit_one(
         return Err(fault(row.kind, field, FieldFault::SetByCommands));
     }
     let mut values = checked(replica, row.kind, fields, &NewRecords::new())?;
+    names_others(replica, row.kind, &values)?;
     let before = row.packed.fields();
     values.retain(|(index, value)| {
         before.get(*index) != value.as_ref()
@@ -232,6 +234,24 @@ fn checked(
             Ok((index, value))
         })
         .collect()
+}
+
+/// Nobody names themselves where others are meant.
+fn names_others(
+    replica: &Replica,
+    kind: &KindSpec,
+    values: &[(FieldIndex, Option<Value>)],
+) -> Result<(), Refusal> {
+    let me = replica.me().0;
+    for (index, value) in values {
+        let Some(field) = kind.fields.get(usize::from(*index)).filter(|field| field.has(Mark::Others)) else {
+            continue;
+        };
+        if matches!(value, Some(Value::Ids(ids)) if ids.contains(&me)) || *value == Some(Value::Id(me)) {
+            return Err(fault(kind, field, FieldFault::Oneself));
+        }
+    }
+    Ok(())
 }
 
 fn trimmed(value: Value) -> Value {

@@ -15,7 +15,7 @@ pub struct CustomerFacts {
     pub class: Option<CustomerClass>,
     pub owner: Option<RecordId>,
     pub next_date: Option<NaiveDate>,
-    helpers: Box<[RecordId]>,
+    pub helpers: Box<[RecordId]>,
 }
 
 impl CustomerFacts {

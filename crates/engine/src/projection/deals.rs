@@ -18,7 +18,7 @@ pub struct DealFacts {
     pub next_date: Option<NaiveDate>,
     pub stage_since: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
-    helpers: Box<[RecordId]>,
+    pub helpers: Box<[RecordId]>,
 }
 
 impl DealFacts {

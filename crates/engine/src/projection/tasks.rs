@@ -23,7 +23,7 @@ pub struct TaskFacts {
     pub customer: Option<RecordId>,
     pub deal: Option<RecordId>,
     pub meeting: Option<RecordId>,
-    helpers: Box<[RecordId]>,
+    pub helpers: Box<[RecordId]>,
 }
 
 impl TaskFacts {

@@ -6,6 +6,7 @@ words! {
     KEEP_FILTER = "保存筛选", "Keep filter";
     NAME_FILTER = "给这个筛选起个名字", "Name this filter";
     KEPT_FILTERS = "常用筛选", "Kept filters";
+    OWNED = "只看本人负责", "Owned only";
     SELECT = "选择", "Select";
     SELECT_ALL = "全选", "Select all";
     EVERYBODY = "全员", "Everybody";

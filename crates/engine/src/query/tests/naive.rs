@@ -1,7 +1,7 @@
 //! The same answers from a plain list of decoded records: slow and obvious.
 
 use super::world::World;
-use contract::query::{CustomerFilter, CustomerSort, Window};
+use contract::query::{CustomerFilter, CustomerSort, Whose, Window};
 use contract::view::{
     CustomerRow, Customers, DueRow, DueTerm, Person, PersonProgress, Team, TimelineEntry, Today,
 };
@@ -46,7 +46,7 @@ impl<'a> Naive<'a> {
             let by_contact = contacts.filter_map(|contact| contact_rank(&filter.text, contact));
             let rank = rank(&filter.text, customer).into_iter().chain(by_contact).min();
             let passes = (filter.text.is_empty() || rank.is_some())
-                && filter.member.is_none_or(|member| is_of(customer, member))
+                && filter.whose.is_none_or(|whose| is_of(customer, whose))
                 && filter.class.is_none_or(|class| customer.class == Some(class))
                 && (!filter.due || customer.next_date.is_some_and(|day| day <= today))
                 && (!filter.unplanned || customer.next_date.is_none());
@@ -72,7 +72,8 @@ impl<'a> Naive<'a> {
 
     pub fn today(&self) -> Today {
         let today = self.world.now.today;
-        let mine: Vec<_> = self.customers.iter().filter(|(_, c)| is_of(c, self.world.me)).collect();
+        let mine: Vec<_> =
+            self.customers.iter().filter(|(_, c)| is_of(c, Whose::all(self.world.me))).collect();
         let days_to_go = |customer: &Customer| customer.next_date.map(|day| (day - today).num_days());
         let mut due: Vec<DueRow> = Vec::new();
         let mut upcoming: Vec<DueRow> = Vec::new();
@@ -272,8 +273,13 @@ fn live<R: Record>(world: &World) -> Vec<(RecordId, R)> {
     entries.map(|(id, entry)| (*id, R::from_fields(&entry.fields))).collect()
 }
 
-fn is_of(customer: &Customer, member: MemberId) -> bool {
-    customer.owner == Some(member) || customer.helpers.contains(&member)
+fn is_of(customer: &Customer, whose: Whose) -> bool {
+    match whose {
+        Whose { member, owned: true } => customer.owner == Some(member),
+        Whose { member, owned: false } => {
+            customer.owner == Some(member) || customer.helpers.contains(&member)
+        }
+    }
 }
 
 /// As if this customer were the only one.

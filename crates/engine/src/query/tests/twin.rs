@@ -4,7 +4,7 @@ use super::naive::Naive;
 use super::random::Random;
 use super::world::{World, day, id, member_id, noon};
 use chrono::{Duration, NaiveDate};
-use contract::query::{CustomerFilter, CustomerSort, Window};
+use contract::query::{CustomerFilter, CustomerSort, Whose, Window};
 use contract::{Query, View};
 use domain::Timestamp;
 use domain::contact::Contact;
@@ -67,7 +67,10 @@ fn compare(world: &mut World, random: &mut Random) {
     for _ in 0..6 {
         let filter = CustomerFilter {
             text: if random.once_in(2) { (*random.of(&WORDS)).to_owned() } else { String::new() },
-            member: random.once_in(3).then(|| member_id(random.below(u64::from(MEMBERS)) as u16)),
+            whose: random.once_in(3).then(|| {
+                let member = member_id(random.below(u64::from(MEMBERS)) as u16);
+                Whose { member, owned: random.once_in(2) }
+            }),
             class: if random.once_in(4) { random.maybe(CustomerClass::ALL) } else { None },
             due: random.once_in(4),
             unplanned: random.once_in(6),
