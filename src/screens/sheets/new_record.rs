@@ -90,9 +90,11 @@ pub(super) fn add_given(spec: &KindSpec, given: Fields, fields: &mut Vec<FieldWr
 
 /// A task given to somebody else is not among one's own: a list of those shows what one gave instead.
 fn show_given(page: Page, me: Option<MemberId>) {
-    let shows_mine = page.task_filter.with_untracked(|filter| filter.member.is_some() && filter.member == me);
+    let shows_mine = page
+        .task_filter
+        .with_untracked(|filter| me.is_some() && filter.whose.map(|whose| whose.member) == me);
     if shows_mine && page.route.with_untracked(|route| route.place == Place::Tasks) {
-        page.task_filter.update(|filter| (filter.member, filter.giver) = (None, me));
+        page.task_filter.update(|filter| (filter.whose, filter.giver) = (None, me));
     }
 }
 
