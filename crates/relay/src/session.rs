@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, interval, timeout};
+use tungstenite::error::ProtocolError;
 use wire::frame::{Bye, Denied, FrameError, Refusal};
 use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, InviteId, PersonId, ServerFrame, SpaceId, TeamId};
 
@@ -26,6 +27,18 @@ enum End {
     Gone,
     /// The relay ends it and says why.
     Bye(Bye),
+}
+
+impl End {
+    /// A socket that reads no further: something too large, something that is no WebSocket, or the line broke.
+    fn of_socket(error: axum::Error) -> Self {
+        match error.into_inner().downcast_ref() {
+            Some(tungstenite::Error::Capacity(_)) => Self::Bye(Bye::TooLarge),
+            Some(tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => Self::Gone,
+            Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => Self::Bye(Bye::Protocol),
+            _ => Self::Gone,
+        }
+    }
 }
 
 type Flow<T = ()> = Result<T, End>;
@@ -139,7 +152,7 @@ impl Session {
             Ok(Message::Ping(_) | Message::Pong(_)) => return Ok(()),
             Ok(Message::Text(_)) => return Err(End::Bye(Bye::Protocol)),
             Ok(Message::Close(_)) => return Err(End::Gone),
-            Err(_) => return Err(End::Bye(Bye::TooLarge)),
+            Err(error) => return Err(End::of_socket(error)),
         };
         self.shared.metrics.frames_received.inc();
         self.shared.metrics.bytes_received.inc_by(bytes.len() as u64);

@@ -60,7 +60,12 @@ impl Client {
 
     /// Whether it could be sent.
     pub async fn try_say(&mut self, frame: ClientFrame) -> bool {
-        self.socket.send(Message::Binary(frame.encode().unwrap().into())).await.is_ok()
+        self.try_say_bytes(frame.encode().unwrap()).await
+    }
+
+    /// Whether they could be sent.
+    pub async fn try_say_bytes(&mut self, bytes: Vec<u8>) -> bool {
+        self.socket.send(Message::Binary(bytes.into())).await.is_ok()
     }
 
     /// The next frame, or `None` when the connection has ended.

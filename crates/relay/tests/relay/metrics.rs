@@ -52,6 +52,18 @@ async fn metrics_count_what_happens_and_are_not_where_everybody_is() {
     if cfg!(target_os = "linux") {
         assert!(numbers["tz_relay_memory_bytes"] > 1_000_000.0);
     }
+    // A line that breaks is nobody's fault; too large a message is, also before anything of it is looked at.
+    drop(Client::connect(relay.address()).await);
+    let mut stranger = Client::connect(relay.address()).await;
+    stranger.try_say_bytes(vec![0; MAX_FRAME_BYTES + 1]).await;
+    drop(stranger);
+    let farewells = |numbers: &BTreeMap<String, f64>| {
+        let is_farewell = |(name, _): &(&String, &f64)| name.starts_with("tz_relay_farewells_total");
+        numbers.iter().filter(is_farewell).map(|(name, count)| (name.clone(), *count)).collect::<Vec<_>>()
+    };
+    let expected = vec![(r#"tz_relay_farewells_total{reason="toolarge"}"#.to_owned(), 1.0)];
+    while scraped(address).await.1["tz_relay_connections"] > 1.0 {}
+    assert_eq!(farewells(&scraped(address).await.1), expected);
     // Numbers and reasons, nobody's id.
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     for id in [&team.log.team().0[..4], &team.org.0[..4], &device.id().0[..4]] {
