@@ -1,8 +1,8 @@
 //! Everything that drives a real browser: its set-up, the tests, the pictures.
 
-use crate::{node, process, site, workspace};
+use crate::{node, process, site, tools, workspace};
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -23,7 +23,7 @@ impl Browser {
     pub fn set_up() -> Result<Self> {
         node::require()?;
         if find_browser().is_none() || !has_chinese_font() {
-            install_packages();
+            tools::install_packages(&DEBIAN_PACKAGES);
         }
         let Some(program) = find_browser() else {
             bail!(
@@ -132,20 +132,4 @@ fn find_browser() -> Option<PathBuf> {
 fn has_chinese_font() -> bool {
     let listed = process::output(Command::new("fc-list").args([":lang=zh-cn", "family"]));
     listed.is_none_or(|families| !families.trim().is_empty())
-}
-
-/// Best effort: the caller looks again and says what is still missing.
-fn install_packages() {
-    let is_root = process::output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if !is_root || !Path::new("/usr/bin/apt-get").is_file() {
-        return;
-    }
-    println!("installing {}", DEBIAN_PACKAGES.join(" and "));
-    let update = process::run(Command::new("apt-get").args(["update", "--quiet"]));
-    let mut install = Command::new("apt-get");
-    install.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(DEBIAN_PACKAGES);
-    install.env("DEBIAN_FRONTEND", "noninteractive");
-    if let Err(error) = update.and_then(|()| process::run(&mut install)) {
-        println!("{error:#}");
-    }
 }

@@ -67,6 +67,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<()> {
         "fuzz" => fuzz::run(rest),
         "setup" => {
             tools::web_path()?;
+            tools::set_up_proxies();
             browser::Browser::set_up().map(|_| ())
         }
         "" | "help" | "--help" | "-h" => {

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::process;
 use crate::tally::Tally;
-use crate::{node, site, size, workspace};
+use crate::{node, site, size, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -106,13 +106,14 @@ fn format() -> Result<Tally> {
 fn lint() -> Result<Tally> {
     let native = ["clippy", "--workspace", "--exclude", "tongzhou", "--all-targets", "--", "-D", "warnings"];
     let mut tally = passes(&mut cargo(&native))?;
-    crate::tools::web_path()?;
+    tools::web_path()?;
     let web = ["clippy", "--package", "tongzhou", "--all-targets", "--features", "worker,files,probe"];
     tally += passes(cargo(&web).args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]))?;
     Ok(tally)
 }
 
 fn native() -> Result<Tally> {
+    tools::set_up_proxies();
     let nextest = process::output(&mut cargo(&["nextest", "--version"])).is_some();
     match nextest {
         true => counted(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])),

@@ -1,5 +1,6 @@
 //! The web tool chain at its pinned versions: the wasm target, Trunk and wasm-bindgen; and cargo-fuzz. What is on the
-//! path and fits is used; what does not is built from crates.io into `target/tools`.
+//! path and fits is used; what does not is built from crates.io into `target/tools`. And the proxies of `deploy/`, of
+//! whatever version the system has.
 
 use crate::{process, workspace};
 use anyhow::{Context, Result};
@@ -13,6 +14,10 @@ const TRUNK: &str = "0.21.14";
 const CARGO_FUZZ: &str = "0.13.2";
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the tests put in front of a relay, and what they make its certificate and ask for its page with. Each is
+/// Debian's package of that name.
+const PROXIES: [&str; 4] = ["nginx", "caddy", "openssl", "curl"];
 
 /// The web package, for naming what a version must match.
 const LOCK_FILE: &str = "Cargo.lock";
@@ -34,6 +39,41 @@ pub fn fuzz_path() -> Result<OsString> {
     let path = with_directory(&tools.join("bin"))?;
     ensure("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], &tools, &path)?;
     Ok(path)
+}
+
+/// Install what is missing of the proxies, where that starts no services; the tests of those that stay missing are
+/// skipped.
+pub fn set_up_proxies() {
+    let is_missing = |program: &&str| !is_installed(program);
+    let missing: Vec<_> = PROXIES.into_iter().filter(is_missing).collect();
+    if !missing.is_empty() && !Path::new("/run/systemd/system").is_dir() {
+        install_packages(&missing);
+    }
+    for program in missing.into_iter().filter(is_missing) {
+        println!("{program} is not installed, so nothing is tested behind a proxy that needs it");
+    }
+}
+
+/// As root on Debian. Best effort: the caller looks again and says what is still missing.
+pub fn install_packages(packages: &[&str]) {
+    let is_root = process::output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !is_root || !Path::new("/usr/bin/apt-get").is_file() {
+        return;
+    }
+    println!("installing {}", packages.join(" and "));
+    let update = process::run(Command::new("apt-get").args(["update", "--quiet"]));
+    let mut install = Command::new("apt-get");
+    install.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    if let Err(error) = update.and_then(|()| process::run(&mut install)) {
+        println!("{error:#}");
+    }
+}
+
+/// Also where Debian keeps nginx and only root looks.
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).chain(["/usr/sbin".into()]).any(|folder| folder.join(program).is_file())
 }
 
 fn ensure_wasm_target() -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod alone;
 mod backup;
+mod behind_proxy;
 mod by_file;
 mod canaries;
 mod import;

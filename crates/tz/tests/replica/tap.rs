@@ -34,6 +34,21 @@ impl Tap {
         tap
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The heads of all HTTP requests so far that have no body.
+    pub fn requests(&self) -> Vec<String> {
+        let records = self.records.lock().unwrap();
+        let texts =
+            records.iter().map(|record| String::from_utf8_lossy(&record.lock().unwrap()).into_owned());
+        texts
+            .flat_map(|text| text.split("\r\n\r\n").map(str::to_owned).collect::<Vec<_>>())
+            .filter(|head| head.starts_with("GET "))
+            .collect()
+    }
+
     /// What to dial.
     pub fn url(&self) -> String {
         format!("ws://{}/ws", self.address)

@@ -3,6 +3,7 @@
 use crate::tz::Tz;
 use relay::{MemoryStore, Options};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -16,13 +17,21 @@ pub struct Relay {
 
 impl Relay {
     pub fn start() -> Self {
+        Self::start_with(Options::default())
+    }
+
+    pub fn start_with(options: Options) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let handle = runtime.block_on(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            relay::serve(listener, Arc::new(MemoryStore::new([7; 16])), Options::default()).unwrap()
+            relay::serve(listener, Arc::new(MemoryStore::new([7; 16])), options).unwrap()
         });
         Self { url: format!("ws://{}/ws", handle.address()), handle: Some(handle), runtime }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.handle.as_ref().unwrap().address()
     }
 
     pub fn stop(&mut self) {
@@ -35,13 +44,18 @@ impl Relay {
 /// A founder and somebody who joined with a link.
 pub fn pair(relay: &Relay) -> (Tz, Tz) {
     let (li, chen) = (Tz::new(), Tz::new());
-    li.ok(&["init", "--team", "锦华销售部", "--name", "李明", "--relay", &relay.url]);
+    introduce(&li, &chen, &relay.url);
+    (li, chen)
+}
+
+/// Lets the first found a team at the relay of this address, and the second join it with a link.
+pub fn introduce(li: &Tz, chen: &Tz, url: &str) {
+    li.ok(&["init", "--team", "锦华销售部", "--name", "李明", "--relay", url]);
     let link =
         li.ok(&["invite", "--name", "陈晓", "--role", "salesperson", "--page", "https://example.com/app"]);
     assert!(link.starts_with("https://example.com/app#"), "{link}");
     let joined = chen.json(&["join", &link]);
     assert_eq!((&joined["team"], &joined["name"]), (&json!("锦华销售部"), &json!("陈晓")));
-    (li, chen)
 }
 
 /// Records without their order.

@@ -10,6 +10,7 @@ pub const TODAY: &str = "2026-03-09";
 /// One replica.
 pub struct Tz {
     folder: TempDir,
+    certificate: Option<PathBuf>,
 }
 
 /// How a run ended.
@@ -23,7 +24,12 @@ pub struct Ran {
 impl Tz {
     /// An empty folder.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), certificate: None }
+    }
+
+    /// An empty folder, on a machine that trusts this certificate alone.
+    pub fn trusting(certificate: &Path) -> Self {
+        Self { certificate: Some(certificate.to_owned()), ..Self::new() }
     }
 
     /// A replica with a team.
@@ -44,6 +50,7 @@ impl Tz {
             .args(arguments)
             .env("TZ_HOME", self.folder())
             .env("TZ", "Asia/Shanghai")
+            .envs(self.certificate.iter().map(|file| ("SSL_CERT_FILE", file)))
             .stdin(Stdio::null());
         command
     }
