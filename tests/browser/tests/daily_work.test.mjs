@@ -480,8 +480,14 @@ test("a person's numbers lead to what they count", async (t) => {
   await page.locator("main .list-top").waitFor();
   assert.equal(await page.evaluate(() => location.hash), "#/tasks");
   await page.locator("main .choice[aria-pressed=true]", { hasText: name }).waitFor();
-  await until("as many tasks stand there", async () =>
-    (await page.locator("main .list-count [role=status]").innerText()).includes(counts[index][0]));
+  const listed = async () => Number((await page.locator("main .list-count [role=status]").innerText()).match(/\d+/)?.[0]);
+  const owned = Number(counts[index][0]);
+  await until("as many tasks stand there", async () => (await listed()) === owned);
+  const only = page.locator("main .choice", { hasText: "只看本人负责" });
+  assert.equal(await only.getAttribute("aria-pressed"), "true");
+  await only.click();
+  await page.locator("main .choice[aria-pressed=false]", { hasText: "只看本人负责" }).waitFor();
+  await until("those they help with stand there, too", async () => (await listed()) >= owned);
 });
 
 async function founderSees(founder) {
