@@ -4,7 +4,10 @@ import { traced } from "../harness/trace.mjs";
 
 const CATEGORIES = ["disabled-by-default-devtools.timeline", "devtools.timeline"];
 
-/** Run `action`, and give the milliseconds of work of the page's main thread in each frame meanwhile. */
+/**
+ * Run `action`, and give the work of the page's main thread in each frame meanwhile: `work` in milliseconds as they passed,
+ * `own` as the processor spent them on it, which other programs do not change.
+ */
 export async function framesWhile(page, action) {
   return workPerFrame(await traced(page, CATEGORIES, action));
 }
@@ -15,10 +18,12 @@ function workPerFrame(events) {
   const thread = mostFrequent(begins.map(({ pid, tid }) => `${pid} ${tid}`));
   const here = ({ pid, tid }) => `${pid} ${tid}` === thread;
   const starts = begins.filter(here).map(({ ts }) => ts).sort((a, b) => a - b);
-  const frames = starts.map(() => 0);
-  for (const { ts, dur } of events.filter((event) => event.name === "RunTask" && event.ph === "X" && here(event))) {
+  const frames = starts.map(() => ({ work: 0, own: 0 }));
+  for (const { ts, dur, tdur } of events.filter((event) => event.name === "RunTask" && event.ph === "X" && here(event))) {
     const frame = starts.findLastIndex((start) => start <= ts + dur);
-    if (frame >= 0) frames[frame] += dur / 1000;
+    if (frame < 0) continue;
+    frames[frame].work += dur / 1000;
+    frames[frame].own += (tdur ?? 0) / 1000;
   }
   // The first and the last are cut off by the beginning and the end of the trace.
   return frames.slice(1, -1);
