@@ -19,9 +19,9 @@ pub fn MemberSelect(
     /// Say behind each name how many tasks they have: who gives work away sees it.
     #[prop(optional)]
     with_tasks: bool,
-    /// Leave whoever is here out.
-    #[prop(optional)]
-    of_others: bool,
+    /// Who is no choice.
+    #[prop(optional_no_strip)]
+    left_out: Option<RecordId>,
     /// What choosing nobody is called.
     #[prop(default = words::NOT_CHOSEN)]
     none: Word,
@@ -29,7 +29,6 @@ pub fn MemberSelect(
     let page = Page::here();
     let language = page.language();
     let none = none.say(language);
-    let left_out = page.team_session().map(|team| team.me).filter(|_| of_others);
     let members = page.state.team.with_untracked(|team| {
         let option = |row: &PersonProgress| {
             let mut name = row.person.name.clone();
@@ -38,7 +37,7 @@ pub fn MemberSelect(
             }
             (row.person.id.0, name)
         };
-        let is_in = |row: &&PersonProgress| left_out != Some(row.person.id);
+        let is_in = |row: &&PersonProgress| left_out != Some(row.person.id.0);
         team.0.as_ref().map(|team| team.members.iter().filter(is_in).map(option).collect()).unwrap_or(vec![])
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());

@@ -31,6 +31,13 @@ fn whose_written(whose: Option<Whose>) -> (Option<String>, bool) {
     (whose.map(|whose| whose.member.0.to_string()), whose.is_some_and(|whose| whose.owned))
 }
 
+fn read_whose(whose: &mut Option<Whose>, name: &str, value: &str) {
+    match name {
+        "member" => *whose = value.parse().ok().map(|id| Whose::all(MemberId(id))),
+        _ => whose.iter_mut().for_each(|whose| whose.owned = true),
+    }
+}
+
 /// Name and value of each part.
 fn parts(mut written: &str, mut take: impl FnMut(&str, &str)) {
     while !written.is_empty() {
@@ -57,8 +64,7 @@ impl CustomerFilter {
     pub fn read(written: &str) -> Self {
         let mut filter = Self::default();
         parts(written, |name, value| match name {
-            "member" => filter.whose = value.parse().ok().map(|id| Whose::all(MemberId(id))),
-            "owned" => filter.whose.iter_mut().for_each(|whose| whose.owned = true),
+            "member" | "owned" => read_whose(&mut filter.whose, name, value),
             "class" => filter.class = CustomerClass::from_code(value),
             "due" => filter.due = true,
             "unplanned" => filter.unplanned = true,
@@ -82,8 +88,7 @@ impl TaskFilter {
     pub fn read(written: &str) -> Self {
         let mut filter = Self::default();
         parts(written, |name, value| match name {
-            "member" => filter.whose = value.parse().ok().map(|id| Whose::all(MemberId(id))),
-            "owned" => filter.whose.iter_mut().for_each(|whose| whose.owned = true),
+            "member" | "owned" => read_whose(&mut filter.whose, name, value),
             "giver" => filter.giver = value.parse().ok().map(MemberId),
             "unowned" => filter.unowned = true,
             "closed" => filter.closed = true,
@@ -105,12 +110,13 @@ mod tests {
         let class = Some(CustomerClass::A);
         let text = "a&due=锦华".to_owned();
         for whose in [None, member.map(Whose::all), member.map(Whose::owned)] {
-            let text = text.clone();
-            let customers = CustomerFilter { text, whose, class, due: true, unplanned: false };
+            let (due, unplanned) = (true, false);
+            let customers = CustomerFilter { text: text.clone(), whose, class, due, unplanned };
             assert_eq!(CustomerFilter::read(&customers.written()), customers);
+            let (giver, unowned, closed) = (member, false, true);
+            let tasks = TaskFilter { text: text.clone(), whose, giver, unowned, closed };
+            assert_eq!(TaskFilter::read(&tasks.written()), tasks);
         }
-        let tasks = TaskFilter { text, giver: member, closed: true, ..TaskFilter::default() };
-        assert_eq!(TaskFilter::read(&tasks.written()), tasks);
         let class_only = CustomerFilter { class, ..CustomerFilter::default() };
         assert_eq!(class_only.written(), "class=A");
         assert_eq!(CustomerFilter::read("colour=red&class=A"), class_only);

@@ -93,7 +93,7 @@ pub enum Mark {
     Automatic,
     /// The record belongs to the one this field points to and is shown within it.
     Parent,
-    /// Names others, never whoever writes it.
+    /// A list of others: whoever writes it is not among them.
     Others,
     /// Filled with whoever creates the record, unless an import says who did.
     Author,

@@ -163,12 +163,14 @@ impl Context {
                 };
                 let change =
                     move |ids: Vec<RecordId>| self.set(index, Some(Value::Ids(ids.into_iter().collect())));
+                let left_out =
+                    Page::here().team_session().map(|team| team.me.0).filter(|_| field.has(Mark::Others));
                 // Who comes to a meeting or is praised stands in lists; helpers are a few.
                 let with_everybody = field.has(Mark::List);
                 view! {
                     <References
                         kind=kind chosen=chosen titles=self.draft.titles only_one=false with_everybody=with_everybody
-                        of_others=field.has(Mark::Others) on_change=change
+                        left_out=left_out on_change=change
                     />
                 }
                 .into_any()

@@ -20,9 +20,9 @@ pub(super) fn References(
     /// Whether all colleagues can be chosen at once.
     #[prop(optional)]
     with_everybody: bool,
-    /// Whether whoever is here is no choice.
-    #[prop(optional)]
-    of_others: bool,
+    /// Who is no choice.
+    #[prop(optional_no_strip)]
+    left_out: Option<RecordId>,
     #[prop(into)] on_change: Callback<Vec<RecordId>>,
 ) -> impl IntoView {
     let page = Page::here();
@@ -70,16 +70,14 @@ pub(super) fn References(
             };
             let everybody = with_everybody.then(|| {
                 let add_all = move |_| {
-                    let left_out = page.team_session().map(|team| team.me.0).filter(|_| of_others);
-                    let all = page.colleagues().into_iter().map(|(id, _)| id);
-                    let all: Vec<_> = all.filter(|id| left_out != Some(*id)).collect();
-                    change(&|ids| ids.clone_from(&all));
+                    let all = || page.colleagues().into_iter().map(|(id, _)| id);
+                    change(&|ids| *ids = all().filter(|id| left_out != Some(*id)).collect());
                 };
                 view! { <button type="button" class="choice" on:click=add_all>{words::list::EVERYBODY.say(language)}</button> }
             });
             view! {
                 <div class="choices">{everybody}</div>
-                <MemberSelect id=format!("add-{kind}") value=None of_others=of_others on_change=picked label=words::CHOOSE.say(language) />
+                <MemberSelect id=format!("add-{kind}") value=None left_out=left_out on_change=picked label=words::CHOOSE.say(language) />
             }
             .into_any()
         } else {

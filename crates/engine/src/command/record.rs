@@ -244,10 +244,10 @@ fn names_others(
 ) -> Result<(), Refusal> {
     let me = replica.me().0;
     for (index, value) in values {
-        let Some(field) = kind.fields.get(usize::from(*index)).filter(|field| field.has(Mark::Others)) else {
-            continue;
-        };
-        if matches!(value, Some(Value::Ids(ids)) if ids.contains(&me)) || *value == Some(Value::Id(me)) {
+        if let Some(Value::Ids(ids)) = value
+            && ids.contains(&me)
+            && let Some(field) = kind.fields.get(usize::from(*index)).filter(|field| field.has(Mark::Others))
+        {
             return Err(fault(kind, field, FieldFault::Oneself));
         }
     }

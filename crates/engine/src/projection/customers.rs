@@ -4,6 +4,7 @@ use super::columns::Facts;
 use super::{Row, RowKey};
 use crate::packed::{Peek, ids};
 use chrono::NaiveDate;
+use contract::Whose;
 use domain::RecordId;
 use domain::customer::{Customer, CustomerClass};
 use domain::record::Choice;
@@ -15,13 +16,13 @@ pub struct CustomerFacts {
     pub class: Option<CustomerClass>,
     pub owner: Option<RecordId>,
     pub next_date: Option<NaiveDate>,
-    pub helpers: Box<[RecordId]>,
+    helpers: Box<[RecordId]>,
 }
 
 impl CustomerFacts {
-    /// Whether a member owns the customer or helps with it.
-    pub fn is_of(&self, member: RecordId) -> bool {
-        self.owner == Some(member) || self.helpers.contains(&member)
+    /// Whether it is somebody's.
+    pub fn is_of(&self, whose: Whose) -> bool {
+        whose.is(self.owner, &self.helpers)
     }
 }
 

@@ -4,6 +4,7 @@ use super::columns::Facts;
 use super::{Row, RowKey};
 use crate::packed::{Peek, ids};
 use chrono::NaiveDate;
+use contract::Whose;
 use domain::RecordId;
 use domain::deal::Deal;
 
@@ -18,13 +19,13 @@ pub struct DealFacts {
     pub next_date: Option<NaiveDate>,
     pub stage_since: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
-    pub helpers: Box<[RecordId]>,
+    helpers: Box<[RecordId]>,
 }
 
 impl DealFacts {
-    /// Whether a member owns the deal or helps with it.
-    pub fn is_of(&self, member: RecordId) -> bool {
-        self.owner == Some(member) || self.helpers.contains(&member)
+    /// Whether it is somebody's.
+    pub fn is_of(&self, whose: Whose) -> bool {
+        whose.is(self.owner, &self.helpers)
     }
 }
 

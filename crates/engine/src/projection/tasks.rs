@@ -4,6 +4,7 @@ use super::columns::Facts;
 use super::{Row, RowKey};
 use crate::packed::{Peek, ids};
 use chrono::NaiveDate;
+use contract::Whose;
 use domain::record::Choice;
 use domain::task::{Importance, Task, TaskState};
 use domain::{RecordId, Timestamp};
@@ -23,7 +24,7 @@ pub struct TaskFacts {
     pub customer: Option<RecordId>,
     pub deal: Option<RecordId>,
     pub meeting: Option<RecordId>,
-    pub helpers: Box<[RecordId]>,
+    helpers: Box<[RecordId]>,
 }
 
 impl TaskFacts {
@@ -36,9 +37,9 @@ impl TaskFacts {
         self.is_open() && (self.owner.is_none() || self.state == TaskState::Declined)
     }
 
-    /// Whether a member owns it or helps with it.
-    pub fn is_of(&self, member: RecordId) -> bool {
-        self.owner == Some(member) || self.helpers.contains(&member)
+    /// Whether it is somebody's.
+    pub fn is_of(&self, whose: Whose) -> bool {
+        whose.is(self.owner, &self.helpers)
     }
 
     /// Given to a member by somebody else, and not answered yet.

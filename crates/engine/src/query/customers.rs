@@ -90,7 +90,7 @@ fn key_of_customer(projection: &Projection, contact: RowKey) -> Option<RowKey> {
 
 /// All of the filter but its text.
 fn passes(customer: &CustomerFacts, filter: &CustomerFilter, today: NaiveDate) -> bool {
-    filter.whose.is_none_or(|whose| whose.is(customer.owner, &customer.helpers))
+    filter.whose.is_none_or(|whose| customer.is_of(whose))
         && (filter.class.is_none() || filter.class == customer.class)
         && (!filter.due || customer.next_date.is_some_and(|day| day <= today))
         && (!filter.unplanned || customer.next_date.is_none())

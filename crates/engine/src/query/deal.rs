@@ -54,7 +54,7 @@ pub fn board(asking: &mut Asking<'_>, filter: &DealFilter, windows: &[Window]) -
             [Some(deal.id), deal.customer].into_iter().flatten().any(|id| found.contains_key(&id))
         });
         let is_listed = is_found
-            && filter.whose.is_none_or(|whose| whose.is(deal.owner, &deal.helpers))
+            && filter.whose.is_none_or(|whose| deal.is_of(whose))
             && (!filter.rotting || rot_of(deal, stage, today).is_some());
         if is_listed {
             columns[at].push(deal);

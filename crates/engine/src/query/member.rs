@@ -1,6 +1,7 @@
 //! One member: what their manager sees, they see.
 
 use super::{Asking, duties, progress, task, thread, timeline};
+use contract::Whose;
 use contract::view::MemberDetail;
 use domain::duty::Duty;
 use domain::member::{Member, MemberId};
@@ -22,7 +23,7 @@ pub fn answer(asking: &mut Asking<'_>, id: MemberId) -> Option<MemberDetail> {
         recent: timeline::draw(asking, timeline::newest_of(asking, id.0, RECENT_LIMIT)),
         tasks: task::first(
             asking,
-            asking.projection.tasks().filter(|task| task.is_open() && task.is_of(id.0)),
+            asking.projection.tasks().filter(|task| task.is_open() && task.is_of(Whose::all(id))),
             TASK_LIMIT,
         ),
         positions: duties::of_member(asking, id),

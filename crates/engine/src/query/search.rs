@@ -2,6 +2,7 @@
 
 use super::{Asking, order};
 use crate::projection::{CustomerFacts, Projection, Row, is_searched};
+use contract::Whose;
 use contract::view::SearchHit;
 use domain::contact::Contact;
 use domain::customer::Customer;
@@ -35,7 +36,7 @@ pub fn answer(asking: &mut Asking<'_>, text: &str, only: Option<&str>, count: u3
 fn nearest(asking: &Asking<'_>, count: u32) -> Vec<SearchHit> {
     let customers = order::by(asking.projection.customers().collect(), |customer: &&CustomerFacts| {
         let last_touch = asking.projection.last_touch(customer.id);
-        ([i64::from(!customer.is_of(asking.me.0)), order::newest(last_touch), 0], customer.id)
+        ([i64::from(!customer.is_of(Whose::all(asking.me))), order::newest(last_touch), 0], customer.id)
     });
     let rows = customers.into_iter().take(count as usize).map(|customer| asking.projection.row(customer.key));
     rows.filter_map(|row| hit(asking, row)).collect()

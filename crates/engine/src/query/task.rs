@@ -99,7 +99,7 @@ fn passes_but_state(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<
     let is_found = |found: &IdMap<()>| {
         [Some(task.id), task.customer, task.deal].into_iter().flatten().any(|id| found.contains_key(&id))
     };
-    filter.whose.is_none_or(|whose| whose.is(task.owner, &task.helpers))
+    filter.whose.is_none_or(|whose| task.is_of(whose))
         && filter.giver.is_none_or(|giver| task.giver == Some(giver.0))
         && (!filter.unowned || task.is_unowned())
         && found.is_none_or(is_found)

@@ -5,6 +5,7 @@ use super::line::Line;
 use super::{announcements, due, duties, meetings, needs, order, progress, task, timeline};
 use crate::projection::{RowKey, TaskFacts};
 use chrono::{Days, NaiveDate};
+use contract::Whose;
 use contract::view::{DueRow, TimelineEntry, Today};
 use domain::calendar::Workdays;
 use domain::search::sort_key;
@@ -34,7 +35,7 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
     let last_upcoming = today.checked_add_days(UPCOMING_DAYS).unwrap_or(today);
     let (mut due, mut upcoming) = (Vec::new(), Vec::new());
     let (mut overdue_count, mut unplanned_count) = (0, 0);
-    for customer in asking.projection.customers().filter(|customer| customer.is_of(asking.me.0)) {
+    for customer in asking.projection.customers().filter(|customer| customer.is_of(Whose::all(asking.me))) {
         let Some(day) = customer.next_date else {
             unplanned_count += 1;
             continue;
@@ -77,9 +78,12 @@ pub fn answer(asking: &mut Asking<'_>) -> Today {
 
 /// My open tasks. Those that wait for my answer stand among what waits for me.
 fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = &'a TaskFacts> + 'a {
-    let me = asking.me.0;
+    let (me, whose) = (asking.me.0, Whose::all(asking.me));
     asking.projection.tasks().filter(move |task| {
-        task.is_open() && task.state != TaskState::Declined && task.is_of(me) && !task.waits_for_answer_of(me)
+        task.is_open()
+            && task.state != TaskState::Declined
+            && task.is_of(Whose::all(asking.me))
+            && !task.waits_for_answer_of(me)
     })
 }
 
