@@ -9,7 +9,7 @@ use engine::Engine;
 use engine::replica::Replica;
 use engine::storage::DocumentId;
 use std::collections::{BTreeMap, BTreeSet};
-use wire::EnvelopeId;
+use wire::{EnvelopeId, SnapshotId};
 
 /// China stands eight hours ahead.
 const UTC_OFFSET_MINUTES: i32 = 480;
@@ -38,8 +38,9 @@ pub struct Device {
     pub saved: BTreeSet<CommandId>,
     /// The engine breaks off after so many effects: a crash at an effect boundary.
     pub dies_after: Option<usize>,
-    /// Applying this envelope, or loading this document, kills the engine: in the middle, with nothing written.
-    pub deadly: (Option<EnvelopeId>, Option<DocumentId>),
+    /// Applying this envelope, loading this document, or putting a document of this snapshot into one that is here kills the
+    /// engine: in the middle, with nothing written.
+    pub deadly: (Option<EnvelopeId>, Option<DocumentId>, Option<SnapshotId>),
     /// How often that has happened.
     pub deaths: u32,
 }
@@ -59,7 +60,7 @@ impl Device {
             answers: BTreeMap::new(),
             saved: BTreeSet::new(),
             dies_after: None,
-            deadly: (None, None),
+            deadly: (None, None, None),
             deaths: 0,
         }
     }

@@ -4,15 +4,19 @@ use crate::relay::ADDRESS;
 use crate::{Event, Team};
 use contract::command::Made;
 use contract::view::{HistoryEntry, Session, SyncStage, TeamSession};
-use contract::{Command, FieldWrite, File, Outcome, Query, Refusal, View};
+use contract::{Command, FieldWrite, File, Outcome, Query, Refusal, ToWorker, View};
 use domain::RecordId;
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome as Touch};
 use domain::member::Role;
 use domain::record::Value;
+use engine::Input;
 use engine::projection::Row;
 use wire::sync_file::Readers;
 use wire::{SpaceClass, SyncContents};
+
+/// So often the page starts the program again by itself.
+pub const RESTARTS: u32 = 5;
 
 impl Team {
     /// A team with a relay, founded by one person; everything is uploaded.
@@ -86,6 +90,22 @@ impl Team {
         let link = self.member(inviter).invites(name, role);
         self.joins(name, &link).unwrap_or_else(|refusal| panic!("{name} did not join: {refusal}"));
         self.sync();
+    }
+
+    /// A device whose program crashes is started again until it does not, and the program is told that it crashed.
+    pub fn keeps_starting(&mut self, name: &str) {
+        let at = self.place(name);
+        for _ in 0..=RESTARTS {
+            if self.devices[at].engine.is_none() {
+                self.switch_on(at);
+                self.give(at, Input::Message(ToWorker::Crashed));
+            }
+            self.sync();
+            if self.devices[at].engine.is_some() {
+                return;
+            }
+        }
+        panic!("{name} died {} times", self.devices[at].deaths);
     }
 
     /// The person with the device of this name.

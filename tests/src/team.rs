@@ -169,7 +169,7 @@ impl Team {
         let now = self.devices[at].now(self.now_ms);
         let deadly = self.devices[at].deadly;
         let Some(engine) = self.devices[at].engine.as_mut() else { return };
-        (engine.faults.panic_applying, engine.faults.panic_loading) = deadly;
+        (engine.faults.panic_applying, engine.faults.panic_loading, engine.faults.panic_merging) = deadly;
         let effects = match catch_unwind(AssertUnwindSafe(|| engine.handle(now, input))) {
             Ok(effects) => effects,
             Err(panic) if panic.downcast_ref::<String>().is_some_and(|words| words == INJECTED) => {

@@ -7,33 +7,15 @@ use domain::member::Role;
 use domain::record::SpaceClass;
 use engine::Input;
 use engine::storage::{self, DocumentId};
+use tongzhou_tests::story::RESTARTS;
 use tongzhou_tests::{Team, check};
 use wire::{EnvelopeId, SpaceId};
-
-/// So often the page starts the program again by itself.
-const RESTARTS: u32 = 5;
 
 fn two() -> Team {
     let mut team = Team::founded_by("陈静");
     team.welcomes("陈静", "阿明", Role::Salesperson);
     team.sync();
     team
-}
-
-/// Start it again whenever it has died, until it stays alive.
-fn keep_starting(team: &mut Team, name: &str) {
-    let at = team.place(name);
-    for _ in 0..=RESTARTS {
-        if team.devices[at].engine.is_none() {
-            team.switch_on(at);
-            team.give(at, Input::Message(ToWorker::Crashed));
-        }
-        team.sync();
-        if team.devices[at].engine.is_some() {
-            return;
-        }
-    }
-    panic!("{name} died {} times", team.devices[at].deaths);
 }
 
 /// The newest envelope that somebody wrote into the book.
@@ -68,7 +50,7 @@ fn an_envelope_that_kills_whoever_applies_it_is_set_aside_and_the_rest_arrives()
     team.sync();
     team.device_mut("阿明").deadly.0 = Some(id);
     team.heal();
-    keep_starting(&mut team, "阿明");
+    team.keeps_starting("阿明");
     assert_eq!(team.device("阿明").deaths, 3, "once with its page, twice alone");
     assert!(team.member("阿明").row(before.0).is_some(), "what came before it is here");
     assert!(team.member("阿明").row(deadly.0).is_none());
@@ -79,7 +61,7 @@ fn an_envelope_that_kills_whoever_applies_it_is_set_aside_and_the_rest_arrives()
     assert!(team.member("陈静").row(mine.0).is_some());
     let at = team.place("阿明");
     team.crash(at);
-    keep_starting(&mut team, "阿明");
+    team.keeps_starting("阿明");
     assert_eq!(team.device("阿明").deaths, 3);
     // A later version can apply it: a person asks for another try.
     team.device_mut("阿明").deadly.0 = None;
@@ -100,7 +82,7 @@ fn one_that_arrives_while_everything_is_caught_up_is_found_too() {
     team.device_mut("阿明").deadly.0 = Some(id);
     team.heal();
     team.sync();
-    keep_starting(&mut team, "阿明");
+    team.keeps_starting("阿明");
     assert!(team.device("阿明").deaths <= 4);
     assert!(team.member("阿明").row(deadly.0).is_none());
     assert_eq!(reasons(&team, "阿明"), [QuarantineReason::Crashed]);
@@ -120,7 +102,7 @@ fn a_document_that_kills_whoever_loads_it_is_made_anew() {
     team.device_mut("阿明").deadly.1 = Some(id);
     team.member("陈静").writes(customer.0, "region", "成都");
     team.sync();
-    keep_starting(&mut team, "阿明");
+    team.keeps_starting("阿明");
     team.device_mut("阿明").deadly.1 = None;
     assert!(team.device("阿明").deaths >= 2);
     assert_eq!(team.member("阿明").reads(customer.0, "region"), "成都");
@@ -142,7 +124,7 @@ fn a_damaged_part_whose_document_kills_whoever_loads_it_does_not_kill_every_star
     team.devices[at].deadly.1 = Some(id);
     team.switch_on(at);
     team.sync();
-    keep_starting(&mut team, "阿明");
+    team.keeps_starting("阿明");
     assert_eq!(team.device("阿明").deaths, 2);
     assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
     let heard = &team.device("阿明").heard;

@@ -300,6 +300,33 @@ fn who_was_away_takes_a_snapshot_from_a_file_into_what_they_have() {
 }
 
 #[test]
+fn a_snapshot_that_kills_whoever_puts_it_into_theirs_does_not_kill_every_start() {
+    let mut team = busy_team();
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    works(&mut team, "陈静", 2);
+    team.partition(&["小李"]);
+    let mine = team.member("小李").creates_customer("蓉城建材");
+    for _ in 0..3 {
+        works(&mut team, "陈静", 8);
+        works(&mut team, "阿明", 8);
+    }
+    let (id, book) = books(&team);
+    let at = team.place("小李");
+    team.devices[at].deadly.2 = team.relay.newest_snapshot(id, book);
+    team.heal();
+    team.keeps_starting("小李");
+    assert_eq!(team.devices[at].deaths, 3, "once with everything, twice alone");
+    // The one before it, and the envelopes since, bring the same; a start later nothing is tried again.
+    assert_eq!(team.member("陈静").reads(mine.0, "name"), "蓉城建材");
+    assert_converged(&team);
+    team.crash(at);
+    team.keeps_starting("小李");
+    works(&mut team, "陈静", 2);
+    assert_eq!(team.devices[at].deaths, 3);
+    assert_converged(&team);
+}
+
+#[test]
 fn a_snapshot_in_a_file_needs_two_peoples_word_and_all_its_parts() {
     type Change = fn(&mut SyncContents);
     let changes: [Change; 3] = [

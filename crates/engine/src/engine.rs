@@ -26,7 +26,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use reading::Reading;
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use wire::EnvelopeId;
+use wire::{EnvelopeId, SnapshotId};
 use work::{Prepared, Work};
 
 /// Documents that nobody needed for so long are unloaded.
@@ -86,6 +86,8 @@ pub struct Faults {
     pub panic_applying: Option<EnvelopeId>,
     /// Panic while loading this document.
     pub panic_loading: Option<DocumentId>,
+    /// Panic while putting a document of this snapshot into one that is here.
+    pub panic_merging: Option<SnapshotId>,
 }
 
 /// What an injected panic says.

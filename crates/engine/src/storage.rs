@@ -43,6 +43,8 @@ pub const META_ORDERS_LOG: &[u8] = b"m/orders-log";
 pub const META_PENDING: &[u8] = b"m/pending";
 /// Documents whose rows came with a snapshot and were not compared with them.
 pub const META_UNPROVEN: &[u8] = b"m/unproven";
+/// Snapshots that are not taken, because putting one of their documents into what was here crashed twice.
+pub const META_REFUSED: &[u8] = b"m/refused";
 /// `k<space><epoch>`: space keys. Secret.
 pub const SPACE_KEYS: &[u8] = b"k";
 /// `a<index>`: access records.

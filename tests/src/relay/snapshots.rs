@@ -81,6 +81,12 @@ impl Relay {
         (snapshots, dropped)
     }
 
+    /// The newest snapshot of a space.
+    pub fn newest_snapshot(&self, team: TeamId, space: SpaceId) -> Option<SnapshotId> {
+        let snapshots = self.store.snapshots(team, space).ok()?;
+        snapshots.last().map(|stored| stored.id)
+    }
+
     /// How many countersignatures it has of a space's snapshots.
     pub fn countersigned(&self, team: TeamId, space: SpaceId) -> usize {
         self.store.countersignatures(team, space).map_or(0, |said| said.len())

@@ -13,23 +13,25 @@ use std::collections::BTreeSet;
 use wire::EnvelopeId;
 
 impl Engine {
-    /// The next work that may be begun now. A page is cut into slices, while care is taken into single envelopes, and
-    /// waits until the marker is on disk.
+    /// The next work that may be begun now. A page is cut into slices, while care is taken into single envelopes; it and a
+    /// document of a snapshot wait until the marker is on disk.
     pub(super) fn next_work(&mut self) -> Option<Work> {
         loop {
             let work = self.work.pop_front()?;
-            let (Work::Page(page), State::InTeam(replica)) = (&work, &mut self.state) else {
-                return Some(work);
+            let is_on = self.replica().is_some_and(|replica| replica.sync.care.is_on());
+            let most = if is_on { 1 } else { self.slice };
+            let tried = match work {
+                Work::Page(page) if page.envelopes.len() > most => {
+                    let slices = slices(page, most).into_iter().rev();
+                    slices.for_each(|page| self.work.push_front(Work::Page(page)));
+                    continue;
+                }
+                Work::Page(ref page) if is_on => page.envelopes.first().map(|bytes| EnvelopeId::of(bytes).0),
+                Work::Merge(_, ref merge) if is_on => Some(merge.tried()),
+                Work::Page(_) | Work::Merge(..) => None,
+                other => return Some(other),
             };
-            let care = &mut replica.sync.care;
-            let most = if care.is_on() { 1 } else { self.slice };
-            if page.envelopes.len() > most {
-                let Work::Page(page) = work else { continue };
-                slices(page, most).into_iter().rev().for_each(|page| self.work.push_front(Work::Page(page)));
-                continue;
-            }
-            let only = page.envelopes.first().filter(|_| care.is_on()).map(|bytes| EnvelopeId::of(bytes));
-            if let Some(id) = only {
+            if let Some(id) = tried {
                 self.mark(|care| care.name(id));
             }
             if self.waits_for_marker() {

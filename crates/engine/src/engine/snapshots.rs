@@ -7,6 +7,7 @@ use crate::host::{Durability, Found};
 use crate::projection::DocumentKey;
 use crate::replica::Replica;
 use crate::storage;
+use crate::sync::care::Care;
 use crate::sync::connection::Out;
 use crate::sync::snapshots::take::{Merge, Taken};
 use contract::Notice;
@@ -123,7 +124,18 @@ impl Engine {
     /// Put a document of a snapshot into the one that is here, now that it is loaded.
     pub(super) fn merge(&mut self, space: SpaceId, merge: &Merge) {
         let State::InTeam(replica) = &mut self.state else { return };
-        match replica.merge(self.now, merge) {
+        if replica.sync.care.is_condemned(merge.tried()) {
+            let refused = replica.sync.snapshots.refuse(merge.of);
+            self.saving.add(vec![refused], Durability::Strict, Vec::new());
+        }
+        let merged = if replica.sync.snapshots.is_refused(merge.of) {
+            None
+        } else {
+            assert!(self.faults.panic_merging != Some(merge.of), "{}", super::INJECTED);
+            replica.merge(self.now, merge)
+        };
+        self.mark(Care::passed);
+        match merged {
             Some(ops) => self.saving.add(ops, Durability::Relaxed, Vec::new()),
             None => self.with_replica(|replica, _, out| replica.taking_failed(space, merge.of, out)),
         }

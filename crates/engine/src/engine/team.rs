@@ -60,6 +60,8 @@ impl Engine {
             Command::RetryQuarantine => {
                 if let State::InTeam(replica) = &mut self.state {
                     replica.sync.reconsider_crashed();
+                    let op = replica.sync.snapshots.reconsider();
+                    self.saving.add(vec![op], Durability::Strict, Vec::new());
                 }
                 self.mark(Care::reconsider);
                 self.work.push_back(super::Work::Retry);

@@ -102,7 +102,8 @@ impl Engine {
             let Some(prepared) = self.prepared.take() else { continue };
             let missing = self.missing(&prepared);
             let is_page = matches!(prepared, Prepared::Page(_));
-            if missing.is_empty() && !(is_page && self.waits_for_marker()) {
+            let is_marked = is_page || matches!(prepared, Prepared::Merge(..));
+            if missing.is_empty() && !(is_marked && self.waits_for_marker()) {
                 self.perform(prepared);
                 if self.has_yielded {
                     return;

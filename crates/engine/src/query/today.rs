@@ -82,7 +82,7 @@ fn mine<'a>(asking: &'a Asking<'_>) -> impl Iterator<Item = &'a TaskFacts> + 'a 
     asking.projection.tasks().filter(move |task| {
         task.is_open()
             && task.state != TaskState::Declined
-            && task.is_of(Whose::all(asking.me))
+            && task.is_of(whose)
             && !task.waits_for_answer_of(me)
     })
 }

@@ -83,7 +83,8 @@ impl Booted {
             Some(bytes) => Some(Admission::from_bytes(bytes).ok_or(BootFault::Damaged("admission"))?),
             None => None,
         };
-        sync.snapshots = Snapshots::load(&snapshots, find(storage::META_UNPROVEN));
+        sync.snapshots =
+            Snapshots::load(&snapshots, find(storage::META_UNPROVEN), find(storage::META_REFUSED));
         sync.receipt_counter = number(find(storage::META_RECEIPTS));
         sync.batches = Batches::load(find(storage::META_PARTIAL));
         projection.mark_partial(sync.batches.partial());

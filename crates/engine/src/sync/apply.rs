@@ -156,7 +156,7 @@ impl Replica {
                 value: envelope.bytes().to_vec(),
             });
         }
-        if self.sync.care.is_condemned(id) {
+        if self.sync.care.is_condemned(id.0) {
             return refuse(QuarantineReason::Crashed);
         }
         if let Err(why) = self.access.device_may_write_at(header.access_head, header.device, space) {

@@ -4,17 +4,21 @@
 //! trip, and none per page. A start that finds it knows that the one before ended in the middle. Then the first page
 //! of each space is applied one envelope at a time, and documents are loaded one at a time. What was named twice when
 //! a start ended is set aside: the envelope into quarantine, the document to be made anew from its envelopes (and
-//! when that crashes too, it stays closed). Everything else goes on.
+//! when that crashes too, it stays closed). A document of a snapshot is put into one that is here in the same way as an
+//! envelope is applied; the snapshot of which one crashed twice is refused. Everything else goes on.
 
 use crate::host::StoreOp;
 use crate::saving::OnDurable;
 use crate::storage::{self, DocumentId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use wire::{EnvelopeId, SpaceId};
+use wire::SpaceId;
 
 /// What crashed so often is not tried again.
 const TWICE: u8 = 2;
+
+/// What is applied: an envelope by its hash, a document of a snapshot by that of its first part.
+pub type Tried = [u8; 32];
 
 /// What lies on disk.
 #[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -22,10 +26,10 @@ struct Marker {
     /// Catching up with the relay.
     is_receiving: bool,
     /// Under way at this moment.
-    applying: Option<EnvelopeId>,
+    applying: Option<Tried>,
     loading: Option<DocumentId>,
     /// Under way when an earlier start ended: what, and how often.
-    suspect: Option<(EnvelopeId, u8)>,
+    suspect: Option<(Tried, u8)>,
     suspect_document: Option<(DocumentId, u8)>,
 }
 
@@ -40,8 +44,8 @@ pub struct Care {
     is_on: bool,
     /// Spaces whose first page has not gone through; `None` before the first pull.
     unproven: Option<BTreeSet<SpaceId>>,
-    /// The envelope whose turn it is.
-    turn: Option<EnvelopeId>,
+    /// What is applied now.
+    turn: Option<Tried>,
 }
 
 /// A marker on its way to disk.
@@ -143,8 +147,8 @@ impl Care {
         self.set(Marker { is_receiving: false, applying: None, suspect: None, ..self.marker })
     }
 
-    /// It is an envelope's turn.
-    pub fn name(&mut self, id: EnvelopeId) -> Option<Mark> {
+    /// It is its turn.
+    pub fn name(&mut self, id: Tried) -> Option<Mark> {
         self.turn = Some(id);
         let applying = (!self.is_condemned(id)).then_some(id);
         self.set(Marker { applying, ..self.marker })
@@ -158,7 +162,7 @@ impl Care {
     }
 
     /// Whether applying it crashed twice.
-    pub fn is_condemned(&self, id: EnvelopeId) -> bool {
+    pub fn is_condemned(&self, id: Tried) -> bool {
         times(self.marker.suspect, id) >= TWICE
     }
 

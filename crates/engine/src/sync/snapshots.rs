@@ -83,6 +83,8 @@ pub struct Snapshots {
     pub was_taken: bool,
     /// Documents whose rows came from somebody else and have not been compared with them.
     unproven: Vec<DocumentId>,
+    /// A document of theirs crashes whoever puts it into what is here.
+    refused: Vec<SnapshotId>,
     /// When there is something to think about, unless something happens before.
     rest_ends: Option<Timestamp>,
     /// Something was begun then: what follows it needs no further rest.
@@ -111,7 +113,7 @@ impl Stated {
 
 impl Snapshots {
     /// From the store.
-    pub fn load(pairs: &[(Vec<u8>, Vec<u8>)], unproven: Option<&[u8]>) -> Self {
+    pub fn load(pairs: &[(Vec<u8>, Vec<u8>)], unproven: Option<&[u8]>, refused: Option<&[u8]>) -> Self {
         let mut snapshots = Self::default();
         for (key, bytes) in pairs {
             match storage::read_space_key(key) {
@@ -134,6 +136,8 @@ impl Snapshots {
         }
         let ids = unproven.and_then(|bytes| postcard::from_bytes(bytes).ok());
         snapshots.unproven = ids.unwrap_or_default();
+        let ids = refused.and_then(|bytes| postcard::from_bytes(bytes).ok());
+        snapshots.refused = ids.unwrap_or_default();
         snapshots
     }
 
@@ -158,6 +162,24 @@ impl Snapshots {
     /// A document's rows have been compared with it, or it cannot be read.
     pub fn is_compared(&mut self, document: DocumentId) {
         self.unproven.retain(|other| *other != document);
+    }
+
+    /// Never take it.
+    pub fn refuse(&mut self, id: SnapshotId) -> StoreOp {
+        self.refused.push(id);
+        let value = postcard::to_stdvec(&self.refused).unwrap_or_default();
+        StoreOp::Put { key: storage::META_REFUSED.to_vec(), value }
+    }
+
+    /// Whether it is never taken.
+    pub fn is_refused(&self, id: SnapshotId) -> bool {
+        self.refused.contains(&id)
+    }
+
+    /// Those that were refused may be tried again.
+    pub fn reconsider(&mut self) -> StoreOp {
+        self.refused.clear();
+        StoreOp::Delete { key: storage::META_REFUSED.to_vec() }
     }
 
     /// When there is something to think about.

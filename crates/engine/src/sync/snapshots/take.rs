@@ -8,6 +8,7 @@ use crate::projection::{DocumentKey, Part, Row};
 use crate::replica::Replica;
 use crate::saving::OnDurable;
 use crate::storage::{self, DocumentId};
+use crate::sync::care::Tried;
 use crate::sync::connection::Out;
 use domain::Now;
 use wire::frame::Denied;
@@ -82,6 +83,14 @@ pub struct Merge {
     pub of: SnapshotId,
     chunks: Vec<Vec<u8>>,
     heads: Vec<[u8; 32]>,
+    first_part: PartId,
+}
+
+impl Merge {
+    /// What the marker against crashes calls it.
+    pub fn tried(&self) -> Tried {
+        self.first_part.0
+    }
 }
 
 impl Replica {
@@ -115,15 +124,20 @@ impl Replica {
         }
         of.taking = Some(taking);
         self.sync.pulling.insert(space);
+        if let Some((op, marked)) = self.sync.care.begin_receiving(space) {
+            out.ops.push(op);
+            out.on_durable.push(marked);
+        }
         true
     }
 
     /// Whether a snapshot can be read, enough people stand by it, and it has something that this device lacks.
     pub fn is_usable(&self, stated: &Stated) -> bool {
-        let Stated { snapshot, is_done_with, .. } = stated;
+        let Stated { id, snapshot, is_done_with, .. } = stated;
         let me = Some(self.identity.person);
         self.keys.contains_key(&(snapshot.space, snapshot.epoch))
             && !is_done_with
+            && !self.sync.snapshots.is_refused(*id)
             && snapshot.is_vouched_for(self.access.state(), stated.devices(), me)
             && !self.has_all_of(snapshot)
     }
@@ -220,7 +234,8 @@ impl Replica {
         }
         if entry.next > 0 || self.loaded.contains_key(&key) {
             let (chunks, heads) = (content.chunks, document.heads.clone());
-            taken.merges.push(Merge { document: key, of: taking.stated.id, chunks, heads });
+            let (of, first_part) = (taking.stated.id, *document.parts.first()?);
+            taken.merges.push(Merge { document: key, of, chunks, heads, first_part });
         } else {
             self.take_new(key, content, &document.heads, taken);
         }
