@@ -32,6 +32,18 @@ pub fn map<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
     map
 }
 
+/// Items with the same key together, keys and items as they come. Looks through all keys for each item.
+pub fn groups<K: PartialEq, V>(items: impl Iterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, item) in items {
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +61,6 @@ mod tests {
         let pairs = [(3, 'a'), (1, 'b'), (3, 'c')];
         assert_eq!(map(pairs.into_iter()), pairs.into_iter().collect());
         assert_eq!(set(pairs.into_iter()), pairs.into_iter().collect());
+        assert_eq!(groups(pairs.into_iter()), [(3, vec!['a', 'c']), (1, vec!['b'])]);
     }
 }

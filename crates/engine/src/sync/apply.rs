@@ -9,7 +9,7 @@ use crate::projection::{DocumentKey, Row};
 use crate::replica::{Loaded, Replica};
 use crate::storage::{self, DocumentId};
 use contract::view::QuarantineReason;
-use domain::{Now, RecordId};
+use domain::{Now, RecordId, few};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
 use wire::{Body, Cursor, Envelope, EnvelopeError, EnvelopeId, SpaceId, Why};
@@ -359,11 +359,8 @@ impl Replica {
 
     /// Everything that waits, per space in chain order, to be tried again.
     pub fn waiting_pages(&self) -> Vec<Page> {
-        let mut by_space: BTreeMap<SpaceId, Vec<&Quarantined>> = BTreeMap::new();
-        for entry in self.sync.quarantine.values().filter(|entry| entry.is_waiting) {
-            by_space.entry(entry.space).or_default().push(entry);
-        }
-        by_space
+        let waiting = self.sync.quarantine.values().filter(|entry| entry.is_waiting);
+        few::groups(waiting.map(|entry| (entry.space, entry)))
             .into_iter()
             .map(|(space, mut entries)| {
                 entries.sort_by_key(|entry| (entry.device, entry.seq));

@@ -10,8 +10,8 @@ use crate::sync::apply::Page;
 use crate::sync::connection::Out;
 use contract::command::TurnedAway;
 use contract::{CommandId, File, FileFault};
-use domain::Now;
-use std::collections::{BTreeMap, BTreeSet};
+use domain::{Now, few};
+use std::collections::BTreeSet;
 use wire::access::{AccessError, InvitePurpose, Kind};
 use wire::sync_file::Readers;
 use wire::{
@@ -272,17 +272,14 @@ impl Replica {
     /// what lies in spaces whose key it does not hold.
     fn pages_of(&self, envelopes: Vec<Vec<u8>>) -> Vec<Page> {
         let me = self.identity.device.id();
-        let mut by_space: BTreeMap<SpaceId, Vec<Vec<u8>>> = BTreeMap::new();
-        for bytes in envelopes {
-            let Some((space, device, seq)) = Envelope::place_of(&bytes) else { continue };
+        let by_space = envelopes.into_iter().filter_map(|bytes| {
+            let (space, device, seq) = Envelope::place_of(&bytes)?;
             let has_key = self.keys.keys().any(|(of, _)| *of == space);
             let is_here = device != me && self.sync.tail(space, device).is_some_and(|tail| seq < tail.seq);
-            if has_key && !is_here {
-                by_space.entry(space).or_default().push(bytes);
-            }
-        }
+            (has_key && !is_here).then_some((space, bytes))
+        });
         let mut pages = Vec::new();
-        for (space, envelopes) in by_space {
+        for (space, envelopes) in few::groups(by_space) {
             let mut page = Page { space, envelopes: Vec::new(), next: None };
             let mut bytes = 0;
             for envelope in envelopes {
