@@ -124,7 +124,7 @@ fn actions(page: Page, id: CustomerId, detail: Live<CustomerDetail>) -> AnyView 
 fn copy_customer(page: Page, detail: Option<Box<CustomerDetail>>) {
     let Some(detail) = detail else { return };
     let language = page.language();
-    let text = wechat::customer_text(language, &detail, now().utc_offset_minutes);
+    let text = wechat::customer_text(language, &detail, &now());
     copy_text(text, move |worked| {
         let word = if worked { words::COPIED } else { words::NOT_COPIED };
         page.toasts.show(Toast::new(word.say(language)));

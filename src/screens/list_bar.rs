@@ -18,6 +18,15 @@ use web_sys::HtmlInputElement;
 /// No more rows than these are changed at once.
 const MOST_SELECTED: u32 = 500;
 
+/// A filter that is on or off.
+pub fn filter_chip(text: &'static str, is_on: Live<bool>, set: Callback<bool>) -> AnyView {
+    let pressed = live_text(move || is_on.get().to_string());
+    view! {
+        <button type="button" class="choice" aria-pressed=pressed on:click=move |_| set.run(!is_on.get_untracked())>{text}</button>
+    }
+    .into_any()
+}
+
 /// The chip for what is one member's: mine, unless one came from a colleague's page; then one for what they own alone.
 pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Option<Whose>>) -> AnyView {
     let language = page.language();

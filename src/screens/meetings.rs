@@ -117,7 +117,7 @@ pub fn meeting_page(page: Page, id: RecordId) -> AnyView {
     let row = Live::new(move || find().flatten());
     let copy = move |()| {
         row.with_untracked(|row| {
-            row.as_ref().map(|row| wechat::meeting_text(language, row)).unwrap_or_default()
+            row.as_ref().map(|row| wechat::meeting_text(language, row, now().today)).unwrap_or_default()
         })
     };
     let own = Own {

@@ -11,7 +11,7 @@ use crate::live::{Live, follow, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
-use contract::{CustomerFilter, DealFilter, Query, TaskFilter, Whose};
+use contract::{CustomerFilter, DealFilter, Planned, Query, TaskFilter, TaskPart, Whose};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
@@ -117,8 +117,8 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
         view! { <b class=class>{count}</b> <span>{word.say(language)}</span> }
     };
     // What is counted stands in a list: the number leads there.
-    let linked = move |count: u32, word: language::Word, class: &'static str, go: fn(Page, MemberId)| {
-        view! { <button type="button" on:click=move |_| go(page, id)>{number(count, word, class)}</button> }
+    let linked = move |count: u32, word: language::Word, class: &'static str, list: List| {
+        view! { <button type="button" on:click=move |_| list.show(page, id)>{number(count, word, class)}</button> }
     };
     let me = detail.is_me.then(|| view! { <Chip text=words::team::YOU.say(language) /> });
     let is_absent = !progress.has_device && !page.team_session().is_some_and(|team| team.is_sample);
@@ -150,15 +150,15 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
         <div class="numbers">
             <div>{number(progress.logged_today, words::team::TODAY, "")}</div>
             <div>{number(progress.logged_week, words::team::WEEK, "")}</div>
-            {linked(progress.due, words::team::DUE, "due", to_due_customers)}
-            {linked(progress.overdue, words::team::OVERDUE, "late", to_due_customers)}
-            {linked(progress.open_tasks, announcement::OPEN_TASKS, "", to_tasks)}
-            {linked(progress.overdue_tasks, announcement::OVERDUE_TASKS, "late", to_tasks)}
-            {linked(progress.done_week, announcement::DONE_WEEK, "", to_closed_tasks)}
-            {linked(progress.open_deals, announcement::OPEN_DEALS, "", to_deals)}
+            {linked(progress.due, words::team::DUE, "due", List::Customers(Some(Planned::Due)))}
+            {linked(progress.overdue, words::team::OVERDUE, "late", List::Customers(Some(Planned::Overdue)))}
+            {linked(progress.open_tasks, announcement::OPEN_TASKS, "", List::Tasks(TaskPart::Open))}
+            {linked(progress.overdue_tasks, announcement::OVERDUE_TASKS, "late", List::Tasks(TaskPart::Overdue))}
+            {linked(progress.done_week, announcement::DONE_WEEK, "", List::Tasks(TaskPart::DoneLately))}
+            {linked(progress.open_deals, announcement::OPEN_DEALS, "", List::Deals)}
         </div>
         <div class="rows">
-            <button type="button" class="row" on:click=move |_| to_customers(page, id, false)>
+            <button type="button" class="row" on:click=move |_| List::Customers(None).show(page, id)>
                 <span class="muted"><Icon picture=Picture::Building /></span>
                 <span class="body">{sentence::customers(language, progress.customers)}</span>
                 <span class="muted"><Icon picture=Picture::Onward /></span>
@@ -170,34 +170,32 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
     }
 }
 
-fn to_customers(page: Page, member: MemberId, due: bool) {
-    page.customer_filter.set(CustomerFilter {
-        whose: Some(Whose::owned(member)),
-        due,
-        ..CustomerFilter::default()
-    });
-    Route::from(Place::Customers).go();
+/// The list that a number counts.
+#[derive(Clone, Copy)]
+enum List {
+    Customers(Option<Planned>),
+    Tasks(TaskPart),
+    Deals,
 }
 
-fn to_due_customers(page: Page, member: MemberId) {
-    to_customers(page, member, true);
-}
-
-fn to_tasks(page: Page, member: MemberId) {
-    page.task_filter.set(TaskFilter { whose: Some(Whose::owned(member)), ..TaskFilter::default() });
-    Route::from(Place::Tasks).go();
-}
-
-fn to_closed_tasks(page: Page, member: MemberId) {
-    page.task_filter.set(TaskFilter {
-        whose: Some(Whose::owned(member)),
-        closed: true,
-        ..TaskFilter::default()
-    });
-    Route::from(Place::Tasks).go();
-}
-
-fn to_deals(page: Page, member: MemberId) {
-    page.deal_filter.set(DealFilter { whose: Some(Whose::owned(member)), ..DealFilter::default() });
-    Route::from(Place::Deals).go();
+impl List {
+    /// With what the member owns.
+    fn show(self, page: Page, member: MemberId) {
+        let whose = Some(Whose::owned(member));
+        let place = match self {
+            Self::Customers(plan) => {
+                page.customer_filter.set(CustomerFilter { whose, plan, ..CustomerFilter::default() });
+                Place::Customers
+            }
+            Self::Tasks(part) => {
+                page.task_filter.set(TaskFilter { whose, part, ..TaskFilter::default() });
+                Place::Tasks
+            }
+            Self::Deals => {
+                page.deal_filter.set(DealFilter { whose, ..DealFilter::default() });
+                Place::Deals
+            }
+        };
+        Route::from(place).go();
+    }
 }

@@ -40,7 +40,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
     });
     let copy = move |()| {
         detail.with_untracked(|detail| {
-            detail.as_ref().map(|detail| wechat::task_text(language, detail)).unwrap_or_default()
+            detail.as_ref().map(|detail| wechat::task_text(language, detail, now().today)).unwrap_or_default()
         })
     };
     let help = move |_| {

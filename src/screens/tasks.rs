@@ -3,19 +3,19 @@
 mod side_by_side;
 mod task_line;
 
-use crate::live::{Live, State, follow, live, live_text};
+use crate::live::{Live, State, follow, live};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
-use super::list_bar::{ListBar, show_search_text, whose_chips};
+use super::list_bar::{ListBar, filter_chip, show_search_text, whose_chips};
 use super::sheets::SheetKind;
 use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
-use contract::{Query, TaskDivision, TaskFilter, Window};
+use contract::{Query, TaskDivision, TaskFilter, TaskPart, Window};
 use domain::task::Task;
-use language::{Language, sentence, words, words::task};
+use language::{Language, Word, sentence, words, words::announcement, words::task};
 use leptos::prelude::*;
 use side_by_side::SideBySide;
 
@@ -51,9 +51,6 @@ pub fn Tasks() -> impl IntoView {
     .into_any()
 }
 
-/// A chip: what it says, and whether it is on.
-type FilterChip = (language::Word, fn(&TaskFilter) -> bool);
-
 /// The filter chips.
 fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.task_filter;
@@ -63,34 +60,29 @@ fn filters(page: Page, language: Language) -> AnyView {
     let choose = Callback::new(move |whose| {
         filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (whose, None, false));
     });
-    let chips: [FilterChip; 3] = [
-        (task::GIVEN, |filter| filter.giver.is_some()),
-        (task::UNOWNED, |filter| filter.unowned),
-        (task::CLOSED, |filter| filter.closed),
+    let of_nobody = move |giver, unowned| {
+        filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (None, giver, unowned));
+    };
+    let given = Live::new(move || filter.with(|filter| filter.giver.is_some()));
+    let set_given = Callback::new(move |on| of_nobody(me.filter(|_| on), false));
+    let unowned = Live::new(move || filter.with(|filter| filter.unowned));
+    let set_unowned = Callback::new(move |on| of_nobody(None, on));
+    let parts = [
+        (task::OVERDUE, TaskPart::Overdue),
+        (announcement::DONE_WEEK, TaskPart::DoneLately),
+        (task::CLOSED, TaskPart::Closed),
     ];
-    let chip = move |(position, (word, is_on)): (usize, FilterChip)| {
-        let toggle = move |_| {
-            filter.update(|filter| {
-                let on = !is_on(filter);
-                if position == 2 {
-                    filter.closed = on;
-                    return;
-                }
-                filter.whose = None;
-                filter.giver = me.filter(|_| on && position == 0);
-                filter.unowned = on && position == 1;
-            });
-        };
-        view! {
-            <button type="button" class="choice" aria-pressed=live_text(move || filter.with(is_on).to_string()) on:click=toggle>
-                {word.say(language)}
-            </button>
-        }
+    let part = move |(word, part): (Word, TaskPart)| {
+        let is_on = Live::new(move || filter.with(|filter| filter.part == part));
+        let set = move |on| filter.update(|filter| filter.part = if on { part } else { TaskPart::Open });
+        filter_chip(word.say(language), is_on, Callback::new(set))
     };
     view! {
         <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
             {whose_chips(page, whose, choose)}
-            {chips.into_iter().enumerate().map(chip).collect_view()}
+            {filter_chip(task::GIVEN.say(language), given, set_given)}
+            {filter_chip(task::UNOWNED.say(language), unowned, set_unowned)}
+            {parts.into_iter().map(part).collect_view()}
         </div>
     }
     .into_any()

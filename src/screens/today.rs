@@ -23,7 +23,7 @@ use contract::view::{
     AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
     Today as TodayView,
 };
-use contract::{CustomerFilter, Whose};
+use contract::{CustomerFilter, Planned, Whose};
 use domain::RecordId;
 use due_item::DueItem;
 use duty_line::DutyLine;
@@ -51,7 +51,7 @@ pub fn Today() -> impl IntoView {
     let title = Live::new(move || {
         page.state.today.with(|today| {
             let date = today.0.as_ref().map_or_else(|| now().today, |today| today.date);
-            day::date_with_weekday(language, date)
+            day::date_with_weekday(language, date, date)
         })
     });
     let load = Live::new(move || {
@@ -86,7 +86,7 @@ pub fn Today() -> impl IntoView {
         let more = move || {
             let more = today(|today| today.due_count).saturating_sub(due.with(Vec::len) as u32);
             (more > 0).then(|| {
-                let show = move |_| show_customers(page, CustomerFilter { due: true, ..my_customers(page) });
+                let show = move |_| show_customers(page, CustomerFilter { plan: Some(Planned::Due), ..my_customers(page) });
                 view! { <button type="button" class="button quiet" on:click=show>{words::today::MORE_DUE.say(language)}</button> }
             })
         };
@@ -104,7 +104,7 @@ pub fn Today() -> impl IntoView {
     let unplanned = move || {
         let count = today(|today| today.unplanned_count);
         (count > 0).then(|| {
-            let show = move |_| show_customers(page, CustomerFilter { unplanned: true, ..my_customers(page) });
+            let show = move |_| show_customers(page, CustomerFilter { plan: Some(Planned::Unplanned), ..my_customers(page) });
             view! {
                 <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=show>
                     {sentence::unplanned(language, count)}

@@ -32,7 +32,7 @@ impl Page {
                 state.customer.change(|detail| add(detail.0.as_mut()?.as_mut()?, &touch));
             }
             Command::MoveTask { id, to, .. } => {
-                let shows_closed = self.task_filter.with_untracked(|filter| filter.closed);
+                let shows_over = self.task_filter.with_untracked(|filter| filter.part.is_over());
                 state.today.change(|today| {
                     let today = today.0.as_mut()?;
                     today.task_count -= move_task(&mut today.tasks, *id, *to, false)?;
@@ -40,7 +40,7 @@ impl Page {
                 });
                 state.tasks.change(|tasks| {
                     let tasks = tasks.0.as_mut()?;
-                    tasks.total -= move_task(&mut tasks.rows, *id, *to, shows_closed)?;
+                    tasks.total -= move_task(&mut tasks.rows, *id, *to, shows_over)?;
                     Some(())
                 });
             }

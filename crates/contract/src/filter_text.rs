@@ -1,7 +1,7 @@
 //! Filters as a text that is kept: `class=A&due&text=锦华`. What a newer version wrote and this one does not know is
 //! left out when it is read.
 
-use crate::{CustomerFilter, TaskFilter, Whose};
+use crate::{CustomerFilter, Planned, TaskFilter, TaskPart, Whose};
 use domain::customer::CustomerClass;
 use domain::member::MemberId;
 use domain::record::Choice;
@@ -56,7 +56,9 @@ impl CustomerFilter {
     pub fn written(&self) -> String {
         let (member, owned) = whose_written(self.whose);
         let class = self.class.map(|class| class.code().to_owned());
-        let flags = [("owned", owned), ("due", self.due), ("unplanned", self.unplanned)];
+        let is = |plan| self.plan == Some(plan);
+        let (due, overdue, unplanned) = (is(Planned::Due), is(Planned::Overdue), is(Planned::Unplanned));
+        let flags = [("owned", owned), ("due", due), ("overdue", overdue), ("unplanned", unplanned)];
         joined(vec![("member", member), ("class", class)], &flags, &self.text)
     }
 
@@ -66,8 +68,9 @@ impl CustomerFilter {
         parts(written, |name, value| match name {
             "member" | "owned" => read_whose(&mut filter.whose, name, value),
             "class" => filter.class = CustomerClass::from_code(value),
-            "due" => filter.due = true,
-            "unplanned" => filter.unplanned = true,
+            "due" => filter.plan = Some(Planned::Due),
+            "overdue" => filter.plan = Some(Planned::Overdue),
+            "unplanned" => filter.plan = Some(Planned::Unplanned),
             "text" => filter.text = value.to_owned(),
             _ => {}
         });
@@ -80,7 +83,13 @@ impl TaskFilter {
     pub fn written(&self) -> String {
         let (member, owned) = whose_written(self.whose);
         let giver = self.giver.map(|giver| giver.0.to_string());
-        let flags = [("owned", owned), ("unowned", self.unowned), ("closed", self.closed)];
+        let part = match self.part {
+            TaskPart::Open => "",
+            TaskPart::Overdue => "overdue",
+            TaskPart::Closed => "closed",
+            TaskPart::DoneLately => "done",
+        };
+        let flags = [("owned", owned), ("unowned", self.unowned), (part, !part.is_empty())];
         joined(vec![("member", member), ("giver", giver)], &flags, &self.text)
     }
 
@@ -91,7 +100,9 @@ impl TaskFilter {
             "member" | "owned" => read_whose(&mut filter.whose, name, value),
             "giver" => filter.giver = value.parse().ok().map(MemberId),
             "unowned" => filter.unowned = true,
-            "closed" => filter.closed = true,
+            "overdue" => filter.part = TaskPart::Overdue,
+            "closed" => filter.part = TaskPart::Closed,
+            "done" => filter.part = TaskPart::DoneLately,
             "text" => filter.text = value.to_owned(),
             _ => {}
         });
@@ -110,16 +121,22 @@ mod tests {
         let class = Some(CustomerClass::A);
         let text = "a&due=锦华".to_owned();
         for whose in [None, member.map(Whose::all), member.map(Whose::owned)] {
-            let (due, unplanned) = (true, false);
-            let customers = CustomerFilter { text: text.clone(), whose, class, due, unplanned };
-            assert_eq!(CustomerFilter::read(&customers.written()), customers);
-            let (giver, unowned, closed) = (member, false, true);
-            let tasks = TaskFilter { text: text.clone(), whose, giver, unowned, closed };
-            assert_eq!(TaskFilter::read(&tasks.written()), tasks);
+            for plan in [None, Some(Planned::Due), Some(Planned::Overdue), Some(Planned::Unplanned)] {
+                let customers = CustomerFilter { text: text.clone(), whose, class, plan };
+                assert_eq!(CustomerFilter::read(&customers.written()), customers);
+            }
+            for part in [TaskPart::Open, TaskPart::Overdue, TaskPart::Closed, TaskPart::DoneLately] {
+                let (giver, unowned) = (member, false);
+                let tasks = TaskFilter { text: text.clone(), whose, giver, unowned, part };
+                assert_eq!(TaskFilter::read(&tasks.written()), tasks);
+            }
         }
         let class_only = CustomerFilter { class, ..CustomerFilter::default() };
         assert_eq!(class_only.written(), "class=A");
         assert_eq!(CustomerFilter::read("colour=red&class=A"), class_only);
         assert_eq!(CustomerFilter::default().written(), "");
+        // As they were kept before there was a word for what is late.
+        assert_eq!(CustomerFilter::read("due").plan, Some(Planned::Due));
+        assert_eq!(TaskFilter::read("unowned&closed").part, TaskPart::Closed);
     }
 }

@@ -12,5 +12,8 @@ pub use command::{BatchId, Command, CommandId, FieldWrite, Outcome, Refusal};
 pub use file::{File, FileFault, Passphrase};
 pub use import::{Deviation, ImportFault, Remark};
 pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
-pub use query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskDivision, TaskFilter, Whose, Window};
+pub use query::{
+    CustomerFilter, CustomerSort, DealFilter, Planned, Query, TaskDivision, TaskFilter, TaskPart, Whose,
+    Window,
+};
 pub use view::View;

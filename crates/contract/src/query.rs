@@ -25,10 +25,19 @@ pub struct CustomerFilter {
     pub whose: Option<Whose>,
     /// Only this class.
     pub class: Option<CustomerClass>,
-    /// Only those whose next date is today or earlier.
-    pub due: bool,
-    /// Only those without a next date.
-    pub unplanned: bool,
+    /// Only those whose next date stands so.
+    pub plan: Option<Planned>,
+}
+
+/// How a customer's next date stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Planned {
+    /// Today or earlier.
+    Due,
+    /// Earlier than today.
+    Overdue,
+    /// There is none.
+    Unplanned,
 }
 
 /// What is a member's.
@@ -82,8 +91,29 @@ pub struct TaskFilter {
     pub giver: Option<MemberId>,
     /// Only those that nobody does: without an owner, or declined.
     pub unowned: bool,
-    /// Finished and called-off ones instead of open ones.
-    pub closed: bool,
+    /// How far they are.
+    pub part: TaskPart,
+}
+
+/// Tasks by how far they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskPart {
+    /// Neither finished nor called off.
+    #[default]
+    Open,
+    /// Open, and due before today.
+    Overdue,
+    /// Finished or called off.
+    Closed,
+    /// Finished today or in the six days before.
+    DoneLately,
+}
+
+impl TaskPart {
+    /// Whether it holds what is over, not what is still to be done.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::DoneLately)
+    }
 }
 
 /// How a task board is divided.

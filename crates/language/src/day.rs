@@ -44,11 +44,15 @@ pub fn day(language: Language, day: NaiveDate, today: NaiveDate) -> String {
     if is_named_by_weekday {
         return weekday(language, day.weekday()).to_owned();
     }
-    if day.year() == today.year() { date(language, day) } else { date_with_year(language, day) }
+    date(language, day, today)
 }
 
-/// `3月5日`, `Mar 5`.
-pub fn date(language: Language, day: NaiveDate) -> String {
+/// `3月5日`, `Mar 5`; with the year when it is not that of `today`.
+pub fn date(language: Language, day: NaiveDate, today: NaiveDate) -> String {
+    if day.year() == today.year() { month_and_day(language, day) } else { date_with_year(language, day) }
+}
+
+fn month_and_day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Chinese => format!("{}月{}日", day.month(), day.day()),
         Language::English => format!("{} {}", ENGLISH_MONTHS[day.month0() as usize], day.day()),
@@ -58,17 +62,17 @@ pub fn date(language: Language, day: NaiveDate) -> String {
 /// `2026年3月5日`, `Mar 5, 2026`.
 pub fn date_with_year(language: Language, day: NaiveDate) -> String {
     match language {
-        Language::Chinese => format!("{}年{}", day.year(), date(language, day)),
-        Language::English => format!("{}, {}", date(language, day), day.year()),
+        Language::Chinese => format!("{}年{}", day.year(), month_and_day(language, day)),
+        Language::English => format!("{}, {}", month_and_day(language, day), day.year()),
     }
 }
 
-/// `3月5日 周四`, `Thu, Mar 5`: the heading of a day.
-pub fn date_with_weekday(language: Language, day: NaiveDate) -> String {
+/// `3月5日 周四`, `Thu, Mar 5`; with the year when it is not that of `today`.
+pub fn date_with_weekday(language: Language, day: NaiveDate, today: NaiveDate) -> String {
     let weekday = weekday(language, day.weekday());
     match language {
-        Language::Chinese => format!("{} {weekday}", date(language, day)),
-        Language::English => format!("{weekday}, {}", date(language, day)),
+        Language::Chinese => format!("{} {weekday}", date(language, day, today)),
+        Language::English => format!("{weekday}, {}", date(language, day, today)),
     }
 }
 
@@ -101,7 +105,7 @@ pub fn moment(language: Language, moment: Timestamp, now: Now) -> String {
 /// A moment in full, for history: `3月5日 14:05`, with the year when it is another one.
 pub fn moment_exact(language: Language, moment: Timestamp, now: Now) -> String {
     let on = now.day_of(moment);
-    let day = if on.year() == now.today.year() { date(language, on) } else { date_with_year(language, on) };
+    let day = date(language, on, now.today);
     format!("{day} {}", clock(moment, now.utc_offset_minutes))
 }
 
@@ -167,8 +171,11 @@ mod tests {
             assert_eq!(day(Chinese, date, today), chinese);
             assert_eq!(day(English, date, today), english);
         }
-        assert_eq!(date_with_weekday(Chinese, on(2026, 3, 5)), "3月5日 周四");
-        assert_eq!(date_with_weekday(English, on(2026, 3, 5)), "Thu, Mar 5");
+        let today = on(2026, 3, 1);
+        assert_eq!(date_with_weekday(Chinese, on(2026, 3, 5), today), "3月5日 周四");
+        assert_eq!(date_with_weekday(English, on(2026, 3, 5), today), "Thu, Mar 5");
+        assert_eq!(date_with_weekday(Chinese, on(2027, 3, 5), today), "2027年3月5日 周五");
+        assert_eq!(date_with_weekday(English, on(2027, 3, 5), today), "Fri, Mar 5, 2027");
     }
 
     #[test]

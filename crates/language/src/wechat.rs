@@ -8,6 +8,7 @@ use crate::word::Language;
 use crate::{day, label};
 use chrono::NaiveDate;
 use contract::view::{CustomerDetail, TaskDetail, TimelineEntry};
+use domain::Now;
 use domain::task::Importance;
 
 /// The day's follow-ups, one line each, and the day's numbers.
@@ -18,13 +19,13 @@ pub fn day_text(
     new_customers: u32,
     overdue: u32,
 ) -> String {
-    let heading = day::date_with_weekday(language, today);
+    let heading = day::date_with_weekday(language, today, today);
     let mut lines = vec![match language {
         Language::Chinese => format!("【今日跟进】{heading}"),
         Language::English => format!("Follow-ups, {heading}"),
     }];
     for (position, entry) in logged.iter().enumerate() {
-        lines.push(format!("{}. {}", position + 1, entry_line(language, entry, true)));
+        lines.push(format!("{}. {}", position + 1, entry_line(language, entry, today, true)));
     }
     let mut totals = vec![match language {
         Language::Chinese => format!("今日 {} 次跟进", logged.len()),
@@ -47,7 +48,7 @@ pub fn day_text(
 }
 
 /// One customer: who, when, with whom, and the latest touches.
-pub fn customer_text(language: Language, customer: &CustomerDetail, utc_offset_minutes: i32) -> String {
+pub fn customer_text(language: Language, customer: &CustomerDetail, now: &Now) -> String {
     let row = &customer.row;
     let separator = separator(language);
     let field = |name: &str| label::field_label(language, "customer", name);
@@ -72,7 +73,7 @@ pub fn customer_text(language: Language, customer: &CustomerDetail, utc_offset_m
         lines.push(format!(
             "{}{colon}{}{action}",
             field("next_date"),
-            day::date_with_weekday(language, next)
+            day::date_with_weekday(language, next, now.today)
         ));
     }
     for contact in customer.contacts.iter().take(3) {
@@ -83,21 +84,25 @@ pub fn customer_text(language: Language, customer: &CustomerDetail, utc_offset_m
         lines.push(format!("{}{colon}{}", label::kind_label(language, "contact"), parts.join(" ")));
     }
     for entry in customer.timeline.iter().take(3) {
-        let on = domain::time::day_at(entry.at, utc_offset_minutes);
-        lines.push(format!("{} {}", day::date(language, on), entry_line(language, entry, false)));
+        let on = now.day_of(entry.at);
+        lines.push(format!(
+            "{} {}",
+            day::date(language, on, now.today),
+            entry_line(language, entry, now.today, false)
+        ));
     }
     lines.join("\n")
 }
 
 /// One task: what, by whom, by when, how it stands, and its checklist.
-pub fn task_text(language: Language, task: &TaskDetail) -> String {
+pub fn task_text(language: Language, task: &TaskDetail, today: NaiveDate) -> String {
     let row = &task.row;
     let mut lines = vec![match language {
         Language::Chinese => format!("【任务】{}", row.task.title),
         Language::English => row.task.title.clone(),
     }];
     let due = row.task.due.map(|due| {
-        let day = day::date_with_weekday(language, due);
+        let day = day::date_with_weekday(language, due, today);
         match language {
             Language::Chinese => format!("{day}前"),
             Language::English => format!("by {day}"),
@@ -129,15 +134,15 @@ pub fn task_text(language: Language, task: &TaskDetail) -> String {
     lines.join("\n")
 }
 
-fn entry_line(language: Language, entry: &TimelineEntry, with_customer: bool) -> String {
+fn entry_line(language: Language, entry: &TimelineEntry, today: NaiveDate, with_customer: bool) -> String {
     let parts: Vec<String> = [
         with_customer.then(|| entry.customer_name.clone()),
         entry.channel.map(|channel| label::channel(channel).say(language).to_owned()),
         entry.outcome.map(|outcome| label::outcome(outcome).say(language).to_owned()),
         Some(entry.text.trim().replace('\n', " ")).filter(|text| !text.is_empty()),
         entry.next_date.map(|next| match language {
-            Language::Chinese => format!("下次 {}", day::date(language, next)),
-            Language::English => format!("next {}", day::date(language, next)),
+            Language::Chinese => format!("下次 {}", day::date(language, next, today)),
+            Language::English => format!("next {}", day::date(language, next, today)),
         }),
     ]
     .into_iter()
@@ -224,9 +229,14 @@ mod tests {
             may: TaskRights { answer: false, finish: true, rate: false, edit: true },
             is_deleted: false,
         };
+        let said = |year| {
+            let today = NaiveDate::from_ymd_opt(year, 3, 1).expect("a real day");
+            task_text(Language::Chinese, &detail, today)
+        };
         assert_eq!(
-            task_text(Language::Chinese, &detail),
+            said(2026),
             "【任务】寄样品\n陈晓｜3月6日 周五前｜重要｜进行中\n关于：成都锦华服饰\n三种面料各两米\n✓ 问地址\n○ 叫快递"
         );
+        assert!(said(2025).contains("｜2026年3月6日 周五前｜"), "a day of another year says which");
     }
 }

@@ -1,12 +1,12 @@
 //! Which customers, in which order.
 
 use crate::live::{Live, State};
-use crate::screens::list_bar::whose_chips;
+use crate::screens::list_bar::{filter_chip, whose_chips};
 use crate::store::Page;
 use ::markup::view;
-use contract::{CustomerFilter, CustomerSort};
+use contract::{CustomerFilter, CustomerSort, Planned};
 use domain::customer::CustomerClass;
-use language::{label, words::customer};
+use language::{Word, label, words::customer, words::team};
 use leptos::prelude::*;
 
 /// The filter chips.
@@ -14,35 +14,27 @@ use leptos::prelude::*;
 pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let chip = move |text: &'static str,
-                     is_on: fn(&CustomerFilter) -> bool,
-                     toggle: fn(&mut CustomerFilter)| {
-        view! {
-            <button
-                type="button" class="choice" aria-pressed=move || filter.with(is_on).to_string() on:click=move |_| filter.update(toggle)
-            >
-                {text}
-            </button>
-        }
+    let plan = move |(word, plan): (Word, Planned)| {
+        let is_on = Live::new(move || filter.with(|filter| filter.plan == Some(plan)));
+        let set = move |on| filter.update(|filter| filter.plan = Some(plan).filter(|_| on));
+        filter_chip(word.say(language), is_on, Callback::new(set))
     };
+    let plans = [
+        (customer::DUE, Planned::Due),
+        (team::OVERDUE, Planned::Overdue),
+        (customer::UNPLANNED, Planned::Unplanned),
+    ];
     let whose = Live::new(move || filter.with(|filter| filter.whose));
     let choose = Callback::new(move |whose| filter.update(|filter| filter.whose = whose));
     let class = move |class: CustomerClass| {
-        let is_on = move || filter.with(|filter| filter.class == Some(class)).to_string();
-        let toggle = move |_| {
-            filter.update(|filter| filter.class = (filter.class != Some(class)).then_some(class));
-        };
-        view! {
-            <button type="button" class="choice" aria-pressed=is_on on:click=toggle>
-                {label::class(class).say(language)}
-            </button>
-        }
+        let is_on = Live::new(move || filter.with(|filter| filter.class == Some(class)));
+        let set = move |on| filter.update(|filter| filter.class = Some(class).filter(|_| on));
+        filter_chip(label::class(class).say(language), is_on, Callback::new(set))
     };
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
             {whose_chips(page, whose, choose)}
-            {chip(customer::DUE.say(language), |filter| filter.due, |filter| { filter.due = !filter.due; filter.unplanned = false; })}
-            {chip(customer::UNPLANNED.say(language), |filter| filter.unplanned, |filter| { filter.unplanned = !filter.unplanned; filter.due = false; })}
+            {plans.into_iter().map(plan).collect_view()}
             {CustomerClass::ALL.iter().copied().map(class).collect_view()}
         </div>
     }

@@ -1,12 +1,15 @@
 //! What lists show, and what is done with many rows at once.
 
-use crate::{assert_converged, by_when, creates, is, me, two_people, wanted};
+use crate::{answers, assert_converged, by_when, creates, is, me, today, two_people, wanted};
 use contract::command::Right;
-use contract::query::{CustomerFilter, CustomerSort, DealFilter, Query, TaskFilter, Whose};
+use contract::query::{
+    CustomerFilter, CustomerSort, DealFilter, Planned, Query, TaskFilter, TaskPart, Whose,
+};
 use contract::view::View;
 use contract::{Command, FieldWrite, Refusal};
 use domain::member::MemberId;
 use domain::record::Value;
+use domain::task::{TaskId, TaskState};
 use std::collections::BTreeSet;
 use tongzhou_tests::Team;
 use tongzhou_tests::story::text;
@@ -96,5 +99,48 @@ fn the_numbers_of_a_member_are_those_of_the_lists_they_lead_to() {
             let deals = deals.columns.iter().map(|column| column.count).sum::<u32>();
             assert_eq!((customers.total, tasks.total, deals), (expected, expected, expected));
         }
+    }
+}
+
+#[test]
+fn what_is_late_or_was_finished_lately_is_listed_as_it_is_counted() {
+    const DAY_MS: i64 = 86_400_000;
+    let mut team = two_people();
+    let chen = me(&mut team, "陈静");
+    let today = today(&mut team, "陈静").date;
+    let in_days = |days: i64| Value::Date(today + chrono::Duration::days(days));
+    let finished = |team: &mut Team| {
+        let id = creates(team, "陈静", "task", vec![text("title", "做完的"), is("owner", Value::Id(chen))]);
+        answers(team, "陈静", TaskId(id), TaskState::Done, "").expect("her own task");
+    };
+    finished(&mut team);
+    team.now_ms += 7 * DAY_MS;
+    finished(&mut team);
+    for days in [6, 7, 8] {
+        let fields = vec![text("title", "要做的"), is("owner", Value::Id(chen)), is("due", in_days(days))];
+        creates(&mut team, "陈静", "task", fields);
+        let id = team.member("陈静").creates_customer("锦华服饰").0;
+        team.member("陈静").does(Command::Edit { id, fields: vec![is("next_date", in_days(days.max(7)))] });
+    }
+    team.now_ms += DAY_MS;
+    let at = team.place("陈静");
+    let View::Team(people) = team.sees(at, Query::Team) else { panic!("no team") };
+    let row = people.members.iter().find(|row| row.person.id.0 == chen).expect("a member");
+    assert_eq!((row.open_tasks, row.overdue_tasks, row.done_week), (3, 2, 1));
+    assert_eq!((row.due, row.overdue), (3, 2));
+    let window = contract::Window { offset: 0, count: 9 };
+    let whose = Some(Whose::owned(MemberId(chen)));
+    let parts =
+        [(TaskPart::Open, 3), (TaskPart::Overdue, 2), (TaskPart::Closed, 2), (TaskPart::DoneLately, 1)];
+    for (part, count) in parts {
+        let filter = TaskFilter { whose, part, ..TaskFilter::default() };
+        let View::Tasks(tasks) = team.sees(at, Query::Tasks { filter, window }) else { panic!("no tasks") };
+        assert_eq!(tasks.total, count, "{part:?}");
+    }
+    for (plan, count) in [(Planned::Due, 3), (Planned::Overdue, 2), (Planned::Unplanned, 0)] {
+        let filter = CustomerFilter { whose, plan: Some(plan), ..CustomerFilter::default() };
+        let query = Query::Customers { filter, sort: CustomerSort::Name, window };
+        let View::Customers(customers) = team.sees(at, query) else { panic!("no customers") };
+        assert_eq!(customers.total, count, "{plan:?}");
     }
 }

@@ -50,6 +50,10 @@ impl TaskFacts {
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due.is_some_and(|due| due < today)
     }
+
+    pub fn is_done_since(&self, start: Timestamp) -> bool {
+        self.done_at.is_some_and(|at| at >= start)
+    }
 }
 
 impl Facts for TaskFacts {

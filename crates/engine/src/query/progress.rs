@@ -3,14 +3,10 @@
 use super::task::TaskTally;
 use super::{Asking, deal, task, timeline};
 use crate::projection::IdMap;
-use chrono::Days;
 use contract::view::PersonProgress;
 use domain::RecordId;
 use domain::help_request::HelpRequest;
 use domain::member::{Member, MemberId, Role};
-
-/// "The last seven days": today and six days before.
-const DAYS_BEFORE_TODAY: Days = Days::new(6);
 
 #[derive(Clone, Copy, Default)]
 struct Tally {
@@ -43,15 +39,15 @@ fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
             tally.overdue += u32::from(customer.next_date.is_some_and(|day| day < today));
         }
     }
-    let first_day = today.checked_sub_days(DAYS_BEFORE_TODAY).unwrap_or(today);
-    for touch in asking.projection.touches_since(timeline::start_of(&now, first_day)) {
+    let start = timeline::start_of_last_days(&now);
+    for touch in asking.projection.touches_since(start) {
         let day = now.day_of(touch.at);
         if let Some(tally) = touch.author.and_then(|author| tallies.get_mut(&author)) {
             tally.logged_today += u32::from(day == today);
             tally.logged_week += u32::from(day <= today);
         }
     }
-    for (member, of_tasks) in task::tallies(asking, timeline::start_of(&now, first_day)) {
+    for (member, of_tasks) in task::tallies(asking, start) {
         if let Some(tally) = tallies.get_mut(&member) {
             tally.tasks = of_tasks;
         }

@@ -1,10 +1,10 @@
 //! Tasks: lists in the order of the day, boards, one task.
 
-use super::Asking;
 use super::order::{self, Place};
+use super::{Asking, timeline};
 use crate::projection::{IdMap, Row, RowKey, TaskFacts};
 use chrono::NaiveDate;
-use contract::query::{TaskDivision, TaskFilter, Window};
+use contract::query::{TaskDivision, TaskFilter, TaskPart, Window};
 use contract::view::{StepRow, TaskBoard, TaskDetail, TaskRights, TaskRow, Tasks};
 use domain::comment::Comment;
 use domain::customer::{Customer, CustomerId};
@@ -30,8 +30,8 @@ fn place(task: &TaskFacts, today: NaiveDate) -> Place {
 pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tasks {
     let found = found(asking, &filter.text);
     let asking = &*asking;
-    let listed = asking.projection.tasks().filter(|task| passes(task, filter, found.as_ref())).collect();
-    in_window(asking, &in_order(asking, listed), window)
+    let listed = asking.projection.tasks().filter(|task| passes(asking, task, filter, found.as_ref()));
+    in_window(asking, &in_order(asking, listed.collect()), window)
 }
 
 /// Tasks side by side.
@@ -50,8 +50,6 @@ pub fn board(
         TaskDivision::Matrix => Quadrant::ALL.len(),
     };
     let mut columns: Vec<Vec<&TaskFacts>> = (0..count).map(|_| Vec::new()).collect();
-    // The board by state shows finished ones beside open ones: the last column.
-    let any = TaskFilter { closed: false, ..filter.clone() };
     for task in asking.projection.tasks() {
         let at = match division {
             TaskDivision::State => states.iter().position(|state| *state == task.state),
@@ -60,7 +58,8 @@ pub fn board(
                 Quadrant::ALL.iter().position(|other| *other == quadrant).filter(|_| task.is_open())
             }
         };
-        let listed = passes_but_state(task, &any, found.as_ref());
+        // The board by state shows finished ones beside open ones: the last column.
+        let listed = passes_but_part(task, filter, found.as_ref());
         if let Some(column) = at.filter(|_| listed).and_then(|at| columns.get_mut(at)) {
             column.push(task);
         }
@@ -91,11 +90,17 @@ pub fn found(asking: &mut Asking<'_>, text: &str) -> Option<IdMap<()>> {
     Some(keys.into_iter().map(|key| (asking.projection.row(key).id, ())).collect())
 }
 
-fn passes(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {
-    task.is_open() != filter.closed && passes_but_state(task, filter, found)
+fn passes(asking: &Asking<'_>, task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {
+    let is_in_part = match filter.part {
+        TaskPart::Open => task.is_open(),
+        TaskPart::Overdue => task.is_overdue(asking.now.today),
+        TaskPart::Closed => !task.is_open(),
+        TaskPart::DoneLately => task.is_done_since(timeline::start_of_last_days(&asking.now)),
+    };
+    is_in_part && passes_but_part(task, filter, found)
 }
 
-fn passes_but_state(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {
+fn passes_but_part(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {
     let is_found = |found: &IdMap<()>| {
         [Some(task.id), task.customer, task.deal].into_iter().flatten().any(|id| found.contains_key(&id))
     };
@@ -212,7 +217,7 @@ pub fn tallies(asking: &Asking<'_>, done_since: Timestamp) -> IdMap<TaskTally> {
         let tally = tallies.entry(owner).or_default();
         tally.open += u32::from(task.is_open());
         tally.overdue += u32::from(task.is_overdue(asking.now.today));
-        tally.done += u32::from(task.done_at.is_some_and(|at| at >= done_since));
+        tally.done += u32::from(task.is_done_since(done_since));
     }
     tallies
 }

@@ -2,7 +2,7 @@
 
 use super::{Asking, order};
 use crate::projection::Row;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use contract::view::TimelineEntry;
 use domain::customer::Customer;
 use domain::follow_up::{FollowUp, FollowUpId};
@@ -62,4 +62,9 @@ fn entry(asking: &Asking<'_>, at: Timestamp, row: &Row) -> Option<TimelineEntry>
 pub fn start_of(now: &Now, day: NaiveDate) -> Timestamp {
     let days = day.signed_duration_since(NaiveDate::default()).num_days();
     Timestamp(days * 86_400_000 - i64::from(now.utc_offset_minutes) * 60_000)
+}
+
+/// The first moment of "the last seven days": today and six days before.
+pub fn start_of_last_days(now: &Now) -> Timestamp {
+    start_of(now, now.today.checked_sub_days(Days::new(6)).unwrap_or(now.today))
 }

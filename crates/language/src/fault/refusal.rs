@@ -31,7 +31,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             };
         }
         Refusal::DateInPast(date) => {
-            let date = crate::day::date(language, *date);
+            let date = crate::day::date_with_year(language, *date);
             return match language {
                 Language::Chinese => format!("{date}已经过去，下次跟进请选今天或以后。"),
                 Language::English => format!("{date} has passed. Choose today or a later day."),

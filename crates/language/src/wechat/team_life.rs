@@ -4,6 +4,7 @@ use super::separator;
 use crate::word::Language;
 use crate::words::announcement as words;
 use crate::{day, list};
+use chrono::NaiveDate;
 use contract::view::{AnnouncementRow, MeetingRow, Person};
 
 /// An announcement: heading, text, who says so.
@@ -19,7 +20,7 @@ pub fn announcement_text(language: Language, row: &AnnouncementRow) -> String {
 }
 
 /// A meeting: when, where, who; agenda, minutes, and what was decided.
-pub fn meeting_text(language: Language, row: &MeetingRow) -> String {
+pub fn meeting_text(language: Language, row: &MeetingRow, today: NaiveDate) -> String {
     let meeting = &row.meeting;
     let mut lines = vec![match (language, meeting.minutes.is_empty()) {
         (Language::Chinese, true) => format!("【会议】{}", meeting.title),
@@ -27,7 +28,7 @@ pub fn meeting_text(language: Language, row: &MeetingRow) -> String {
         (Language::English, _) => meeting.title.clone(),
     }];
     let starts = meeting.starts.map(|at| day::time_of_day(i64::from(at.0)));
-    let when = meeting.day.map(|on| day::date_with_weekday(language, on));
+    let when = meeting.day.map(|on| day::date_with_weekday(language, on, today));
     let when: Vec<String> = when.into_iter().chain(starts).collect();
     let place = Some(meeting.place.clone()).filter(|place| !place.is_empty());
     let facts: Vec<String> = Some(when.join(" ")).into_iter().chain(place).collect();
@@ -49,7 +50,7 @@ pub fn meeting_text(language: Language, row: &MeetingRow) -> String {
         let parts: Vec<String> = [
             Some(task.task.title.clone()),
             task.owner.as_ref().map(|owner| owner.name.clone()),
-            task.task.due.map(|due| day::date(language, due)),
+            task.task.due.map(|due| day::date(language, due, today)),
         ]
         .into_iter()
         .flatten()
@@ -66,7 +67,6 @@ fn names(language: Language, people: &[Person]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::NaiveDate;
     use domain::meeting::{Meeting, MeetingId};
     use domain::member::MemberId;
     use domain::{ClockTime, RecordId};
@@ -91,7 +91,7 @@ mod tests {
             is_mine: true,
         };
         assert_eq!(
-            meeting_text(Language::Chinese, &row),
+            meeting_text(Language::Chinese, &row, NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day")),
             "【会议纪要】周例会\n3月9日 周一 09:30｜二楼会议室\n参会：王强、陈晓\n议程：\n上周数据\n纪要：\nA 类客户本周全部拜访一遍"
         );
     }

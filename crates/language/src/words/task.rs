@@ -10,6 +10,7 @@ words! {
     VIEW = "怎么看", "View";
     GIVEN = "我分派的", "Given by me";
     UNOWNED = "未分派", "Nobody's";
+    OVERDUE = "已逾期", "Overdue";
     CLOSED = "已结束", "Finished";
     EMPTY = "还没有任务", "No tasks yet";
     EMPTY_HINT = "例如：周五前给锦华服饰寄样品，负责人小陈，重要。", "For example: send Acme the samples by Friday, owner Ann, important.";

@@ -18,7 +18,7 @@ pub async fn today(peer: &mut Peer<'_>, screen: &Screen) -> Result<(), Fault> {
 
 fn as_text(screen: &Screen, today: &Today) -> String {
     let language = screen.language;
-    let mut lines = vec![day::date_with_weekday(language, today.date)];
+    let mut lines = vec![day::date_with_weekday(language, today.date, today.date)];
     if !today.is_workday {
         lines[0].push_str(&format!(" · {}", words::today::REST_DAY.say(language)));
     }
