@@ -29,7 +29,7 @@ pub use follow_up::{channel, outcome};
 pub use meeting::{meeting_form, repeats};
 pub use member::role;
 pub use stage::stage_end;
-pub use task::{importance, order_term, quadrant, quadrant_advice, task_state};
+pub use task::{importance, order_term, quadrant, quadrant_advice, task_standing, task_state};
 
 use crate::word::{Language, Word};
 use std::borrow::Cow;

@@ -115,7 +115,7 @@ pub fn task_text(language: Language, task: &TaskDetail, today: NaiveDate) -> Str
             .importance
             .filter(|importance| *importance == Importance::High)
             .map(|importance| label::importance(importance).say(language).to_owned()),
-        Some(label::task_state(row.task.standing()).say(language).to_owned()),
+        Some(label::task_standing(&row.task).say(language).to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -237,6 +237,10 @@ mod tests {
             said(2026),
             "【任务】寄样品\n陈晓｜3月6日 周五前｜重要｜进行中\n关于：成都锦华服饰\n三种面料各两米\n✓ 问地址\n○ 叫快递"
         );
+        let mut of_nobody = detail.clone();
+        (of_nobody.row.task.state, of_nobody.row.owner) = (None, None);
+        let said_of_nobody = task_text(Language::Chinese, &of_nobody, NaiveDate::default());
+        assert!(said_of_nobody.contains("重要｜未分派\n"), "{said_of_nobody}");
         assert!(said(2025).contains("｜2026年3月6日 周五前｜"), "a day of another year says which");
     }
 }

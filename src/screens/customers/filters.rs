@@ -6,7 +6,7 @@ use crate::store::Page;
 use ::markup::view;
 use contract::{CustomerFilter, CustomerSort, Planned};
 use domain::customer::CustomerClass;
-use language::{Word, label, words::customer, words::team};
+use language::{Word, label, words::customer};
 use leptos::prelude::*;
 
 /// The filter chips.
@@ -21,7 +21,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     };
     let plans = [
         (customer::DUE, Planned::Due),
-        (team::OVERDUE, Planned::Overdue),
+        (customer::OVERDUE, Planned::Overdue),
         (customer::UNPLANNED, Planned::Unplanned),
     ];
     let whose = Live::new(move || filter.with(|filter| filter.whose));

@@ -22,6 +22,7 @@ fn facts(detail: TaskDetail, today: NaiveDate) -> AnyView {
     let language = page.language();
     let row = detail.row;
     let state = row.task.standing();
+    let standing = label::task_standing(&row.task).say(language);
     let tone = match state {
         TaskState::Accepted | TaskState::Done | TaskState::Cancelled => Tone::Plain,
         TaskState::Assigned => Tone::Accent,
@@ -73,7 +74,7 @@ fn facts(detail: TaskDetail, today: NaiveDate) -> AnyView {
         view! { <div class="note"><b>{sentence::quality(language, quality)}</b> <p>{row.task.feedback}</p></div> }
     });
     view! {
-        <div class="line-of-facts"><Chip text=label::task_state(state).say(language) tone=tone /> {importance} {given}</div>
+        <div class="line-of-facts"><Chip text=standing tone=tone /> {importance} {given}</div>
         {answer}
         <div class="answer two">
             <div>

@@ -75,7 +75,9 @@ pub fn TaskLink(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
             || view! { <Chip text=label::importance(Importance::High).say(language) tone=Tone::Accent /> },
         );
         let state = row.task.standing();
-        let state = (!matches!(state, TaskState::Accepted | TaskState::Done))
+        // What nobody was given says so where its owner stands.
+        let is_said = state == TaskState::Assigned && row.owner.is_none();
+        let state = (!is_said && !matches!(state, TaskState::Accepted | TaskState::Done))
             .then(|| view! { <Chip text=label::task_state(state).say(language) tone=Tone::Due /> });
         let owner = match row.owner {
             Some(owner) => view! { <Avatar person=owner size=AvatarSize::Small named=true /> }.into_any(),

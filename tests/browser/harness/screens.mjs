@@ -37,7 +37,7 @@ export const SCREENS = [
   ["customers-kept-filter", async (page) => {
     await closes(page);
     await page.locator(".list-count button").last().click();
-    await page.locator(".list-top .choice").nth(3).click();
+    await page.locator(".list-top .choice").nth(4).click();
     await page.locator(".choice.keep").click();
     await page.locator("#said").fill("A");
     await page.locator("dialog[open] button[type=submit]").click();

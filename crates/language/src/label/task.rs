@@ -2,8 +2,9 @@
 
 use super::KindWords;
 use crate::word::Word;
+use crate::words;
 use domain::record::Choice;
-use domain::task::{Importance, OrderTerm, Quadrant, TaskState};
+use domain::task::{Importance, OrderTerm, Quadrant, Task, TaskState};
 
 pub(super) const WORDS: KindWords = KindWords {
     kind: "task",
@@ -64,6 +65,14 @@ pub fn task_state(state: TaskState) -> Word {
         TaskState::Declined => Word::new("已退回", "Declined"),
         TaskState::Done => Word::new("已完成", "Done"),
         TaskState::Cancelled => Word::new("已取消", "Called off"),
+    }
+}
+
+/// How a task stands, as people say it: what nobody was given waits for nobody's answer.
+pub fn task_standing(task: &Task) -> Word {
+    match task.standing() {
+        TaskState::Assigned if task.owner.is_none() => words::task::NOBODY,
+        state => task_state(state),
     }
 }
 

@@ -6,6 +6,7 @@ words! {
     SEARCH = "搜名称、拼音、首字母、电话", "Search by name or number";
     MINE = "我的", "Mine";
     DUE = "该跟进", "Due";
+    OVERDUE = "已逾期", "Overdue";
     UNPLANNED = "未安排", "Not planned";
     FILTERS = "筛选", "Filters";
     SORT = "排序", "Sort";
