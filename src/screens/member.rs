@@ -11,7 +11,7 @@ use crate::live::{Live, follow, live_if};
 use crate::store::{Page, Place, Route, Slot, focus_when_drawn};
 use ::markup::view;
 use contract::view::{MemberDetail, TaskRow, TimelineEntry};
-use contract::{CustomerFilter, DealFilter, Planned, Query, TaskFilter, TaskPart, Whose};
+use contract::{CustomerFilter, DealFilter, Query, Schedule, TaskFilter, TaskPart, Whose};
 use domain::member::MemberId;
 use language::{label, sentence, words, words::announcement};
 use leptos::prelude::*;
@@ -150,8 +150,8 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
         <div class="numbers">
             <div>{number(progress.logged_today, words::team::TODAY, "")}</div>
             <div>{number(progress.logged_week, words::team::WEEK, "")}</div>
-            {linked(progress.due, words::team::DUE, "due", List::Customers(Some(Planned::Due)))}
-            {linked(progress.overdue, words::team::OVERDUE, "late", List::Customers(Some(Planned::Overdue)))}
+            {linked(progress.due, words::team::DUE, "due", List::Customers(Some(Schedule::Due)))}
+            {linked(progress.overdue, words::team::OVERDUE, "late", List::Customers(Some(Schedule::Overdue)))}
             {linked(progress.open_tasks, announcement::OPEN_TASKS, "", List::Tasks(TaskPart::Open))}
             {linked(progress.overdue_tasks, announcement::OVERDUE_TASKS, "late", List::Tasks(TaskPart::Overdue))}
             {linked(progress.done_week, announcement::DONE_WEEK, "", List::Tasks(TaskPart::DoneLately))}
@@ -173,7 +173,7 @@ fn Numbers(detail: MemberDetail) -> impl IntoView {
 /// The list that a number counts.
 #[derive(Clone, Copy)]
 enum List {
-    Customers(Option<Planned>),
+    Customers(Option<Schedule>),
     Tasks(TaskPart),
     Deals,
 }
@@ -183,12 +183,13 @@ impl List {
     fn show(self, page: Page, member: MemberId) {
         let whose = Some(Whose::owned(member));
         let place = match self {
-            Self::Customers(plan) => {
-                page.customer_filter.set(CustomerFilter { whose, plan, ..CustomerFilter::default() });
+            Self::Customers(schedule) => {
+                page.customer_filter.set(CustomerFilter { whose, schedule, ..CustomerFilter::default() });
                 Place::Customers
             }
             Self::Tasks(part) => {
                 page.task_filter.set(TaskFilter { whose, part, ..TaskFilter::default() });
+                page.task_division.set(None);
                 Place::Tasks
             }
             Self::Deals => {

@@ -3,7 +3,7 @@
 mod side_by_side;
 mod task_line;
 
-use crate::live::{Live, State, follow, live};
+use crate::live::{Live, State, follow, live, live_if};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
@@ -57,16 +57,15 @@ fn filters(page: Page, language: Language) -> AnyView {
     let me = page.team_session().map(|team| team.me);
     // Whose tasks: one answer at a time.
     let whose = Live::new(move || filter.with(|filter| filter.whose));
-    let choose = Callback::new(move |whose| {
-        filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (whose, None, false));
-    });
-    let of_nobody = move |giver, unowned| {
-        filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (None, giver, unowned));
+    let choose = move |whose, giver, unowned| {
+        filter.update(|filter| (filter.whose, filter.giver, filter.unowned) = (whose, giver, unowned));
     };
+    let set_whose = Callback::new(move |whose| choose(whose, None, false));
     let given = Live::new(move || filter.with(|filter| filter.giver.is_some()));
-    let set_given = Callback::new(move |on| of_nobody(me.filter(|_| on), false));
+    let set_given = Callback::new(move |on| choose(None, me.filter(|_| on), false));
     let unowned = Live::new(move || filter.with(|filter| filter.unowned));
-    let set_unowned = Callback::new(move |on| of_nobody(None, on));
+    let set_unowned = Callback::new(move |on| choose(None, None, on));
+    // Side by side, how far they are divides them.
     let parts = [
         (task::OVERDUE, TaskPart::Overdue),
         (announcement::DONE_WEEK, TaskPart::DoneLately),
@@ -79,10 +78,10 @@ fn filters(page: Page, language: Language) -> AnyView {
     };
     view! {
         <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
-            {whose_chips(page, whose, choose)}
+            {whose_chips(page, whose, set_whose)}
             {filter_chip(task::GIVEN.say(language), given, set_given)}
             {filter_chip(task::UNOWNED.say(language), unowned, set_unowned)}
-            {parts.into_iter().map(part).collect_view()}
+            {live_if(move || page.task_division.get().is_none().then(|| parts.map(part).collect_view()))}
         </div>
     }
     .into_any()

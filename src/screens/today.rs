@@ -23,7 +23,7 @@ use contract::view::{
     AnnouncementRow, DueRow, DutyDue, MeetingRow, Need, PersonProgress, TaskRow, TimelineEntry,
     Today as TodayView,
 };
-use contract::{CustomerFilter, Planned, Whose};
+use contract::{CustomerFilter, Schedule, Whose};
 use domain::RecordId;
 use due_item::DueItem;
 use duty_line::DutyLine;
@@ -86,7 +86,7 @@ pub fn Today() -> impl IntoView {
         let more = move || {
             let more = today(|today| today.due_count).saturating_sub(due.with(Vec::len) as u32);
             (more > 0).then(|| {
-                let show = move |_| show_customers(page, CustomerFilter { plan: Some(Planned::Due), ..my_customers(page) });
+                let show = move |_| show_customers(page, CustomerFilter { schedule: Some(Schedule::Due), ..my_customers(page) });
                 view! { <button type="button" class="button quiet" on:click=show>{words::today::MORE_DUE.say(language)}</button> }
             })
         };
@@ -104,7 +104,7 @@ pub fn Today() -> impl IntoView {
     let unplanned = move || {
         let count = today(|today| today.unplanned_count);
         (count > 0).then(|| {
-            let show = move |_| show_customers(page, CustomerFilter { plan: Some(Planned::Unplanned), ..my_customers(page) });
+            let show = move |_| show_customers(page, CustomerFilter { schedule: Some(Schedule::Unplanned), ..my_customers(page) });
             view! {
                 <button type="button" class="button quiet" style="justify-self:start;margin-inline-start:-12px" on:click=show>
                     {sentence::unplanned(language, count)}

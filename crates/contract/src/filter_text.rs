@@ -1,7 +1,7 @@
 //! Filters as a text that is kept: `class=A&due&text=锦华`. What a newer version wrote and this one does not know is
 //! left out when it is read.
 
-use crate::{CustomerFilter, Planned, TaskFilter, TaskPart, Whose};
+use crate::{CustomerFilter, Schedule, TaskFilter, TaskPart, Whose};
 use domain::customer::CustomerClass;
 use domain::member::MemberId;
 use domain::record::Choice;
@@ -56,9 +56,13 @@ impl CustomerFilter {
     pub fn written(&self) -> String {
         let (member, owned) = whose_written(self.whose);
         let class = self.class.map(|class| class.code().to_owned());
-        let is = |plan| self.plan == Some(plan);
-        let (due, overdue, unplanned) = (is(Planned::Due), is(Planned::Overdue), is(Planned::Unplanned));
-        let flags = [("owned", owned), ("due", due), ("overdue", overdue), ("unplanned", unplanned)];
+        let schedule = match self.schedule {
+            None => "",
+            Some(Schedule::Due) => "due",
+            Some(Schedule::Overdue) => "overdue",
+            Some(Schedule::Unplanned) => "unplanned",
+        };
+        let flags = [("owned", owned), (schedule, !schedule.is_empty())];
         joined(vec![("member", member), ("class", class)], &flags, &self.text)
     }
 
@@ -68,9 +72,9 @@ impl CustomerFilter {
         parts(written, |name, value| match name {
             "member" | "owned" => read_whose(&mut filter.whose, name, value),
             "class" => filter.class = CustomerClass::from_code(value),
-            "due" => filter.plan = Some(Planned::Due),
-            "overdue" => filter.plan = Some(Planned::Overdue),
-            "unplanned" => filter.plan = Some(Planned::Unplanned),
+            "due" => filter.schedule = Some(Schedule::Due),
+            "overdue" => filter.schedule = Some(Schedule::Overdue),
+            "unplanned" => filter.schedule = Some(Schedule::Unplanned),
             "text" => filter.text = value.to_owned(),
             _ => {}
         });
@@ -121,8 +125,8 @@ mod tests {
         let class = Some(CustomerClass::A);
         let text = "a&due=锦华".to_owned();
         for whose in [None, member.map(Whose::all), member.map(Whose::owned)] {
-            for plan in [None, Some(Planned::Due), Some(Planned::Overdue), Some(Planned::Unplanned)] {
-                let customers = CustomerFilter { text: text.clone(), whose, class, plan };
+            for schedule in [None, Some(Schedule::Due), Some(Schedule::Overdue), Some(Schedule::Unplanned)] {
+                let customers = CustomerFilter { text: text.clone(), whose, class, schedule };
                 assert_eq!(CustomerFilter::read(&customers.written()), customers);
             }
             for part in [TaskPart::Open, TaskPart::Overdue, TaskPart::Closed, TaskPart::DoneLately] {
@@ -136,7 +140,7 @@ mod tests {
         assert_eq!(CustomerFilter::read("colour=red&class=A"), class_only);
         assert_eq!(CustomerFilter::default().written(), "");
         // As they were kept before there was a word for what is late.
-        assert_eq!(CustomerFilter::read("due").plan, Some(Planned::Due));
+        assert_eq!(CustomerFilter::read("due").schedule, Some(Schedule::Due));
         assert_eq!(TaskFilter::read("unowned&closed").part, TaskPart::Closed);
     }
 }

@@ -13,7 +13,7 @@ pub use file::{File, FileFault, Passphrase};
 pub use import::{Deviation, ImportFault, Remark};
 pub use message::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
 pub use query::{
-    CustomerFilter, CustomerSort, DealFilter, Planned, Query, TaskDivision, TaskFilter, TaskPart, Whose,
+    CustomerFilter, CustomerSort, DealFilter, Query, Schedule, TaskDivision, TaskFilter, TaskPart, Whose,
     Window,
 };
 pub use view::View;

@@ -26,12 +26,12 @@ pub struct CustomerFilter {
     /// Only this class.
     pub class: Option<CustomerClass>,
     /// Only those whose next date stands so.
-    pub plan: Option<Planned>,
+    pub schedule: Option<Schedule>,
 }
 
 /// How a customer's next date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Planned {
+pub enum Schedule {
     /// Today or earlier.
     Due,
     /// Earlier than today.

@@ -4,7 +4,7 @@ use crate::live::{Live, State};
 use crate::screens::list_bar::{filter_chip, whose_chips};
 use crate::store::Page;
 use ::markup::view;
-use contract::{CustomerFilter, CustomerSort, Planned};
+use contract::{CustomerFilter, CustomerSort, Schedule};
 use domain::customer::CustomerClass;
 use language::{Word, label, words::customer};
 use leptos::prelude::*;
@@ -14,15 +14,15 @@ use leptos::prelude::*;
 pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let plan = move |(word, plan): (Word, Planned)| {
-        let is_on = Live::new(move || filter.with(|filter| filter.plan == Some(plan)));
-        let set = move |on| filter.update(|filter| filter.plan = Some(plan).filter(|_| on));
+    let schedule = move |(word, schedule): (Word, Schedule)| {
+        let is_on = Live::new(move || filter.with(|filter| filter.schedule == Some(schedule)));
+        let set = move |on| filter.update(|filter| filter.schedule = Some(schedule).filter(|_| on));
         filter_chip(word.say(language), is_on, Callback::new(set))
     };
-    let plans = [
-        (customer::DUE, Planned::Due),
-        (customer::OVERDUE, Planned::Overdue),
-        (customer::UNPLANNED, Planned::Unplanned),
+    let schedules = [
+        (customer::DUE, Schedule::Due),
+        (customer::OVERDUE, Schedule::Overdue),
+        (customer::UNPLANNED, Schedule::Unplanned),
     ];
     let whose = Live::new(move || filter.with(|filter| filter.whose));
     let choose = Callback::new(move |whose| filter.update(|filter| filter.whose = whose));
@@ -34,7 +34,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
             {whose_chips(page, whose, choose)}
-            {plans.into_iter().map(plan).collect_view()}
+            {schedules.into_iter().map(schedule).collect_view()}
             {CustomerClass::ALL.iter().copied().map(class).collect_view()}
         </div>
     }

@@ -468,6 +468,10 @@ test("a person's numbers lead to what they count", async (t) => {
   const person = await here.person("陈静");
   await looksAround(person);
   const { page } = person;
+  // Also for who looked at the tasks side by side last, where nothing is counted.
+  await goes(page, "#/tasks");
+  await page.locator("main .segments button").nth(1).click();
+  await page.locator("main .choice", { hasText: "近七天完成" }).waitFor({ state: "detached" });
   await goes(page, "#/team");
   await page.locator("main a.row[data-row]").nth(1).click();
   const numbers = page.locator(".side .numbers button");

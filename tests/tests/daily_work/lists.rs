@@ -3,7 +3,7 @@
 use crate::{answers, assert_converged, by_when, creates, is, me, today, two_people, wanted};
 use contract::command::Right;
 use contract::query::{
-    CustomerFilter, CustomerSort, DealFilter, Planned, Query, TaskFilter, TaskPart, Whose,
+    CustomerFilter, CustomerSort, DealFilter, Query, Schedule, TaskFilter, TaskPart, Whose,
 };
 use contract::view::View;
 use contract::{Command, FieldWrite, Refusal};
@@ -137,10 +137,10 @@ fn what_is_late_or_was_finished_lately_is_listed_as_it_is_counted() {
         let View::Tasks(tasks) = team.sees(at, Query::Tasks { filter, window }) else { panic!("no tasks") };
         assert_eq!(tasks.total, count, "{part:?}");
     }
-    for (plan, count) in [(Planned::Due, 3), (Planned::Overdue, 2), (Planned::Unplanned, 0)] {
-        let filter = CustomerFilter { whose, plan: Some(plan), ..CustomerFilter::default() };
+    for (schedule, count) in [(Schedule::Due, 3), (Schedule::Overdue, 2), (Schedule::Unplanned, 0)] {
+        let filter = CustomerFilter { whose, schedule: Some(schedule), ..CustomerFilter::default() };
         let query = Query::Customers { filter, sort: CustomerSort::Name, window };
         let View::Customers(customers) = team.sees(at, query) else { panic!("no customers") };
-        assert_eq!(customers.total, count, "{plan:?}");
+        assert_eq!(customers.total, count, "{schedule:?}");
     }
 }

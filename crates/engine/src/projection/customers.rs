@@ -24,6 +24,14 @@ impl CustomerFacts {
     pub fn is_of(&self, whose: Whose) -> bool {
         whose.is(self.owner, &self.helpers)
     }
+
+    pub fn is_due(&self, today: NaiveDate) -> bool {
+        self.next_date.is_some_and(|day| day <= today)
+    }
+
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.next_date.is_some_and(|day| day < today)
+    }
 }
 
 impl Facts for CustomerFacts {

@@ -5,7 +5,7 @@ use super::customer_row;
 use super::search::customer_of;
 use crate::projection::{CustomerFacts, Projection, RowKey};
 use chrono::{Datelike, NaiveDate};
-use contract::query::{CustomerFilter, CustomerSort, Planned, Window};
+use contract::query::{CustomerFilter, CustomerSort, Schedule, Window};
 use contract::view::Customers;
 use domain::contact::Contact;
 use domain::customer::Customer;
@@ -92,11 +92,11 @@ fn key_of_customer(projection: &Projection, contact: RowKey) -> Option<RowKey> {
 fn passes(customer: &CustomerFacts, filter: &CustomerFilter, today: NaiveDate) -> bool {
     filter.whose.is_none_or(|whose| customer.is_of(whose))
         && (filter.class.is_none() || filter.class == customer.class)
-        && match filter.plan {
+        && match filter.schedule {
             None => true,
-            Some(Planned::Due) => customer.next_date.is_some_and(|day| day <= today),
-            Some(Planned::Overdue) => customer.next_date.is_some_and(|day| day < today),
-            Some(Planned::Unplanned) => customer.next_date.is_none(),
+            Some(Schedule::Due) => customer.is_due(today),
+            Some(Schedule::Overdue) => customer.is_overdue(today),
+            Some(Schedule::Unplanned) => customer.next_date.is_none(),
         }
 }
 

@@ -35,8 +35,8 @@ fn tally(asking: &Asking<'_>, members: &[RecordId]) -> IdMap<Tally> {
     for customer in asking.projection.customers() {
         if let Some(tally) = customer.owner.and_then(|owner| tallies.get_mut(&owner)) {
             tally.customers += 1;
-            tally.due += u32::from(customer.next_date.is_some_and(|day| day <= today));
-            tally.overdue += u32::from(customer.next_date.is_some_and(|day| day < today));
+            tally.due += u32::from(customer.is_due(today));
+            tally.overdue += u32::from(customer.is_overdue(today));
         }
     }
     let start = timeline::start_of_last_days(&now);

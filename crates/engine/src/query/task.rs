@@ -30,11 +30,19 @@ fn place(task: &TaskFacts, today: NaiveDate) -> Place {
 pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tasks {
     let found = found(asking, &filter.text);
     let asking = &*asking;
-    let listed = asking.projection.tasks().filter(|task| passes(asking, task, filter, found.as_ref()));
+    let (today, lately) = (asking.now.today, timeline::start_of_last_days(&asking.now));
+    let is_in_part = |task: &TaskFacts| match filter.part {
+        TaskPart::Open => task.is_open(),
+        TaskPart::Overdue => task.is_overdue(today),
+        TaskPart::Closed => !task.is_open(),
+        TaskPart::DoneLately => task.is_done_since(lately),
+    };
+    let passes = |task: &&TaskFacts| is_in_part(task) && passes_but_part(task, filter, found.as_ref());
+    let listed = asking.projection.tasks().filter(passes);
     in_window(asking, &in_order(asking, listed.collect()), window)
 }
 
-/// Tasks side by side.
+/// Tasks side by side; how far they are divides them.
 pub fn board(
     asking: &mut Asking<'_>,
     filter: &TaskFilter,
@@ -88,16 +96,6 @@ pub fn found(asking: &mut Asking<'_>, text: &str) -> Option<IdMap<()>> {
     }
     let keys: Vec<RowKey> = asking.projection.search().matches(text).map(|(key, _)| key).collect();
     Some(keys.into_iter().map(|key| (asking.projection.row(key).id, ())).collect())
-}
-
-fn passes(asking: &Asking<'_>, task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {
-    let is_in_part = match filter.part {
-        TaskPart::Open => task.is_open(),
-        TaskPart::Overdue => task.is_overdue(asking.now.today),
-        TaskPart::Closed => !task.is_open(),
-        TaskPart::DoneLately => task.is_done_since(timeline::start_of_last_days(&asking.now)),
-    };
-    is_in_part && passes_but_part(task, filter, found)
 }
 
 fn passes_but_part(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<()>>) -> bool {

@@ -3,7 +3,7 @@
 use super::ask::{ALL, customers, found, listed, people, records, search};
 use super::world::{World, day, id, noon};
 use contract::view::SearchHit;
-use contract::{CustomerFilter, CustomerSort, Planned, Window};
+use contract::{CustomerFilter, CustomerSort, Schedule, Window};
 use domain::RecordId;
 use domain::contact::Contact;
 use domain::customer::{Customer, CustomerClass, CustomerId};
@@ -21,9 +21,9 @@ fn overdue_customers_come_first_and_undated_ones_last() {
         listed(&mut world, CustomerFilter::default(), CustomerSort::NextDate),
         "overdue today later undated"
     );
-    let due = CustomerFilter { plan: Some(Planned::Due), ..CustomerFilter::default() };
+    let due = CustomerFilter { schedule: Some(Schedule::Due), ..CustomerFilter::default() };
     assert_eq!(listed(&mut world, due, CustomerSort::NextDate), "overdue today");
-    let unplanned = CustomerFilter { plan: Some(Planned::Unplanned), ..CustomerFilter::default() };
+    let unplanned = CustomerFilter { schedule: Some(Schedule::Unplanned), ..CustomerFilter::default() };
     assert_eq!(listed(&mut world, unplanned, CustomerSort::NextDate), "undated");
 }
 

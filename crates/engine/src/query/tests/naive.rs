@@ -1,7 +1,7 @@
 //! The same answers from a plain list of decoded records: slow and obvious.
 
 use super::world::World;
-use contract::query::{CustomerFilter, CustomerSort, Planned, Whose, Window};
+use contract::query::{CustomerFilter, CustomerSort, Schedule, Whose, Window};
 use contract::view::{
     CustomerRow, Customers, DueRow, DueTerm, Person, PersonProgress, Team, TimelineEntry, Today,
 };
@@ -48,10 +48,10 @@ impl<'a> Naive<'a> {
             let passes = (filter.text.is_empty() || rank.is_some())
                 && filter.whose.is_none_or(|whose| is_of(customer, whose))
                 && filter.class.is_none_or(|class| customer.class == Some(class))
-                && filter.plan.is_none_or(|plan| match (plan, customer.next_date) {
-                    (Planned::Unplanned, next) => next.is_none(),
-                    (Planned::Due, next) => next.is_some_and(|day| day <= today),
-                    (Planned::Overdue, next) => next.is_some_and(|day| day < today),
+                && filter.schedule.is_none_or(|plan| match (plan, customer.next_date) {
+                    (Schedule::Unplanned, next) => next.is_none(),
+                    (Schedule::Due, next) => next.is_some_and(|day| day <= today),
+                    (Schedule::Overdue, next) => next.is_some_and(|day| day < today),
                 });
             if passes {
                 found.push((rank, id, customer));

@@ -4,7 +4,7 @@ use super::naive::Naive;
 use super::random::Random;
 use super::world::{World, day, id, member_id, noon};
 use chrono::{Duration, NaiveDate};
-use contract::query::{CustomerFilter, CustomerSort, Planned, Whose, Window};
+use contract::query::{CustomerFilter, CustomerSort, Schedule, Whose, Window};
 use contract::{Query, View};
 use domain::Timestamp;
 use domain::contact::Contact;
@@ -36,7 +36,7 @@ const NAMES: [&str; 16] = [
     "12厂",
 ];
 const WORDS: [&str; 10] = ["jh", "锦华", "a", "z", "139", "cd", "acme", "成都 an", "lim", "xyz"];
-const PLANS: [Planned; 3] = [Planned::Due, Planned::Overdue, Planned::Unplanned];
+const SCHEDULES: [Schedule; 3] = [Schedule::Due, Schedule::Overdue, Schedule::Unplanned];
 const SORTS: [CustomerSort; 4] =
     [CustomerSort::NextDate, CustomerSort::LastTouch, CustomerSort::Name, CustomerSort::Class];
 
@@ -73,7 +73,7 @@ fn compare(world: &mut World, random: &mut Random) {
                 Whose { member, owned: random.once_in(2) }
             }),
             class: if random.once_in(4) { random.maybe(CustomerClass::ALL) } else { None },
-            plan: if random.once_in(3) { random.maybe(&PLANS) } else { None },
+            schedule: if random.once_in(3) { random.maybe(&SCHEDULES) } else { None },
         };
         let sort = *random.of(&SORTS);
         let window = Window { offset: random.below(60) as u32, count: random.below(60) as u32 };
