@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { violations } from "./accessibility.mjs";
 import { OWN_TEAM_SCREENS, SCREENS, drawn } from "./screens.mjs";
+import { founds } from "./story.mjs";
 import { world } from "./world.mjs";
 
 /** The tests of one theme. */
@@ -14,11 +15,7 @@ export function testScreens(colorScheme) {
       const sample = await here.person("sample", { colorScheme, locale });
       const found = await visit(sample.page, SCREENS);
       const own = await here.person("own", { colorScheme, locale });
-      await own.page.locator(".ways button").nth(0).click();
-      await own.page.locator("#team-name").fill("成都一队");
-      await own.page.locator("#my-name").fill("陈静");
-      await own.page.locator("button[type=submit]").click();
-      await own.page.locator("a[href='#/customers']:visible").first().waitFor();
+      await founds(own);
       found.push(...await visit(own.page, OWN_TEAM_SCREENS));
       assert.deepEqual(found, []);
       sample.assertNoComplaints();

@@ -3,7 +3,7 @@
 
 import { lookAlike } from "./pipeline_files.mjs";
 
-/** Name and way. */
+/** Name and way; and the device that alone has it. */
 export const SCREENS = [
   ["welcome", (page) => page.locator("main h1").first().waitFor()],
   ["start-a-team", (page) => page.locator(".ways button").nth(0).click()],
@@ -111,7 +111,7 @@ export const SCREENS = [
   ["help", (page) => lists(page, "#/help", "main .row")],
   ["ask-for-help", (page) => opens(page, "main .head .button.quiet")],
   ["praise", (page) => lists(page, "#/praise", "main .touch")],
-  ["more", (page) => opens(page, "main .head .icon-button[title]")],
+  ["more", (page) => opens(page, "main .head .icon-button[title]"), "phone"],
   ["settings", (page) => lists(page, "#/settings", ".setting")],
   ["forget", (page) => opens(page, "main .button.danger")],
   ["add", (page) => presses(page, "c")],

@@ -21,6 +21,16 @@ export async function team(t) {
   return { here, founder, link };
 }
 
+/** Starts a team on this device, in either language; with `relay`, at that address instead of the site's own. */
+export async function founds(person, relay) {
+  await person.page.locator(".ways button").nth(0).click();
+  await person.page.locator("#team-name").fill("成都一队");
+  await person.page.locator("#my-name").fill(person.name);
+  if (relay !== undefined) await person.page.locator("#relay").fill(relay);
+  await person.page.locator("button[type=submit]").click();
+  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
+}
+
 /** Open an invite link and be in the team. */
 export async function joins(person, link) {
   await follow(person, link);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESK } from "../harness/browser.mjs";
-import { CUSTOMER, edits, joins, logs, opens, team } from "../harness/story.mjs";
+import { CUSTOMER, edits, founds, joins, logs, opens, team } from "../harness/story.mjs";
 import { goes } from "../harness/screens.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
@@ -279,15 +279,6 @@ test("back from a call, the page offers to log it", async (t) => {
   await sheet.waitFor({ state: "detached" });
   await page.locator(".timeline").getByText("要报价").first().waitFor();
 });
-
-/** Found a team through the page. */
-async function founds(person) {
-  await person.page.locator(".ways button").nth(0).click();
-  await person.page.locator("#team-name").fill("成都一队");
-  await person.page.locator("#my-name").fill(person.name);
-  await person.page.locator("button[type=submit]").click();
-  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
-}
 
 /** Invite somebody through the page: the link. */
 async function invites(person, name) {

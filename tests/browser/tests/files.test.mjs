@@ -6,22 +6,12 @@ import path from "node:path";
 import test from "node:test";
 import { lookAlike } from "../harness/pipeline_files.mjs";
 import { goes } from "../harness/screens.mjs";
-import { CUSTOMER, opens, sentence } from "../harness/story.mjs";
+import { CUSTOMER, founds, opens, sentence } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
 const PASSPHRASE = "锦江边的那家老茶馆";
 const WRONG = "锦江边的那家新茶馆";
-
-/** Somebody who starts a team on this device, by default without a server. */
-async function founds(person, relay = "") {
-  await person.page.getByRole("button", { name: "创建团队" }).click();
-  await person.page.locator("#team-name").fill("成都一队");
-  await person.page.locator("#my-name").fill(person.name);
-  await person.page.locator("#relay").fill(relay);
-  await person.page.getByRole("button", { name: "创建", exact: true }).click();
-  await person.page.locator("a[href='#/customers']:visible").first().waitFor();
-}
 
 async function adds(person, customer) {
   await person.page.keyboard.press("c");
@@ -124,7 +114,7 @@ test("two people who never see a server join and exchange by files", async (t) =
   const here = await world(t);
   const jing = await here.person("陈静");
   const ming = await here.person("阿明");
-  await founds(jing);
+  await founds(jing, "");
   await adds(jing, CUSTOMER);
   await goes(jing.page, "#/settings");
   await jing.page.getByText("数据只在这台设备上。请做一次备份").waitFor();
@@ -183,7 +173,7 @@ test("two people who never see a server join and exchange by files", async (t) =
 test("another program's files are looked at, brought in once, and undone as one", async (t) => {
   const here = await world(t);
   const jing = await here.person("陈静");
-  await founds(jing);
+  await founds(jing, "");
   await adds(jing, CUSTOMER);
   const sheet = await inSettings(jing, "导入");
   const choose = (change) => sheet.locator("#import-files").setInputFiles(lookAlike(change));
@@ -238,7 +228,7 @@ const real = process.env.TZ_REAL_DATA;
 test("a real company's pipeline comes in whole, also when the sheet is closed in the middle", { skip: real ? false : "TZ_REAL_DATA is not set" }, async (t) => {
   const here = await world(t);
   const jing = await here.person("陈静");
-  await founds(jing);
+  await founds(jing, "");
   const named = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
   const sheet = jing.page.locator("dialog[open]");
   const begins = async () => {
