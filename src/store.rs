@@ -183,7 +183,11 @@ impl Page {
             answers: StoredValue::new_local(Vec::new()),
         };
         page.bridge.set_value(Some(Bridge::start(move |message| page.hear(message))));
+        // Every tab counts what is due and every form chooses colleagues, so these are always at hand. Asked for at once,
+        // they come while the frame of the screens is drawn.
         page.subscribe(Slot::Session, Query::Session);
+        page.subscribe(Slot::Today, Query::Today);
+        page.subscribe(Slot::Team, Query::Team);
         page
     }
 

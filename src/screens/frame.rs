@@ -25,10 +25,10 @@ use super::tasks::Tasks;
 use super::team::Team;
 use super::today::Today;
 use crate::kit::{Picture, ToastArea};
-use crate::store::{Page, Place, Slot, Target, focus_when_drawn};
+use crate::store::{Page, Place, Target, focus_when_drawn};
 use ::markup::view;
 use banner::Banner;
-use contract::{Query, TaskFilter, Whose};
+use contract::{TaskFilter, Whose};
 use language::{Word, words};
 use leptos::prelude::*;
 use rail::Rail;
@@ -74,10 +74,6 @@ const DESK: &str = "(min-width: 1024px)";
 pub fn Frame() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    // Every form chooses colleagues and every tab counts what is due, so these two are always at hand.
-    page.show(Slot::Team, Query::Team);
-    page.show(Slot::Today, Query::Today);
-
     // Who opens the tasks wants their own first.
     page.task_filter.set(TaskFilter {
         whose: page.team_session().map(|team| Whose::all(team.me)),

@@ -104,14 +104,15 @@ impl IndexedDbStore {
                 Durability::Relaxed => TransactionDurability::Relaxed,
             }))
             .build()?;
-        let holder = transaction.object_store(LEASE)?.get::<f64, _, _>(GENERATION).primitive()?.await?;
-        if holder != Some(generation) {
-            return Err(Failure::Superseded);
-        }
-        // From here to the commit nothing is awaited; a `?` drops the transaction and so rolls it back.
+        // Who holds the lease is asked first and answered while the rest is on its way. Until the commit, leaving drops
+        // the transaction and so rolls it back.
+        let holder = transaction.object_store(LEASE)?.get::<f64, _, _>(GENERATION).primitive()?;
         let pairs = transaction.object_store(PAIRS)?;
         for op in ops {
             queue(&pairs, op)?;
+        }
+        if holder.await? != Some(generation) {
+            return Err(Failure::Superseded);
         }
         let error_of = transaction.as_sys().clone();
         match transaction.commit().await {
@@ -150,12 +151,13 @@ async fn connect(name: &str) -> Result<Database, StoreError> {
     request.await.map_err(cannot_open)
 }
 
-/// Count the generation up, so that whoever opened the database before can no longer write.
+/// Count the generation up, so that whoever opened the database before can no longer write. Only tabs that run compare
+/// it, and none of them outlives a power cut: it need not wait for the disk.
 async fn take_over(database: &Database) -> Result<f64, Error> {
     let transaction = database
         .transaction(LEASE)
         .with_mode(TransactionMode::Readwrite)
-        .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+        .with_options(TransactionOptions::new().with_durability(TransactionDurability::Relaxed))
         .build()?;
     let lease = transaction.object_store(LEASE)?;
     let before: Option<f64> = lease.get::<f64, _, _>(GENERATION).primitive()?.await?;

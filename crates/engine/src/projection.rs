@@ -4,16 +4,17 @@
 //! [`part`]), each tagged with the document's heads. Starting reads the parts and walks over the rows without
 //! decoding them.
 
-mod activity;
 mod columns;
 mod customers;
 mod deals;
+mod kinds;
 mod names;
 mod part;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod text;
+mod touches;
 
 pub use columns::Facts;
 pub use customers::CustomerFacts;
@@ -21,12 +22,13 @@ pub use deals::DealFacts;
 pub use part::{Part, schema_fingerprint};
 pub use tasks::TaskFacts;
 pub use text::is_searched;
+pub use touches::Touch;
 
 use crate::document::RecordState;
 use crate::packed::Packed;
 use crate::storage::DocumentId;
 use domain::follow_up::FollowUp;
-use domain::record::{FieldIndex, Fields, KindSpec, Mark, Record, SpaceClass, Value};
+use domain::record::{FieldIndex, Fields, KindSpec, Record, SpaceClass, Value};
 use domain::search::SearchColumn;
 use domain::{RecordId, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -39,7 +41,10 @@ pub type RowKey = u32;
 pub type DocumentKey = u32;
 
 /// Hash map keyed by random ids: their own bytes are hash enough.
-pub type IdMap<V> = HashMap<RecordId, V, BuildHasherDefault<IdHasher>>;
+pub type IdMap<V> = HashMap<RecordId, V, ById>;
+
+/// How the bytes of random ids become hashes.
+type ById = BuildHasherDefault<IdHasher>;
 
 /// Takes eight of the random bytes.
 #[derive(Default)]
@@ -131,14 +136,6 @@ impl Row {
     }
 }
 
-/// A live follow-up as lists of the newest look through them, without decoding each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Touch {
-    pub at: Timestamp,
-    pub key: RowKey,
-    pub author: Option<RecordId>,
-}
-
 /// A document as far as the projection knows it.
 #[derive(Clone, Debug)]
 pub struct DocumentEntry {
@@ -157,10 +154,10 @@ pub struct DocumentEntry {
 #[derive(Default)]
 pub struct Projection {
     documents: Vec<DocumentEntry>,
-    by_document: HashMap<DocumentId, DocumentKey>,
+    by_document: HashMap<DocumentId, DocumentKey, ById>,
     rows: Vec<Row>,
     by_id: IdMap<RowKey>,
-    by_kind: HashMap<&'static str, Vec<RowKey>>,
+    kinds: kinds::Kinds,
     children: IdMap<Vec<RowKey>>,
     last_touch: IdMap<Timestamp>,
     /// Live follow-ups by time, oldest first.
@@ -169,7 +166,6 @@ pub struct Projection {
     /// Built when first asked for, as is what follows.
     last_activity: Option<IdMap<Timestamp>>,
     columns: Option<columns::Columns>,
-    names: HashMap<&'static str, names::NameOrder>,
     name_positions: Vec<u32>,
     search: SearchColumn,
     /// So many rows are in `search`.
@@ -258,7 +254,7 @@ impl Projection {
 
     /// Rows of a kind, deleted ones too, in the order in which they came.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Row> + '_ {
-        self.by_kind.get(kind).into_iter().flatten().map(|key| self.row(*key))
+        self.kinds.find(kind).into_iter().flat_map(|of| &of.rows).map(|key| self.row(*key))
     }
 
     /// Live rows of a kind.
@@ -274,16 +270,6 @@ impl Projection {
             .flatten()
             .map(|key| self.row(*key))
             .filter(|row| row.live && row.is::<R>())
-    }
-
-    /// When a customer was last touched.
-    pub fn last_touch(&self, customer: RecordId) -> Option<Timestamp> {
-        self.last_touch.get(&customer).copied()
-    }
-
-    /// Live follow-ups since a moment, newest first.
-    pub fn touches_since(&self, since: Timestamp) -> impl Iterator<Item = Touch> + '_ {
-        self.touches.iter().rev().take_while(move |touch| touch.at >= since).copied()
     }
 
     /// Take a record's state from its document. Returns whether anything a screen shows differs.
@@ -332,7 +318,7 @@ impl Projection {
         self.revision += 1;
         let key = self.rows.len() as RowKey;
         self.by_id.insert(row.id, key);
-        self.by_kind.entry(row.kind.name).or_default().push(key);
+        self.kinds.of(row.kind).rows.push(key);
         self.documents[row.document as usize].rows.push(key);
         self.rows.push(row);
         self.reindex(key, None);
@@ -346,22 +332,20 @@ impl Projection {
             Row { live: false, packed: Packed::new(&Fields::default()), two_edits: None, ..row.clone() };
         let old = std::mem::replace(row, emptied);
         self.reindex(key, Some(&old));
-        self.name_changed(old.kind, key);
-        if let Some(others) = self.by_kind.get_mut(old.kind.name) {
-            others.retain(|other| *other != key);
-        }
-        self.by_kind.entry(kind.name).or_default().push(key);
-        self.name_changed(kind, key);
+        self.kinds.of(old.kind).name_changed(key);
+        self.kinds.of(old.kind).rows.retain(|other| *other != key);
+        self.kinds.of(kind).rows.push(key);
+        self.kinds.of(kind).name_changed(key);
         self.rows[key as usize].kind = kind;
     }
 
     fn reindex(&mut self, key: RowKey, old: Option<&Row>) {
         let row = &self.rows[key as usize];
+        let of_kind = self.kinds.of(row.kind);
         if old.is_none_or(|old| old.title() != row.title()) {
-            self.name_changed(row.kind, key);
+            of_kind.name_changed(key);
         }
-        let row = &self.rows[key as usize];
-        if let Some(index) = parent_field(row.kind) {
+        if let Some(index) = of_kind.parent {
             let (before, after) = (old.and_then(|old| old.packed.id(index)), row.packed.id(index));
             if before != after {
                 if let Some(siblings) = before.and_then(|parent| self.children.get_mut(&parent)) {
@@ -372,65 +356,11 @@ impl Projection {
                 }
             }
         }
-        let row = &self.rows[key as usize];
         if row.is::<FollowUp>() {
-            self.update_activity(key, old);
-            let row = &self.rows[key as usize];
-            let (at, live) = (row.packed.time(FollowUp::at), row.live);
-            let customer = row.packed.id(FollowUp::customer);
-            let author = row.packed.id(FollowUp::author);
-            let before = old.filter(|old| old.live).and_then(|old| old.packed.time(FollowUp::at));
-            if let Some(before) = before {
-                self.touches.retain(|touch| (touch.at, touch.key) != (before, key));
-            }
-            if let (Some(at), true) = (at, live) {
-                self.insert_touch(Touch { at, key, author });
-            }
-            match (old, customer, at) {
-                // While loading: a new live row can only raise the maximum.
-                (None, Some(customer), Some(at)) if live => {
-                    let last = self.last_touch.entry(customer).or_insert(at);
-                    *last = (*last).max(at);
-                }
-                _ => {
-                    let earlier = old.and_then(|old| old.packed.id(FollowUp::customer));
-                    customer
-                        .into_iter()
-                        .chain(earlier)
-                        .for_each(|customer| self.recompute_last_touch(customer));
-                }
-            }
+            self.update_touches(key, old);
         }
         self.update_columns(key);
         self.update_text(key);
-    }
-
-    fn insert_touch(&mut self, touch: Touch) {
-        if self.touches_sorted {
-            let position = self.touches.partition_point(|other| *other < touch);
-            self.touches.insert(position, touch);
-        } else {
-            self.touches.push(touch);
-        }
-    }
-
-    fn recompute_last_touch(&mut self, customer: RecordId) {
-        let last = self.children::<FollowUp>(customer).filter_map(|row| row.packed.time(FollowUp::at)).max();
-        match last {
-            Some(at) => drop(self.last_touch.insert(customer, at)),
-            None => drop(self.last_touch.remove(&customer)),
-        }
-    }
-
-    /// Many rows come: what can be put in order afterwards is.
-    pub fn begin_loading(&mut self) {
-        self.touches_sorted = false;
-    }
-
-    /// After the parts were read: put in order what loading only collected.
-    pub fn finish_loading(&mut self) {
-        self.touches.sort_unstable();
-        self.touches_sorted = true;
     }
 
     /// How many records are kept.
@@ -451,8 +381,4 @@ fn writers_rank(space: SpaceClass) -> u8 {
         SpaceClass::Team | SpaceClass::Book => 2,
         SpaceClass::Org | SpaceClass::Beside => 3,
     }
-}
-
-fn parent_field(kind: &KindSpec) -> Option<FieldIndex> {
-    kind.fields.iter().position(|field| field.has(Mark::Parent)).map(|index| index as FieldIndex)
 }

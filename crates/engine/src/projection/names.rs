@@ -17,6 +17,11 @@ pub(super) struct NameOrder {
 }
 
 impl NameOrder {
+    /// A row came, changed its title or left the kind.
+    pub(super) fn changed(&mut self, key: RowKey) {
+        self.stale.push(key);
+    }
+
     fn is_in_order(&self) -> bool {
         self.unplaced.is_empty() && self.stale.is_empty()
     }
@@ -61,13 +66,14 @@ impl Projection {
     }
 
     pub(super) fn names_are_ordered(&self, kind: &KindSpec) -> bool {
-        self.names.get(kind.name).is_some_and(NameOrder::is_in_order)
+        self.name_order(kind).is_some_and(NameOrder::is_in_order)
     }
 
     pub(super) fn order_some_names(&mut self, kind: &'static KindSpec, count: usize) {
-        let order = self.names.entry(kind.name).or_insert_with(|| NameOrder {
+        let of_kind = self.kinds.of(kind);
+        let order = of_kind.names.get_or_insert_with(|| NameOrder {
             entries: Vec::new(),
-            unplaced: self.by_kind.get(kind.name).cloned().unwrap_or_default(),
+            unplaced: of_kind.rows.clone(),
             stale: Vec::new(),
         });
         if order.is_in_order() {
@@ -82,7 +88,7 @@ impl Projection {
 
     /// The rows of a kind by name, then id; deleted ones too. Empty before [`Projection::order_names`].
     pub fn by_name(&self, kind: &KindSpec) -> impl Iterator<Item = (RowKey, &Row)> + '_ {
-        let entries = self.names.get(kind.name).map_or(&[][..], |order| &order.entries);
+        let entries = self.name_order(kind).map_or(&[][..], |order| &order.entries);
         entries.iter().map(|(_, key)| (*key, self.row(*key)))
     }
 
@@ -93,13 +99,11 @@ impl Projection {
 
     /// The row that stands there.
     pub fn named_at(&self, kind: &KindSpec, position: u32) -> Option<&Row> {
-        let (_, key) = self.names.get(kind.name)?.entries.get(position as usize)?;
+        let (_, key) = self.name_order(kind)?.entries.get(position as usize)?;
         Some(self.row(*key))
     }
 
-    pub(super) fn name_changed(&mut self, kind: &KindSpec, key: RowKey) {
-        if let Some(order) = self.names.get_mut(kind.name) {
-            order.stale.push(key);
-        }
+    fn name_order(&self, kind: &KindSpec) -> Option<&NameOrder> {
+        self.kinds.find(kind.name)?.names.as_ref()
     }
 }

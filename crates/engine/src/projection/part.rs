@@ -8,6 +8,7 @@ use super::{DocumentEntry, DocumentKey, Projection, Row, RowKey};
 use crate::packed::{Packed, put_varint, take_varint};
 use crate::storage::DocumentId;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use wire::SpaceId;
 
 const FORMAT: u8 = 3;
@@ -15,8 +16,13 @@ const LIVE: u8 = 1;
 const TWO_EDITS: u8 = 2;
 const AS_IMPORTED: u8 = 4;
 
-/// A number that changes whenever a kind or field is added or changed.
+/// A number that changes whenever a kind or field is added or changed. Computed once: a start opens hundreds of parts.
 pub fn schema_fingerprint() -> u64 {
+    static OF_THIS_BUILD: OnceLock<u64> = OnceLock::new();
+    *OF_THIS_BUILD.get_or_init(hash_kinds)
+}
+
+fn hash_kinds() -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325; // FNV-1a
     let mut feed = |text: &str| {
         for byte in text.bytes().chain([0]) {
