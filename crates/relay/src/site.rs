@@ -2,7 +2,11 @@
 //! revalidated, because the worker's files keep their names from version to version.
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use std::path::Path;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -12,6 +16,7 @@ pub(crate) fn serve_from<S: Clone + Send + Sync + 'static>(router: Router<S>, fo
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
     router
         .fallback_service(files)
+        .layer(from_fn(unchanged_or_whole))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-cache"),
@@ -25,4 +30,18 @@ pub(crate) fn serve_from<S: Clone + Send + Sync + 'static>(router: Router<S>, fo
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("frame-ancestors 'none'"),
         ))
+}
+
+/// "Not modified" only where the browser has exactly this file. When an older site is put back, its files are older than
+/// what browsers have: going by "not since", they would keep a start page whose scripts are gone.
+async fn unchanged_or_whole(mut request: Request, next: Next) -> Response {
+    let known = request.headers_mut().remove(header::IF_MODIFIED_SINCE);
+    let mut answer = next.run(request).await;
+    let is_known = known.is_some() && answer.headers().get(header::LAST_MODIFIED) == known.as_ref();
+    if is_known && answer.status() == StatusCode::OK {
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        *answer.body_mut() = Body::empty();
+        answer.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    answer
 }
