@@ -7,6 +7,7 @@ use chrono::{Duration, NaiveDate};
 use domain::few;
 use domain::record::{FieldIndex, Fields, Value};
 use domain::{RecordId, Timestamp};
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// A value read in place.
@@ -70,8 +71,17 @@ impl Packed {
         &self.blob[self.start as usize..self.end as usize]
     }
 
+    /// The value of a field. Those before it are stepped over unread; they stand in order.
     pub fn peek(&self, index: FieldIndex) -> Option<Peek<'_>> {
-        self.iter().find(|(at, _)| *at == index).map(|(_, value)| value)
+        let mut walk = self.iter();
+        loop {
+            let (at, tag) = walk.head()?;
+            match at.cmp(&index) {
+                Ordering::Less => walk.step_over(tag)?,
+                Ordering::Equal => return walk.value(tag),
+                Ordering::Greater => return None,
+            }
+        }
     }
 
     pub fn text(&self, index: FieldIndex) -> &str {
@@ -139,30 +149,51 @@ impl<'a> Iterator for Fieldwise<'a> {
     type Item = (FieldIndex, Peek<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        let (index, tag) = self.head()?;
+        Some((index, self.value(tag)?))
+    }
+}
+
+impl<'a> Fieldwise<'a> {
+    /// The next field and the type of its value.
+    fn head(&mut self) -> Option<(FieldIndex, u8)> {
         let (&[index, tag], rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
-        let value = match tag {
+        Some((index, tag))
+    }
+
+    fn value(&mut self, tag: u8) -> Option<Peek<'a>> {
+        Some(match tag {
             0 => Peek::Text(std::str::from_utf8(self.take_counted(1)?).ok()?),
             1 => Peek::Int(self.signed()?),
             2 => Peek::Bool(true),
             3 => Peek::Bool(false),
             4 => Peek::Date(NaiveDate::default().checked_add_signed(Duration::try_days(self.signed()?)?)?),
             5 => Peek::Time(Timestamp(self.signed()?)),
-            6 => {
-                let (id, rest) = self.rest.split_first_chunk::<16>()?;
-                self.rest = rest;
-                Peek::Id(RecordId(*id))
-            }
+            6 => Peek::Id(RecordId(self.take(16)?.try_into().ok()?)),
             7 => Peek::Ids(self.take_counted(16)?),
             _ => return None,
-        };
-        Some((index, value))
+        })
     }
-}
 
-impl<'a> Fieldwise<'a> {
+    fn step_over(&mut self, tag: u8) -> Option<()> {
+        match tag {
+            0 => drop(self.take_counted(1)?),
+            1 | 4 | 5 => drop(take_varint(&mut self.rest)?),
+            2 | 3 => {}
+            6 => drop(self.take(16)?),
+            7 => drop(self.take_counted(16)?),
+            _ => return None,
+        }
+        Some(())
+    }
+
     fn take_counted(&mut self, width: usize) -> Option<&'a [u8]> {
         let length = usize::try_from(take_varint(&mut self.rest)?).ok()?.checked_mul(width)?;
+        self.take(length)
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
@@ -247,7 +278,11 @@ mod tests {
         fields.set(5, Some(Value::Id(RecordId([7; 16]))));
         fields.set(6, Some(Value::Ids(BTreeSet::from([RecordId([1; 16]), RecordId([2; 16])]))));
         fields.set(9, Some(Value::Bool(false)));
-        assert_eq!(Packed::new(&fields).fields(), fields);
+        let packed = Packed::new(&fields);
+        assert_eq!(packed.fields(), fields);
+        for index in 0..12 {
+            assert_eq!(packed.peek(index).map(Peek::to_value), fields.get(index).cloned(), "field {index}");
+        }
     }
 
     #[test]
@@ -260,6 +295,7 @@ mod tests {
             let blob: Rc<[u8]> = whole.bytes()[..cut].into();
             let part = Packed::within(&blob, 0, cut).expect("inside");
             assert!(part.iter().count() <= 2);
+            assert_eq!(part.peek(6), None);
         }
     }
 }

@@ -80,6 +80,9 @@ impl Projection {
             return;
         }
         order.refresh(kind, &self.rows, count);
+        if !order.is_in_order() {
+            return; // nobody asks before
+        }
         self.name_positions.resize(self.rows.len(), 0);
         for (position, (_, key)) in order.entries.iter().enumerate() {
             self.name_positions[*key as usize] = position as u32;

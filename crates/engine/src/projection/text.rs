@@ -1,7 +1,8 @@
 //! What of the rows is searched.
 
 use super::{Projection, Row, RowKey};
-use domain::record::{FieldIndex, FieldType, KindSpec, Mark};
+use crate::packed::Peek;
+use domain::record::{FieldType, KindSpec, Mark};
 use domain::search::{SearchColumn, SearchText};
 
 impl Projection {
@@ -59,14 +60,16 @@ fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
         return;
     }
     let (mut names, mut notes, mut phones) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, field) in row.kind.fields.iter().enumerate() {
-        let searched =
-            field.has(Mark::Search) && field.field_type == FieldType::Text && !field.has(Mark::Title);
-        let text = row.packed.text(index as FieldIndex);
-        if !searched || text.is_empty() {
+    let mut title = "";
+    for (index, value) in row.packed.iter() {
+        let (Some(field), Peek::Text(text)) = (row.kind.fields.get(usize::from(index)), value) else {
             continue;
-        }
-        if field.has(Mark::Phone) {
+        };
+        if field.has(Mark::Title) {
+            title = text;
+        } else if !field.has(Mark::Search) || field.field_type != FieldType::Text || text.is_empty() {
+            continue;
+        } else if field.has(Mark::Phone) {
             phones.push(text);
         } else if field.has(Mark::Paragraph) {
             notes.push(text);
@@ -74,5 +77,5 @@ fn index_text(search: &mut SearchColumn, key: RowKey, row: &Row) {
             names.push(text);
         }
     }
-    search.insert(key, &SearchText { title: row.title(), names: &names, notes: &notes, phones: &phones });
+    search.insert(key, &SearchText { title, names: &names, notes: &notes, phones: &phones });
 }
