@@ -229,6 +229,12 @@ impl SearchColumn {
     }
 
     fn spelling_at(&self, cell: usize, token: &Token) -> Option<Spelling> {
+        if let [only] = token.characters[..] {
+            // It can begin here, so it is here: as itself, or as the first letter of a syllable. After the first key
+            // that holds for thousands of rows.
+            let is_itself = self.characters.get(cell) == Some(&only);
+            return Some(if is_itself { Spelling::Literal } else { Spelling::Initials });
+        }
         if !self.may_continue(cell, token) {
             return None;
         }
