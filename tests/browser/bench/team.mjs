@@ -70,6 +70,14 @@ export class Team {
   }
 }
 
+/** End somebody's browser and start it again over what it has. */
+export async function reopened(person) {
+  await person.kill();
+  await person.reopen();
+  await person.context.addInitScript(watch);
+  await person.page.reload();
+}
+
 /** A link, once the relay knows of it. */
 async function invite(founder, ...words) {
   const link = (await founder.tz("invite", ...words)).trim().split("\n").at(-1);
