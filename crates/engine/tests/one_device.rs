@@ -182,6 +182,26 @@ fn what_was_to_be_done_is_done_once_the_customer_took_part() {
 }
 
 #[test]
+fn how_everybody_stands_is_looked_at_behind_what_is_saved() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    device.give(Input::Message(ToWorker::Subscribe { subscription: 7, query: Query::Team }));
+    device.heard.clear();
+    device.adds_customer(9, "锦华服饰");
+    let told: Vec<&str> = device
+        .heard
+        .iter()
+        .filter_map(|message| match message {
+            FromWorker::Answer { .. } => Some("answer"),
+            FromWorker::Saved { .. } => Some("saved"),
+            FromWorker::View { subscription: 7, .. } => Some("everybody"),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, ["answer", "saved", "everybody"]);
+}
+
+#[test]
 fn undo_leaves_alone_what_was_changed_since_and_names_it() {
     let mut device = Device::start(MemoryStore::default(), 1);
     device.founds();

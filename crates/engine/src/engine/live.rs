@@ -1,6 +1,7 @@
 //! Live queries: a subscribed view is computed again when what it shows may have changed, and sent when it differs.
 
 use super::{Engine, State, Subscription};
+use crate::Effect;
 use crate::identity::actor_prefix;
 use crate::query::{Asking, answer};
 use crate::replica::Replica;
@@ -24,7 +25,7 @@ struct Disk {
 impl Engine {
     /// Send every view that differs from what was sent. While much arrives only what is cheap is looked at, unless the
     /// person has done something: that is shown at once, and how everybody stands (a walk over the whole team's work,
-    /// which most screens only keep at hand) in the step after it.
+    /// which most screens only keep at hand) in the step after it has been saved.
     pub(super) fn tell_views(&mut self) {
         if matches!(self.state, State::Starting) {
             return;
@@ -32,6 +33,9 @@ impl Engine {
         let has_edited = std::mem::take(&mut self.has_edited);
         let busy = self.work.len() > 2 && !has_edited;
         let unsaved = self.saving.unsaved() + usize::from(self.has_foreseen());
+        let is_saving = unsaved > 0 && self.saving.fault().is_none();
+        let has_saved =
+            self.effects.iter().any(|effect| matches!(effect, Effect::Page(FromWorker::Saved { .. })));
         let mut wanted = None;
         let numbers: Vec<u32> = self.subscriptions.keys().copied().collect();
         for number in numbers {
@@ -40,7 +44,8 @@ impl Engine {
                 continue;
             }
             let query = subscription.query.clone();
-            if has_edited && subscription.fresh && query == Query::Team && self.has_foreseen() {
+            if subscription.fresh && query == Query::Team && (is_saving || has_saved) {
+                self.has_yielded |= has_saved;
                 continue;
             }
             let disk = Disk { unsaved, fault: self.saving.fault() };
