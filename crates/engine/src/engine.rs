@@ -33,9 +33,9 @@ use work::{Prepared, Work};
 const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
-/// So long after everything was read the first search is prepared, if no list is opened before: first the screen is
-/// drawn.
-const SEARCH_AFTER_MS: i64 = 1_000;
+/// So long after everything was read the first search is prepared, if no list is opened before, and the next document that
+/// came with a snapshot is looked into: first the screen is drawn.
+const QUIET_MS: i64 = 1_000;
 /// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
 /// something.
 const SEARCH_ROWS: usize = 500;

@@ -1,7 +1,7 @@
 //! Reading from the store: what is read, and what becomes of it. Several reads may be under way.
 
 use super::work::{Prepared, Work};
-use super::{Engine, SEARCH_AFTER_MS, State};
+use super::{Engine, QUIET_MS, State};
 use crate::Effect;
 use crate::host::{Durability, Found, Key, StoreError};
 use crate::projection::DocumentKey;
@@ -111,7 +111,8 @@ impl Engine {
 
     fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
         let rng = self.fork_rng();
-        self.search_from = Timestamp(self.now.at.0 + SEARCH_AFTER_MS);
+        self.search_from = Timestamp(self.now.at.0 + QUIET_MS);
+        self.next_proof_at = self.search_from;
         match Booted::from_store(pairs, rng) {
             Ok(Booted::NoTeam(unfinished)) => self.state = State::NoTeam(unfinished),
             Ok(Booted::InTeam(mut replica, stale)) => {

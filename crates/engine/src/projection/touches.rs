@@ -3,6 +3,7 @@
 use super::{IdMap, Projection, Row, RowKey};
 use crate::packed::Peek;
 use domain::follow_up::FollowUp;
+use domain::record::FieldIndex;
 use domain::{RecordId, Timestamp};
 
 /// A live follow-up as lists of the newest look through them, without decoding each.
@@ -22,11 +23,15 @@ struct Said {
     author: Option<RecordId>,
 }
 
+/// The last field that is walked to.
+const LAST: FieldIndex = FollowUp::author;
+const _: () = assert!(FollowUp::customer < LAST && FollowUp::at < LAST);
+
 impl Said {
     /// In one walk that ends before the texts.
     fn by(row: &Row) -> Self {
         let mut said = Self::default();
-        for field in row.packed.iter().take_while(|(index, _)| *index <= FollowUp::author) {
+        for field in row.packed.iter().take_while(|(index, _)| *index <= LAST) {
             match field {
                 (FollowUp::customer, Peek::Id(id)) => said.customer = Some(id),
                 (FollowUp::at, Peek::Time(at)) if row.live => said.at = Some(at),
