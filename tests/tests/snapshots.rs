@@ -123,6 +123,22 @@ fn a_relay_that_lost_everything_is_given_the_snapshot_by_who_has_no_envelopes() 
     assert_converged(&team);
 }
 
+/// A start loads no document before its first screen is there.
+#[test]
+fn rows_that_came_with_a_snapshot_are_not_compared_while_a_device_starts() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let at = team.place("小李");
+    team.crash(at);
+    team.switch_on(at);
+    team.let_pass(900);
+    let replica = team.device("小李").replica();
+    assert!(replica.next_unproven().is_some() && replica.loaded.is_empty());
+    team.let_pass(60_000);
+    assert!(team.device("小李").replica().next_unproven().is_none(), "all are compared");
+}
+
 /// What a snapshot says of its rows is a courtesy: a few moments later the documents have the last word.
 #[test]
 fn rows_that_came_with_a_snapshot_are_compared_with_their_documents() {
