@@ -74,6 +74,7 @@ const DESK: &str = "(min-width: 1024px)";
 pub fn Frame() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+
     // Who opens the tasks wants their own first.
     page.task_filter.set(TaskFilter {
         whose: page.team_session().map(|team| Whose::all(team.me)),

@@ -1,5 +1,5 @@
-//! What a logged follow-up costs on the large team: a restarted engine over the memory store, Today and a customer on
-//! screen.
+//! What a start and a logged follow-up cost on the large team: a restarted engine over the memory store, Today and a
+//! customer on screen.
 //!
 //! `cargo run --release -p engine --example edits`
 
@@ -95,6 +95,7 @@ fn main() {
     let me = device.engine.replica().expect("a team").me().0;
     let customers = fill(&mut device, me);
     let mut device = Device::start(store, 2);
+    println!("start   {:>6.1} ms", millis(device.thought));
     println!("session {:>6.1} ms", millis(device.looks_at(1, Query::Session)));
     println!("today   {:>6.1} ms", millis(device.looks_at(2, Query::Today)));
     let mut logs = Vec::new();

@@ -254,7 +254,7 @@ impl Projection {
 
     /// Rows of a kind, deleted ones too, in the order in which they came.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Row> + '_ {
-        self.kinds.find(kind).into_iter().flat_map(|of| &of.rows).map(|key| self.row(*key))
+        self.kinds.rows(kind).iter().map(|key| self.row(*key))
     }
 
     /// Live rows of a kind.

@@ -45,55 +45,32 @@ export const ROWS = [
       return values;
     },
   },
-  {
+  ...[["log a follow-up", logFollowUps], ["finish a task", finishTasks]].flatMap(([what, edit]) => [{
     key: "edit",
-    name: "log a follow-up → DOM",
+    name: `${what} → DOM`,
     unit: "ms",
     dataset: "full",
     budget: { full: 16, slow: 50 },
     async measure(scene) {
-      const edits = await logFollowUps(scene, EDITS);
-      scene.edits = edits;
-      return edits.map((edit) => edit.drawn);
+      scene.edits = await edit(scene, EDITS);
+      return scene.edits.map((edit) => edit.drawn);
     },
-  },
-  {
+  }, {
     key: "edit",
-    name: "log a follow-up → durable",
+    name: `${what} → durable`,
     unit: "ms",
     dataset: "full",
     budget: { full: 30, slow: 100 },
     measure: async (scene) => scene.edits.map((edit) => edit.durable),
-  },
-  {
+  }, {
     key: "edit",
-    name: "log a follow-up, on the wire",
+    name: `${what}, on the wire`,
     unit: "B",
     dataset: "full",
     speeds: ["full"],
     budget: { full: 600 },
     measure: async (scene) => scene.edits.map((edit) => edit.bytes),
-  },
-  {
-    key: "edit",
-    name: "finish a task → DOM",
-    unit: "ms",
-    dataset: "full",
-    budget: { full: 16, slow: 50 },
-    async measure(scene) {
-      scene.tasks = await finishTasks(scene, EDITS);
-      return scene.tasks.map((task) => task.drawn);
-    },
-  },
-  {
-    key: "edit",
-    name: "finish a task, on the wire",
-    unit: "B",
-    dataset: "full",
-    speeds: ["full"],
-    budget: { full: 600 },
-    measure: async (scene) => scene.tasks.map((task) => task.bytes),
-  },
+  }]),
   {
     key: "edit",
     name: "move a deal → DOM",
@@ -228,7 +205,7 @@ async function logFollowUps({ person }, count) {
   return edits;
 }
 
-/** Tap the round button of the first of my tasks; when it has left the list, and what went up for it. */
+/** Tap the round button of the first of my tasks; when it has left the list, when durable, and what went up for it. */
 async function finishTasks({ person: { page, network } }, most) {
   await goTo(page, "tasks", "main .list-top");
   await showsMine(page, true);
@@ -236,9 +213,14 @@ async function finishTasks({ person: { page, network } }, most) {
     const task = page.locator("main .task").first();
     const id = await task.locator("a.row").getAttribute("data-row");
     network.forget();
+    await page.evaluate(() => { window.watched.saved = []; });
     const drawn = await reached(page, (id) => !document.querySelector(`main [data-row="${id}"]`), id, () =>
       task.locator(".tick").click());
-    return { drawn, bytes: await until("it has gone up", () => network.bytes.up) };
+    const durable = await until("it is durable", () => page.evaluate(() => {
+      const { input, saved } = window.watched;
+      return saved[0] && saved[0] - input;
+    }));
+    return { drawn, durable, bytes: await until("it has gone up", () => network.bytes.up) };
   });
 }
 

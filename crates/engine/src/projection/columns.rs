@@ -23,7 +23,7 @@ pub struct Column<F> {
 impl<F: Facts> Column<F> {
     fn new(projection: &Projection) -> Self {
         let mut column = Self { facts: Vec::new(), places: Vec::new() };
-        for key in projection.kinds.find(F::Kind::SPEC.name).into_iter().flat_map(|of| &of.rows) {
+        for key in projection.kinds.rows(F::Kind::SPEC.name) {
             column.put(*key, projection.row(*key));
         }
         column

@@ -25,6 +25,11 @@ impl Kinds {
         self.0.iter().find(|of| of.kind.name == name)
     }
 
+    /// The rows of a kind, deleted ones too, in the order in which they came.
+    pub(super) fn rows(&self, name: &str) -> &[RowKey] {
+        self.find(name).map_or(&[], |of| &of.rows)
+    }
+
     pub(super) fn of(&mut self, kind: &'static KindSpec) -> &mut OfKind {
         let at = self.0.iter().position(|of| of.kind.name == kind.name).unwrap_or_else(|| {
             let parent = kind.fields.iter().position(|field| field.has(Mark::Parent));
