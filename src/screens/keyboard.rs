@@ -26,11 +26,19 @@ pub fn pressed(page: Page, event: &KeyboardEvent) {
         undo(page);
         return;
     }
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(event) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    // A sheet on top has the keyboard to itself; Esc is the dialog's own.
+    // A sheet on top has the keyboard to itself. The dialog hears of Esc later than it closes, and the next key may
+    // come before; a search field keeps the first Esc to itself, to empty it.
     if page.sheet.with_untracked(Option::is_some) {
+        if key == "Escape" {
+            event.prevent_default();
+            page.sheet.set(None);
+        }
+        return;
+    }
+    if is_typing(event) {
         return;
     }
     match key.as_str() {

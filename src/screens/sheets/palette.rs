@@ -97,8 +97,6 @@ pub fn Palette() -> impl IntoView {
                     run(line.act);
                 }
             }
-            // A search field keeps the first Esc to itself, to empty it.
-            "Escape" => page.sheet.set(None),
             _ => return,
         }
         event.prevent_default();

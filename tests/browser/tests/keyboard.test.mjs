@@ -126,6 +126,18 @@ test("lists, board and pages need no pointer, and the focus comes back when a sh
   await until("the row has the focus again", async () => (await focused(page, (element) => element.dataset.row)) === before);
   await seen(page);
 
+  // A key right behind Esc is not lost.
+  await keys.press("?");
+  await page.locator("dialog[open] .keys").waitFor();
+  await page.evaluate(() => {
+    for (const key of ["Escape", "c"]) {
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+  });
+  await page.locator("dialog[open]").getByText("新建客户", { exact: true }).waitFor();
+  await keys.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+
   // A deal goes to the next stage and keeps the focus.
   await goesTo("商机");
   const column = (position) => page.locator(".board > section").nth(position);
