@@ -58,6 +58,7 @@ pub struct Engine {
     effects: Vec<Effect>,
     /// When the first search is prepared.
     search_from: Timestamp,
+    has_rehearsed_search: bool,
     wake_at: Option<Timestamp>,
     link_is_up: bool,
     /// The start before this one crashed: documents are loaded one at a time.
@@ -133,6 +134,7 @@ impl Engine {
             subscriptions: BTreeMap::new(),
             effects: Vec::new(),
             search_from: Timestamp(0),
+            has_rehearsed_search: false,
             wake_at: None,
             link_is_up: false,
             after_crash: false,
@@ -276,6 +278,7 @@ impl Engine {
             }
             if now.at >= self.search_from {
                 replica.projection.prepare_search(SEARCH_ROWS);
+                self.rehearse_search();
             }
         }
     }

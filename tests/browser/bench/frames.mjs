@@ -12,18 +12,26 @@ export async function framesWhile(page, action) {
   return workPerFrame(await traced(page, CATEGORIES, action));
 }
 
-/** A task belongs to the frame that begins in it, or else to the one before it. */
+/**
+ * A frame is what the main thread does until it hands a picture to the compositor. (Chromium notes an `AnimationFrame` at
+ * the end of the task that drew the one before: sorted by those, two frames are sometimes taken for one.)
+ */
 function workPerFrame(events) {
-  const begins = events.filter(({ name, ph }) => name === "AnimationFrame" && ph === "b");
-  const thread = mostFrequent(begins.map(({ pid, tid }) => `${pid} ${tid}`));
-  const here = ({ pid, tid }) => `${pid} ${tid}` === thread;
-  const starts = begins.filter(here).map(({ ts }) => ts).sort((a, b) => a - b);
-  const frames = starts.map(() => ({ work: 0, own: 0 }));
-  for (const { ts, dur, tdur } of events.filter((event) => event.name === "RunTask" && event.ph === "X" && here(event))) {
-    const frame = starts.findLastIndex((start) => start <= ts + dur);
-    if (frame < 0) continue;
-    frames[frame].work += dur / 1000;
-    frames[frame].own += (tdur ?? 0) / 1000;
+  const commits = events.filter(({ name, ph }) => name === "Commit" && ph === "X");
+  const thread = mostFrequent(commits.map(({ pid, tid }) => `${pid} ${tid}`));
+  const here = (wanted) => events
+    .filter(({ name, ph, pid, tid }) => name === wanted && ph === "X" && `${pid} ${tid}` === thread)
+    .sort((a, b) => a.ts - b.ts);
+  const handedOver = here("Commit").map(({ ts }) => ts);
+  const frames = [{ work: 0, own: 0 }];
+  let next = 0;
+  for (const { ts, dur, tdur } of here("RunTask")) {
+    frames.at(-1).work += dur / 1000;
+    frames.at(-1).own += (tdur ?? 0) / 1000;
+    if (handedOver[next] <= ts + dur) {
+      frames.push({ work: 0, own: 0 });
+      while (handedOver[next] <= ts + dur) next += 1;
+    }
   }
   // The first and the last are cut off by the beginning and the end of the trace.
   return frames.slice(1, -1);
