@@ -1,7 +1,7 @@
 //! A customer in the list.
 
 use crate::kit::{Avatar, AvatarSize, Chip};
-use crate::live::{Live, live, live_text};
+use crate::live::{Live, live};
 use crate::store::{Page, Target, now};
 use ::markup::view;
 use contract::view::CustomerRow;
@@ -15,8 +15,13 @@ pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.id.0);
-    let content = move || {
+    // A list stays in its place.
+    let href = page.route.get_untracked().with(Target::Customer(id)).to_string();
+    let is_current =
+        move || page.route.with(|route| route.open == Some(Target::Customer(id))).then_some("true");
+    let link = move || {
         let row = row.get();
+        let day = row.next_date.map(|next| next.to_string()).unwrap_or_default();
         let today = now().today;
         let class = row.class.map(|class| view! { <Chip text=class.code() /> });
         let tone = match row.next_date {
@@ -38,26 +43,17 @@ pub fn CustomerLine(row: Live<CustomerRow>) -> impl IntoView {
         .collect();
         let owner = row.owner.map(|owner| view! { <Avatar person=owner size=AvatarSize::Small /> });
         view! {
-            <span class="body">
-                <span class="line">
-                    <span class="title one-line">{row.name}</span>
-                    {class}
-                    <span class=tone style="margin-inline-start:auto;flex:none">{next}</span>
+            <a class="row" data-row=id.to_string() data-day=day aria-current=is_current href=href.clone()>
+                <span class="body">
+                    <span class="line">
+                        <span class="title one-line">{row.name}</span>
+                        {class}
+                        <span class=tone style="margin-inline-start:auto;flex:none">{next}</span>
+                    </span>
+                    <span class="line small muted">{owner} <span class="one-line">{about.join(" · ")}</span></span>
                 </span>
-                <span class="line small muted">{owner} <span class="one-line">{about.join(" · ")}</span></span>
-            </span>
+            </a>
         }
     };
-    let day =
-        live_text(move || row.with(|row| row.next_date.map(|next| next.to_string()).unwrap_or_default()));
-    let is_current =
-        move || page.route.with(|route| route.open == Some(Target::Customer(id))).then_some("true");
-    let href = move || page.route.get().with(Target::Customer(id)).to_string();
-    view! {
-        <a
-            class="row" data-row=id.to_string() data-day=day aria-current=is_current href=live_text(href)
-        >
-            {live(content)}
-        </a>
-    }
+    live(link)
 }

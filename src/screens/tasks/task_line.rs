@@ -1,7 +1,7 @@
 //! A task in a list or on a board.
 
 use crate::kit::{Avatar, AvatarSize, Chip, Icon, Picture, Tone};
-use crate::live::{Live, live, live_text};
+use crate::live::{Live, live};
 use crate::store::{Page, Target, now};
 use ::markup::view;
 use contract::Command;
@@ -27,23 +27,25 @@ pub fn TaskLine(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
 pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let is_open = Live::new(move || row.with(|row| row.task.standing().is_open()));
-    let tick = move |_| {
-        let (id, title) = row.with_untracked(|row| (row.id, row.task.title.clone()));
-        if is_open.get_untracked() {
-            move_task(page, id, TaskState::Done, sentence::task_done(language, &title));
-        } else {
-            move_task(page, id, TaskState::Accepted, words::task::REOPENED.say(language).to_owned());
-        }
+    let button = move || {
+        let (id, title, is_open) =
+            row.with(|row| (row.id, row.task.title.clone(), row.task.standing().is_open()));
+        let word = if is_open { words::task::FINISH } else { words::task::REOPEN };
+        let name = word.of(language, &title);
+        let tick = move |_| {
+            let (to, said) = if is_open {
+                (TaskState::Done, sentence::task_done(language, &title))
+            } else {
+                (TaskState::Accepted, words::task::REOPENED.say(language).to_owned())
+            };
+            move_task(page, id, to, said);
+        };
+        // The ring of an open one is drawn by the style: lists have hundreds.
+        let picture = (!is_open).then(|| view! { <Icon picture=Picture::Check /> }.into_any());
+        let class = if is_open { "icon-button tick" } else { "icon-button tick done" };
+        view! { <button type="button" class=class aria-label=name on:click=tick>{picture}</button> }
     };
-    let name = live_text(move || {
-        let word = if is_open.get() { words::task::FINISH } else { words::task::REOPEN };
-        row.with(|row| word.of(language, &row.task.title))
-    });
-    let picture =
-        live(move || view! { <Icon picture=if is_open.get() { Picture::Circle } else { Picture::Check } /> });
-    view! { <button type="button" class="icon-button tick" class:done=move || !is_open.get() aria-label=name on:click=tick>{picture}</button> }
-        .into_any()
+    live(button)
 }
 
 /// Move a task along its hand-shake and say so.
@@ -57,8 +59,12 @@ pub fn TaskLink(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let id = row.with_untracked(|row| row.id.0);
-    let content = move || {
+    // A list stays in its place.
+    let href = page.route.get_untracked().with(Target::Task(id)).to_string();
+    let is_current = move || (page.route.get().open == Some(Target::Task(id))).then_some("true");
+    let link = move || {
         let row = row.get();
+        let day = row.task.due.map(|due| due.to_string()).unwrap_or_default();
         let is_open = row.task.standing().is_open();
         let late = row.overdue_days.unwrap_or(-1);
         let tone = match late {
@@ -88,19 +94,17 @@ pub fn TaskLink(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
         let steps = (steps > 0).then(|| count(Picture::Check, format!("{done}/{steps}")));
         let comments = (row.comments > 0).then(|| count(Picture::Chat, row.comments.to_string()));
         view! {
-            <span class="body">
-                <span class="line">
-                    <span class="title one-line">{row.task.title}</span>
-                    {important}
-                    <span class=tone>{due}</span>
+            <a class="row" data-row=id.to_string() data-day=day aria-current=is_current href=href.clone()>
+                <span class="body">
+                    <span class="line">
+                        <span class="title one-line">{row.task.title}</span>
+                        {important}
+                        <span class=tone>{due}</span>
+                    </span>
+                    <span class="line small muted">{owner} {state} <span class="one-line">{row.about}</span> {steps} {comments}</span>
                 </span>
-                <span class="line small muted">{owner} {state} <span class="one-line">{row.about}</span> {steps} {comments}</span>
-            </span>
+            </a>
         }
     };
-    let is_current = move || (page.route.get().open == Some(Target::Task(id))).then_some("true");
-    let href = live_text(move || page.route.get().with(Target::Task(id)).to_string());
-    let day = live_text(move || row.with(|row| row.task.due.map(|due| due.to_string()).unwrap_or_default()));
-    view! { <a class="row" data-row=id.to_string() data-day=day aria-current=is_current href=href>{live(content)}</a> }
-        .into_any()
+    live(link)
 }
