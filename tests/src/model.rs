@@ -2,8 +2,9 @@
 //!
 //! A write is visible when no other write names it as its predecessor. Of the visible writes of a field the one with
 //! the highest (number, actor) is the value and the others are "two edits"; a record is live when any visible `live`
-//! is above zero; a member is in a set when any visible write says so. Nothing here knows how documents are kept,
-//! loaded, patched or projected.
+//! is above zero; a member is in a set when any visible write says so. Where several devices made a record, the highest
+//! one that is live and that somebody has written to since an import is the record, and what others of that sort say
+//! differently are "two edits". Nothing here knows how documents are kept, loaded, patched or projected.
 
 use crate::Device;
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
@@ -151,10 +152,41 @@ impl Writes {
     fn records(&self) -> Vec<(RecordId, ModelRecord)> {
         let objects = self.all.keys().filter(|(object, _)| object.is_some()).filter_map(|place| {
             let id: RecordId = place.1.parse().ok()?;
-            let (object, Written::Map) = self.visible(place).pop()? else { return None };
-            Some((id, self.record(object)?))
+            let made = self.visible(place).into_iter().filter(|(_, written)| matches!(written, Written::Map));
+            let mut made: Vec<(ModelRecord, bool)> = made
+                .filter_map(|(object, _)| Some((self.record(object)?, self.is_as_imported(object))))
+                .collect();
+            // The highest first, then what counts more than it.
+            made.reverse();
+            made.sort_by_key(|(record, is_as_imported)| (!record.live, *is_as_imported));
+            let mut made = made.into_iter();
+            let (mut record, _) = made.next()?;
+            for (other, _) in made.filter(|(other, is_as_imported)| other.live && !is_as_imported) {
+                for index in 0..domain::kind(&record.kind)?.fields.len() as FieldIndex {
+                    let theirs = other.fields.get(index).cloned();
+                    if theirs.as_ref() != record.fields.get(index) {
+                        record.two_edits.entry(index).or_default().push(theirs);
+                    }
+                }
+            }
+            for lost in record.two_edits.values_mut() {
+                lost.sort();
+                lost.dedup();
+            }
+            Some((id, record))
         });
         objects.collect()
+    }
+
+    /// Whether the newest of all visible writes is that of the import it came with.
+    fn is_as_imported(&self, object: &Stamp) -> bool {
+        let places = self.all.keys().filter(|(of, _)| of.as_ref() == Some(object));
+        let visible = places
+            .flat_map(|place| self.visible(place).into_iter().map(|(at, written)| (at.0, &place.1, written)));
+        let newest = visible.max_by_key(|(number, key, _)| (*number, *key != "import"));
+        newest.is_some_and(|(_, key, written)| {
+            key == "import" && !matches!(written, Written::Scalar(ScalarValue::Null))
+        })
     }
 
     fn record(&self, object: &Stamp) -> Option<ModelRecord> {

@@ -131,3 +131,40 @@ fn who_may_not_add_members_imports_nothing() {
     assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{refused:?}");
     assert_eq!(count(&team, "阿明"), (0, 0));
 }
+
+#[test]
+fn what_either_device_changed_outlives_that_both_imported_the_same_files_apart() {
+    let mut team = team();
+    let names = ["陈静", "陈静的平板", "阿明"];
+    team.partition(&["陈静", "陈静的平板"]);
+    let import = imports(&mut team, "陈静", usize::MAX).expect("imported");
+    imports(&mut team, "陈静的平板", usize::MAX).expect("imported");
+    let customers: Vec<RecordId> = {
+        let projection = &team.device("陈静").replica().projection;
+        projection.live::<Customer>().map(|row| row.id).take(40).collect()
+    };
+    // Half on one device, half on the other: whichever Automerge prefers, some are changed on the other one.
+    for (number, id) in customers.iter().enumerate() {
+        team.member(names[number % 2]).writes(*id, "phone", &format!("028-{number}"));
+    }
+    team.heal();
+    team.sync();
+    for name in names {
+        assert_eq!(count(&team, name), (85, DEALS), "{name}");
+        let projection = &team.device(name).replica().projection;
+        for (number, id) in customers.iter().enumerate() {
+            let row = projection.find(*id).expect("is there");
+            assert_eq!(row.packed.text(Customer::phone), format!("028-{number}"), "{name}");
+            assert!(row.two_edits.is_none(), "{name}: nobody changed it twice");
+        }
+    }
+    let documents = team.device("阿明").replica().projection.documents().len();
+    assert!(documents < 60, "each device put its records into documents of its own: {documents}");
+    // What was changed stays, and what it needs.
+    team.member("陈静的平板").does(Command::UndoImport { import });
+    team.sync();
+    for name in names {
+        assert!(count(&team, name).0 >= 40 && count(&team, name).0 < 85, "{name}: {:?}", count(&team, name));
+    }
+    assert_converged(&team);
+}

@@ -28,6 +28,8 @@ pub struct Plan {
     pub writes: Vec<RecordWrite>,
     /// For new records that belong to another one: which. They go into its space.
     pub parents: BTreeMap<RecordId, RecordId>,
+    /// For new records that other devices may make as well: the first one of the document that each goes into.
+    pub firsts: BTreeMap<RecordId, RecordId>,
     /// Something for the person to take away.
     pub made: Option<Made>,
     /// Fields that an undo leaves alone.

@@ -23,7 +23,7 @@ use automerge::{
     ScalarValue, Value as Stored,
 };
 use domain::RecordId;
-use domain::record::{FieldIndex, FieldType, Fields, KindSpec, Value};
+use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Value};
 use fit::Fitting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,11 +134,19 @@ impl Document {
         writes: &[RecordWrite],
     ) -> Result<Option<(ChangeHash, Vec<u8>)>, AutomergeError> {
         let name_shard = self.shard().is_none();
+        let made_twice = |write: &RecordWrite| {
+            let objects = self.objects(write.id);
+            (objects.len() > 1).then(|| Some((objects, self.record(write.id)?)))?
+        };
+        let made_twice: Vec<(Vec<ObjId>, RecordState)> = writes.iter().filter_map(made_twice).collect();
         let mut transaction = self.automerge.transaction();
         if name_shard {
             transaction.put(ROOT, SHARD, shard)?;
         }
         for write in writes {
+            if let Some((objects, state)) = made_twice.iter().find(|(_, state)| state.id == write.id) {
+                settle(&mut transaction, objects, write.kind, state)?;
+            }
             write_record(&mut transaction, &self.records, write)?;
         }
         let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(time_seconds));
@@ -209,13 +217,28 @@ impl Document {
 
     /// One record, or `None` when this document does not hold it.
     pub fn record(&self, id: RecordId) -> Option<RecordState> {
-        let (Stored::Object(ObjType::Map), object) =
-            self.automerge.get(&self.records, id.to_string()).ok()??
-        else {
-            return None;
-        };
+        let mut objects = self.objects(id);
+        let mut state = self.record_in(id, &objects.pop()?);
+        while let Some(other) = objects.pop() {
+            state = match (state, self.record_in(id, &other)) {
+                (Some(state), Some(other)) => Some(beside(state, other)),
+                (state, other) => state.or(other),
+            };
+        }
+        state
+    }
+
+    /// What holds a record: one object, or one of each device that made it before it knew of the others, as imports of
+    /// the same files do. Automerge's winner is the last.
+    fn objects(&self, id: RecordId) -> Vec<ObjId> {
+        let all = self.automerge.get_all(&self.records, id.to_string()).unwrap_or_default();
+        let is_record = |value: &Stored<'_>| matches!(value, Stored::Object(ObjType::Map));
+        all.into_iter().filter_map(|(value, object)| is_record(&value).then_some(object)).collect()
+    }
+
+    fn record_in(&self, id: RecordId, object: &ObjId) -> Option<RecordState> {
         // One walk over the record: asking Automerge for a key costs as much as walking over all of them.
-        let items: Vec<MapRangeItem<'_>> = self.automerge.map_range(&object, ..).collect();
+        let items: Vec<MapRangeItem<'_>> = self.automerge.map_range(object, ..).collect();
         let kind = items.iter().find(|item| item.key == KIND)?;
         let kind = match kind.value.clone().into_value() {
             Stored::Scalar(scalar) => scalar.as_str()?.to_owned(),
@@ -224,14 +247,14 @@ impl Document {
         let is_live = |value: &Stored<'_>| value.as_i64().is_some_and(|edits| edits > 0);
         let mut state = RecordState {
             id,
-            live: items.iter().any(|item| item.key == LIVE && self.any(&object, item, is_live)),
+            live: items.iter().any(|item| item.key == LIVE && self.any(object, item, is_live)),
             fields: Fields::default(),
             as_imported: false,
             two_edits: BTreeMap::new(),
             kind,
         };
         if let Some(spec) = domain::kind(&state.kind) {
-            items.iter().for_each(|item| self.read_field(&object, spec, item, &mut state));
+            items.iter().for_each(|item| self.read_field(object, spec, item, &mut state));
             state.as_imported = is_as_imported(&items, spec);
         }
         Some(state)
@@ -261,10 +284,8 @@ impl Document {
                     let mut others: Vec<_> =
                         all.iter().map(|(value, _)| scalar::read(field_type, value)).collect();
                     others.retain(|other| *other != winner);
-                    domain::few::sort_by_key(&mut others, Clone::clone);
-                    others.dedup();
                     if !others.is_empty() {
-                        state.two_edits.insert(index, others);
+                        add_lost(&mut state.two_edits, index, others);
                     }
                 }
                 state.fields.set(index, winner);
@@ -303,6 +324,50 @@ fn is_as_imported(items: &[MapRangeItem<'_>], spec: &KindSpec) -> bool {
     items.iter().all(|item| item.key == field.name && !item.conflict || counter(item) < imported)
 }
 
+/// A record that two devices made, each without knowing of the other. What an import brought and nobody has changed
+/// gives way to what somebody has; where both have, what loses is one of two edits.
+fn beside(winner: RecordState, other: RecordState) -> RecordState {
+    let gives_way = !winner.live || winner.as_imported && !other.as_imported;
+    let (mut state, other) = if other.live && gives_way { (other, winner) } else { (winner, other) };
+    let fields = domain::kind(&state.kind).map_or(0, |kind| kind.fields.len());
+    for field in 0..if other.live && !other.as_imported { fields as FieldIndex } else { 0 } {
+        let theirs = other.fields.get(field);
+        if state.fields.get(field) != theirs {
+            add_lost(&mut state.two_edits, field, vec![theirs.cloned()]);
+        }
+    }
+    state
+}
+
+/// Add values that lost to those of a field, each once.
+fn add_lost(
+    two_edits: &mut BTreeMap<FieldIndex, Vec<Option<Value>>>,
+    field: FieldIndex,
+    more: Vec<Option<Value>>,
+) {
+    let lost = two_edits.entry(field).or_default();
+    lost.extend(more);
+    domain::few::sort_by_key(lost, Clone::clone);
+    lost.dedup();
+}
+
+/// Put what a record that was made twice is into the winner alone.
+fn settle(
+    transaction: &mut Transaction<'_>,
+    objects: &[ObjId],
+    kind: &'static KindSpec,
+    state: &RecordState,
+) -> Result<(), AutomergeError> {
+    let [losers @ .., winner] = objects else { return Ok(()) };
+    for loser in losers {
+        put_if_new(transaction, loser, LIVE, ScalarValue::Int(0))?;
+    }
+    for (field, index) in kind.fields.iter().zip(0..) {
+        write_field(transaction, winner, field, state.fields.get(index))?;
+    }
+    Ok(())
+}
+
 fn write_record(
     transaction: &mut Transaction<'_>,
     records: &ObjId,
@@ -326,14 +391,21 @@ fn write_record(
     }
     for (index, value) in &write.fields {
         let Some(field) = write.kind.fields.get(usize::from(*index)) else { continue };
-        if let FieldType::References(_) = field.field_type {
-            write_set(transaction, &object, field.name, value.as_ref())?;
-        } else {
-            let stored = value.as_ref().map_or(ScalarValue::Null, scalar::write);
-            put_if_new(transaction, &object, field.name, stored)?;
-        }
+        write_field(transaction, &object, field, value.as_ref())?;
     }
     Ok(())
+}
+
+fn write_field(
+    transaction: &mut Transaction<'_>,
+    object: &ObjId,
+    field: &FieldSpec,
+    value: Option<&Value>,
+) -> Result<(), AutomergeError> {
+    if let FieldType::References(_) = field.field_type {
+        return write_set(transaction, object, field.name, value);
+    }
+    put_if_new(transaction, object, field.name, value.map_or(ScalarValue::Null, scalar::write))
 }
 
 fn write_set(

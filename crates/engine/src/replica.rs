@@ -5,7 +5,7 @@ mod edit;
 mod found;
 mod rebuild;
 mod restore;
-mod shard;
+pub mod shard;
 
 pub use boot::{BootFault, Booted};
 pub use edit::{Edited, Foreseen, Placed};

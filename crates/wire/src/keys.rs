@@ -1,6 +1,6 @@
 //! Key pairs and symmetric keys. Secrets are wiped on drop and never shown.
 
-use crate::ids::{DeviceId, Epoch, SpaceId};
+use crate::ids::{DeviceId, DocumentTag, Epoch, SpaceId};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, Serializable};
@@ -28,6 +28,7 @@ pub(crate) mod context {
     pub const ENVELOPE_KEY: &str = "tongzhou v1 envelope key";
     pub const WHISPER_KEY: &str = "tongzhou v1 whisper key";
     pub const PART_KEY: &str = "tongzhou v1 snapshot part key";
+    pub const DOCUMENT_TAG: &str = "tongzhou v1 document tag";
     pub const SYNC_FILE_KEY: &str = "tongzhou v1 sync file key";
 }
 
@@ -302,6 +303,16 @@ impl SpaceKey {
         let mut hasher = blake3::Hasher::new_derive_key(context::KEY_COMMITMENT);
         hasher.update(&space.0).update(&epoch.0.to_le_bytes()).update(&self.0);
         *hasher.finalize().as_bytes()
+    }
+
+    /// The tag of a document of the space that is named after a record, so that devices that cannot ask each other give
+    /// it the same one. To whoever lacks the key it is as good as random.
+    pub fn document_tag(&self, shard: &str, first: &[u8; 16]) -> DocumentTag {
+        let mut hasher = blake3::Hasher::new_derive_key(context::DOCUMENT_TAG);
+        hasher.update(&self.0).update(first).update(shard.as_bytes());
+        let mut tag = [0; 16];
+        tag.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        DocumentTag(tag)
     }
 
     /// The key for one use; the space key itself never touches data.

@@ -10,6 +10,7 @@ use crate::document::RecordWrite;
 use crate::packed::{Peek, ids};
 use crate::projection::Row;
 use crate::replica::Replica;
+use crate::replica::shard::SHARD_RECORDS;
 use contract::{FieldWrite, Refusal};
 use domain::import::{Import, ImportId};
 use domain::record::{FieldIndex, KindSpec, Value};
@@ -42,6 +43,8 @@ pub fn bring(
     if wanted.is_empty() {
         return Ok(plan);
     }
+    plan.firsts = firsts(records);
+    plan.firsts.insert(import.0, import.0);
     let known = replica.projection.find(import.0);
     if known.is_none_or(|row| !row.live) {
         let mut values = record::complete(replica, Import::SPEC, about, &new)?;
@@ -55,6 +58,27 @@ pub fn bring(
         put(&mut plan, replica.projection.find(*id), *id, spec, values);
     }
     Ok(plan)
+}
+
+/// Which record names the document of each: all records of the batch are counted, also those that are here already, so
+/// that whoever else brings in these files fills the same documents.
+fn firsts(records: &[NewRecord]) -> BTreeMap<RecordId, RecordId> {
+    let mut firsts = BTreeMap::new();
+    // The kind, the document's first record, and how many it has: an import brings a handful of kinds.
+    let mut open: Vec<(&str, RecordId, usize)> = Vec::new();
+    for (kind, id, _) in records {
+        let at = open.iter().position(|(other, ..)| other == kind).unwrap_or_else(|| {
+            open.push((kind, *id, 0));
+            open.len() - 1
+        });
+        let (_, first, count) = &mut open[at];
+        if *count == SHARD_RECORDS {
+            (*first, *count) = (*id, 0);
+        }
+        *count += 1;
+        firsts.insert(*id, *first);
+    }
+    firsts
 }
 
 /// Take back what an import brought. What somebody changed stays, what others refer to stays, and so does what those

@@ -273,6 +273,74 @@ fn a_record_is_as_imported_until_somebody_writes_to_it() {
 
 /// Behind the others whose operations it names, one that none of them is of: Automerge takes it, forgets that name, and
 /// does not open again what it saved.
+/// Two devices bring in the same record apart; `edits` are what each does before they meet.
+fn imported_apart(edits: [&[(FieldIndex, Option<Value>)]; 2]) -> [Document; 2] {
+    let brought = [
+        (Customer::name, text("锦华")),
+        (Customer::phone, text("028-1")),
+        (Customer::import, Some(Value::Id(id(9)))),
+    ];
+    let mut documents = [ANNA, BEN].map(|actor| Document::begin(actor).expect("begins"));
+    let mut made = [Vec::new(), Vec::new()];
+    // Ben's numbers of operations are further on: Automerge prefers what he makes.
+    made[1].push(change(&mut documents[1], &[write(7, true, &[(Customer::name, text("别家"))])]));
+    for ((document, made), edits) in documents.iter_mut().zip(&mut made).zip(edits) {
+        made.push(change(document, &[write(1, true, &brought)]));
+        if !edits.is_empty() {
+            made.push(change(document, &[write(1, true, edits)]));
+        }
+    }
+    exchange(&mut documents[0], &made[1], BEN);
+    exchange(&mut documents[1], &made[0], ANNA);
+    documents
+}
+
+#[test]
+fn what_was_imported_on_two_devices_hides_nobodys_edit() {
+    let phone = [(Customer::phone, text("028-2"))];
+    for edits in [[phone.as_slice(), &[]], [&[], phone.as_slice()]] {
+        for document in imported_apart(edits) {
+            let state = document.record(id(1)).expect("is there");
+            assert_eq!(state.fields.get(Customer::phone), text("028-2").as_ref());
+            assert!(state.two_edits.is_empty() && !state.as_imported && state.live);
+        }
+    }
+    let [anna, ben] = imported_apart([&[], &[]]).map(|document| document.record(id(1)).expect("is there"));
+    assert!(anna == ben && anna.as_imported && anna.two_edits.is_empty());
+}
+
+#[test]
+fn two_edits_of_what_was_imported_apart_are_both_there_until_somebody_chooses() {
+    let (mine, theirs) = ([(Customer::phone, text("028-2"))], [(Customer::phone, text("028-3"))]);
+    let [mut anna, mut ben] = imported_apart([&mine, &theirs]);
+    let state = anna.record(id(1)).expect("is there");
+    assert_eq!(Some(&state), ben.record(id(1)).as_ref());
+    let values = [state.fields.get(Customer::phone).cloned(), state.two_edits[&Customer::phone][0].clone()];
+    assert_eq!(BTreeSet::from(values), BTreeSet::from([text("028-2"), text("028-3")]));
+    let chosen = change(&mut anna, &[write(1, true, &mine)]);
+    exchange(&mut ben, &[chosen], ANNA);
+    for document in [&anna, &ben] {
+        let state = document.record(id(1)).expect("is there");
+        assert_eq!(state.fields.get(Customer::phone), text("028-2").as_ref());
+        assert!(state.two_edits.is_empty());
+    }
+}
+
+#[test]
+fn what_was_imported_on_two_devices_is_deleted_once_and_an_edit_beside_that_brings_it_back() {
+    let [mut anna, mut ben] = imported_apart([&[], &[]]);
+    let edited = change(&mut ben, &[write(1, true, &[(Customer::phone, text("028-3"))])]);
+    let deleted = change(&mut anna, &[write(1, false, &[])]);
+    assert!(!anna.record(id(1)).expect("is there").live);
+    exchange(&mut anna, &[edited], BEN);
+    exchange(&mut ben, &[deleted], ANNA);
+    for document in [&anna, &ben] {
+        let state = document.record(id(1)).expect("is there");
+        assert!(state.live && state.two_edits.is_empty());
+        assert_eq!(state.fields.get(Customer::phone), text("028-3").as_ref());
+    }
+}
+
 #[test]
 fn a_change_that_does_not_read_back_as_it_was_given_is_taken_back_out() {
     let mut anna = Document::begin(ANNA).expect("begins");

@@ -197,8 +197,7 @@ impl Engine {
         let now = self.now;
         let State::InTeam(replica) = &mut self.state else { return };
         let placed = plan.and_then(|mut plan| {
-            let writes = std::mem::take(&mut plan.writes);
-            let placed = replica.place(now, writes, &plan.parents)?;
+            let placed = replica.place(now, &mut plan)?;
             Ok((placed, plan))
         });
         match placed {

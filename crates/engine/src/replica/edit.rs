@@ -1,8 +1,9 @@
 //! The one place where this device's own changes happen: documents, projection, sealed envelopes and what is to be
 //! written, in one step.
 
-use super::shard::{Placing, shard_name};
+use super::shard::{Placing, named, shard_name};
 use super::{Loaded, Replica};
+use crate::command::Plan;
 use crate::document::{Document, RecordWrite};
 use crate::host::StoreOp;
 use crate::projection::{DocumentEntry, DocumentKey, Part, Row, RowKey};
@@ -39,13 +40,9 @@ pub struct Edited {
 }
 
 impl Replica {
-    /// Decide where each write goes. New documents get an entry and are loaded empty at once.
-    pub fn place(
-        &mut self,
-        now: Now,
-        writes: Vec<RecordWrite>,
-        parents: &BTreeMap<RecordId, RecordId>,
-    ) -> Result<Vec<Placed>, Refusal> {
+    /// Decide where each write of a plan goes. New documents get an entry and are loaded empty at once.
+    pub fn place(&mut self, now: Now, plan: &mut Plan) -> Result<Vec<Placed>, Refusal> {
+        let writes = std::mem::take(&mut plan.writes);
         let mut placing = Placing::default();
         let mut placed: Vec<Placed> = Vec::with_capacity(writes.len());
         let mut fresh: BTreeMap<RecordId, SpaceId> = BTreeMap::new();
@@ -53,7 +50,7 @@ impl Replica {
             let document = match self.projection.find(write.id) {
                 Some(row) => row.document,
                 None => {
-                    let parent = parents.get(&write.id);
+                    let parent = plan.parents.get(&write.id);
                     let beside = parent.and_then(|parent| {
                         let row = self
                             .projection
@@ -68,7 +65,10 @@ impl Replica {
                         .or_else(|| self.home_space(write.kind.space))
                         .ok_or(Refusal::NotAllowed(contract::command::Right::WriteHere))?;
                     fresh.insert(write.id, space);
-                    placing.place(self, space, &shard_name(write.kind, now.today))
+                    let shard = shard_name(write.kind, now.today);
+                    let named =
+                        plan.firsts.get(&write.id).and_then(|first| named(self, space, &shard, *first));
+                    named.unwrap_or_else(|| placing.place(self, space, &shard))
                 }
             };
             if !self.may_write(self.projection.document(document).space) {

@@ -4,6 +4,7 @@ use super::Replica;
 use crate::projection::DocumentKey;
 use crate::storage::DocumentId;
 use chrono::{Datelike, NaiveDate};
+use domain::RecordId;
 use domain::record::{KindSpec, Shard};
 use std::collections::HashMap;
 use wire::SpaceId;
@@ -47,6 +48,16 @@ impl Placing {
         self.open.insert(wanted, (document, room - 1));
         document
     }
+}
+
+/// The document that a record gives its name: the same one on every device, so that a record that several of them make
+/// is one record with all that is written to it. Nobody without the space's key can tell that it is named after anything.
+pub fn named(replica: &mut Replica, space: SpaceId, shard: &str, first: RecordId) -> Option<DocumentKey> {
+    let keys = replica.keys.iter().filter(|((of, _), _)| *of == space);
+    // Whoever joins later is given the earlier keys, too.
+    let (_, key) = keys.min_by_key(|((_, epoch), _)| epoch.0)?;
+    let id = DocumentId(key.document_tag(shard, &first.0).0);
+    Some(replica.projection.ensure_document(id, space, shard))
 }
 
 /// The fullest document of a shard that still takes records, and for how many.
