@@ -82,9 +82,11 @@ fn a_newcomer_reads_by_file_and_writes_once_the_relay_has_let_them_in() {
     assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
     let refused = team.member("阿明").tries(Command::Delete { id: customer.0 });
     assert!(matches!(refused, Err(Refusal::NotAllowed(_))), "{refused:?}");
+    assert_eq!(team.member("阿明").stage(), SyncStage::SavedHere, "nobody knows of this device");
     // Switched off and on it still waits.
     team.crash(at);
     team.switch_on(at);
+    assert_eq!(team.member("阿明").stage(), SyncStage::SavedHere);
     team.heal();
     team.sync();
     team.member("阿明").writes(customer.0, "region", "成都");

@@ -145,7 +145,8 @@ impl Replica {
             return SyncStage::Saving;
         }
         let me = self.identity.device.id();
-        let others = self.access.state().devices.keys().filter(|device| **device != me);
+        let known = &self.access.state().devices;
+        let others = known.keys().filter(|device| **device != me);
         let devices = others.filter(|device| self.has_all_of_mine(**device)).count() as u32;
         // By a sync file also without a relay.
         if devices > 0 {
@@ -154,6 +155,8 @@ impl Replica {
         let is_here_only = self.identity.relay.is_empty()
             || self.identity.is_sample
             || self.sync.waiting() > 0
+            // Who has not been let in yet has uploaded nothing.
+            || !known.contains_key(&me)
             || !self.sync.at_relay;
         if is_here_only { SyncStage::SavedHere } else { SyncStage::Uploaded }
     }
