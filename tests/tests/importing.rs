@@ -38,6 +38,11 @@ fn team() -> Team {
 /// What an app does: choose the files, press the button, and give the engine one batch after the other. Ends after so
 /// many.
 fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refusal> {
+    Ok(imports_and_reads(team, name, batches)?.0)
+}
+
+/// The same, with what the app says in the end.
+fn imports_and_reads(team: &mut Team, name: &str, batches: usize) -> Result<(ImportId, String), Refusal> {
     let projection = &team.device(name).replica().projection;
     let stages = projection.live::<Stage>().map(|row| (row.id, row.packed.fields())).collect();
     let of_team = projection.live::<TeamRecord>().next().expect("a team").id;
@@ -58,9 +63,13 @@ fn imports(team: &mut Team, name: &str, batches: usize) -> Result<ImportId, Refu
             import = Some(named);
         }
         let outcome = team.member(name).tries(Command::Carried(batch.clone()))?;
-        said = desk.handle(ToDesk::Done { changed: outcome.changed, kept: 0 });
+        said = desk.handle(ToDesk::Done { changed: outcome.changed, kept: outcome.kept.len() as u32 });
     }
-    Ok(import.expect("a batch"))
+    let told = match said.first() {
+        Some(FromDesk::Panel(panel)) => panel.first().map(|line| line.text.clone()),
+        _ => None,
+    };
+    Ok((import.expect("a batch"), told.unwrap_or_default()))
 }
 
 fn count(team: &Team, name: &str) -> (usize, usize) {
@@ -122,6 +131,25 @@ fn two_devices_that_import_the_same_files_apart_double_nothing() {
         assert_eq!(count(&team, name), (0, 0), "{name}");
     }
     assert_converged(&team);
+}
+
+#[test]
+fn what_the_files_say_differently_than_the_team_is_counted_and_left_alone() {
+    let mut team = team();
+    let (_, told) = imports_and_reads(&mut team, "陈静", usize::MAX).expect("imported");
+    assert!(told.starts_with("已导入"), "{told}");
+    let (_, told) = imports_and_reads(&mut team, "陈静", usize::MAX).expect("imported");
+    assert_eq!(told, "没有新内容：文件里的都导入过了。");
+    let customers: Vec<RecordId> = {
+        let projection = &team.device("陈静").replica().projection;
+        projection.live::<Customer>().map(|row| row.id).take(3).collect()
+    };
+    for id in &customers {
+        team.member("陈静").writes(*id, "region", "眉山");
+    }
+    let (_, told) = imports_and_reads(&mut team, "陈静", usize::MAX).expect("imported");
+    assert_eq!(told, "没有新内容：文件里的都导入过了。其中 3 条和文件里的不一样，团队里的没有改动。");
+    assert_eq!(team.member("陈静").reads(customers[0], "region"), "眉山");
 }
 
 #[test]

@@ -43,7 +43,7 @@ enum Step {
     Looking { plan: Plan, shown: usize },
     /// So many records went to the engine; those of the last batch are not on disk yet. When it is to stop, no batch
     /// follows that one.
-    Bringing { plan: Plan, sent: usize, new: usize, is_last: bool },
+    Bringing { plan: Plan, sent: usize, new: usize, other: usize, is_last: bool },
     /// An import is to be taken back, once that was asked.
     Sure(ImportId),
     /// It is being taken back.
@@ -111,7 +111,7 @@ impl Desk {
     fn press(&mut self, press: Press) -> Option<FromDesk> {
         match (press, std::mem::take(&mut self.step)) {
             (Press::Import, Step::Looking { plan, .. }) => {
-                self.step = Step::Bringing { plan, sent: 0, new: 0, is_last: false };
+                self.step = Step::Bringing { plan, sent: 0, new: 0, other: 0, is_last: false };
                 self.next_batch()
             }
             (Press::Remarks, Step::Looking { plan, shown }) => {
@@ -124,8 +124,8 @@ impl Desk {
                 self.step = Step::Looking { plan, shown };
                 Some(FromDesk::Save { name, file })
             }
-            (Press::Stop, Step::Bringing { plan, sent, new, .. }) => {
-                self.step = Step::Bringing { plan, sent, new, is_last: true };
+            (Press::Stop, Step::Bringing { plan, sent, new, other, .. }) => {
+                self.step = Step::Bringing { plan, sent, new, other, is_last: true };
                 None
             }
             (Press::AskTakeBack(import), _) => {
@@ -145,8 +145,9 @@ impl Desk {
     fn done(&mut self, changed: &[RecordId], kept: u32) -> Option<FromDesk> {
         let count = |import: ImportId| changed.iter().filter(|id| **id != import.0).count();
         match &mut self.step {
-            Step::Bringing { plan, new, .. } => {
+            Step::Bringing { plan, new, other, .. } => {
                 *new += count(plan.import);
+                *other += kept as usize;
                 self.next_batch()
             }
             Step::TakingBack(import) => {
@@ -163,22 +164,26 @@ impl Desk {
 
     /// The next batch; behind the last one the import is over.
     fn next_batch(&mut self) -> Option<FromDesk> {
-        let Step::Bringing { plan, sent, new, is_last } = std::mem::take(&mut self.step) else { return None };
+        let Step::Bringing { plan, sent, new, other, is_last } = std::mem::take(&mut self.step) else {
+            return None;
+        };
         match plan.batch(sent, &self.title(&plan)).filter(|_| !is_last) {
             Some(command) => {
-                self.step = Step::Bringing { plan, sent: sent + BATCH, new, is_last };
+                self.step = Step::Bringing { plan, sent: sent + BATCH, new, other, is_last };
                 Some(carried(&command))
             }
             None => {
-                self.over(&plan, sent, new);
+                self.over(&plan, sent, new, other);
                 None
             }
         }
     }
 
-    /// No more batches follow: so many records were gone through, so many of them are new.
-    fn over(&mut self, plan: &Plan, done: usize, new: usize) {
-        let mut said = say::brought(self.language, new, done.min(plan.records.len()).saturating_sub(new));
+    /// No more batches follow: so many records were gone through, so many of them are new, so many others are here in
+    /// other words.
+    fn over(&mut self, plan: &Plan, done: usize, new: usize, other: usize) {
+        let known = done.min(plan.records.len()).saturating_sub(new);
+        let mut said = say::brought(self.language, new, known, other);
         if done < plan.records.len() {
             let space = if self.language == Language::Chinese { "" } else { " " };
             said = [&said, words::STOPPED.say(self.language)].join(space);

@@ -172,8 +172,20 @@ fn english(fault: &ImportFault) -> String {
     }
 }
 
-/// How many records came, and how many were here before.
-pub fn brought(language: Language, new: usize, known: usize) -> String {
+/// How many records came, how many were here before, and how many of those the files describe differently.
+pub fn brought(language: Language, new: usize, known: usize, other: usize) -> String {
+    let count = |count: usize| number::count(i64::try_from(count).unwrap_or(i64::MAX));
+    let came = came(language, new, known);
+    match (language, other) {
+        (_, 0) => came,
+        (Chinese, _) => format!("{came}其中 {} 条和文件里的不一样，团队里的没有改动。", count(other)),
+        (English, _) => {
+            format!("{came} {} of those differ from the files and were left as they are.", count(other))
+        }
+    }
+}
+
+fn came(language: Language, new: usize, known: usize) -> String {
     let count = |count: usize| number::count(i64::try_from(count).unwrap_or(i64::MAX));
     match (language, new, known) {
         (Chinese, 0, _) => "没有新内容：文件里的都导入过了。".to_owned(),

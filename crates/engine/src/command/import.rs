@@ -17,7 +17,7 @@ use domain::record::{FieldIndex, KindSpec, Value};
 use domain::{Now, RecordId};
 use std::collections::{BTreeMap, HashSet};
 
-/// One batch of an import.
+/// One batch of an import. What is here already stays as it is; of that, what the files say differently is named.
 pub fn bring(
     replica: &Replica,
     now: Now,
@@ -27,10 +27,15 @@ pub fn bring(
 ) -> Result<Plan, Refusal> {
     let mut wanted = Vec::new();
     let mut new = NewRecords::new();
+    let mut plan = Plan::default();
     for record in records {
-        let (kind, id, _) = record;
+        let (kind, id, fields) = record;
         let (spec, field) = brought(kind)?;
-        if replica.projection.find(*id).is_some_and(|row| row.live || row.packed.id(field).is_some()) {
+        let known = replica.projection.find(*id).filter(|row| row.live || row.packed.id(field).is_some());
+        if let Some(row) = known {
+            if row.live && differs(row, fields) {
+                plan.kept.push((*id, String::new()));
+            }
             continue;
         }
         replica.rights().write_kind(spec).map_err(Refusal::NotAllowed)?;
@@ -39,7 +44,6 @@ pub fn bring(
         }
         wanted.push((spec, field, record));
     }
-    let mut plan = Plan::default();
     if wanted.is_empty() {
         return Ok(plan);
     }
@@ -58,6 +62,15 @@ pub fn bring(
         put(&mut plan, replica.projection.find(*id), *id, spec, values);
     }
     Ok(plan)
+}
+
+/// Whether the files say something else of a record than what is here.
+fn differs(row: &Row, fields: &[FieldWrite]) -> bool {
+    let here = row.packed.fields();
+    fields.iter().any(|write| {
+        let field = row.kind.field(&write.field);
+        field.is_some_and(|(index, _)| here.get(index) != write.value.as_ref())
+    })
 }
 
 /// Which record names the document of each: all records of the batch are counted, also those that are here already, so

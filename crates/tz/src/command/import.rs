@@ -48,8 +48,8 @@ pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Re
             .map_err(|error| Fault::Output { path: path.to_owned(), system: error.to_string() })?;
     }
     tell_of_files(screen, &plan);
-    let new = if wish.dry_run {
-        unknown(peer, &plan).await?
+    let (new, other) = if wish.dry_run {
+        (unknown(peer, &plan).await?, 0)
     } else {
         bring(peer, screen, &plan, wish.folder).await?
     };
@@ -63,7 +63,8 @@ pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Re
     if wish.dry_run {
         screen.note(words::DRY_RUN.say(screen.language));
     } else {
-        screen.note(&language::import::brought(screen.language, new.len(), plan.records.len() - new.len()));
+        let known = plan.records.len() - new.len();
+        screen.note(&language::import::brought(screen.language, new.len(), known, other));
         if !new.is_empty() {
             screen.note(&words::saved(screen.language, Some(&hex(plan.import.0.0))));
         }
@@ -107,13 +108,13 @@ fn read_files(preset: &Preset, folder: &Path) -> Result<Vec<(String, Vec<u8>)>, 
     Ok(files)
 }
 
-/// Bring in what is not here yet; gives which records those are.
+/// Bring in what is not here yet; gives which records those are, and how many others the files describe differently.
 async fn bring(
     peer: &mut Peer<'_>,
     screen: &Screen,
     plan: &Plan,
     folder: &Path,
-) -> Result<HashSet<RecordId>, Fault> {
+) -> Result<(HashSet<RecordId>, usize), Fault> {
     let title = match folder.file_name() {
         Some(name) => format!("{} · {}", plan.preset.name, name.to_string_lossy()),
         None => plan.preset.name.to_owned(),
@@ -127,19 +128,21 @@ async fn bring(
         }
     });
     let mut new = HashSet::new();
-    let mut done = 0;
+    let (mut done, mut other) = (0, 0);
     for command in plan.batches(&title) {
         if is_stopped.get() {
             return Err(Fault::ImportStopped { done, all: plan.records.len(), import: plan.import.0 });
         }
         let Command::Import { records, .. } = &command else { continue };
         done += records.len();
-        new.extend(peer.command(command).await?.changed);
+        let outcome = peer.command(command).await?;
+        new.extend(outcome.changed);
+        other += outcome.kept.len();
         screen.note(&words::gone_through(screen.language, done, plan.records.len()));
     }
     listening.abort();
     new.remove(&plan.import.0);
-    Ok(new)
+    Ok((new, other))
 }
 
 /// The plan's records that would come: those that are not here, and those that an undone import took away.
