@@ -39,9 +39,7 @@ pub fn DealPage(id: DealId) -> impl IntoView {
         tools: called(|()| ().into_any()),
         body: called(move |_| body(page, id, detail, may)),
         last: called(|()| ().into_any()),
-        actions: called(move |()| {
-            live_if(move || may.get().then(|| next_stage(page, id, detail)).flatten()).into_any()
-        }),
+        actions: called(move |()| next_stage(page, id, detail, may)),
     };
     record_page(page, id.0, own)
 }
@@ -168,22 +166,25 @@ fn stages(page: Page, id: DealId, detail: Open) -> AnyView {
 }
 
 /// The next stage, within reach of a thumb.
-fn next_stage(page: Page, id: DealId, detail: Open) -> Option<AnyView> {
+fn next_stage(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView {
     let language = page.language();
-    let (stage, record) = detail.with(|detail| {
-        let detail = detail.as_ref()?;
-        let here = detail.stages.iter().position(|(stage, _)| Some(*stage) == detail.card.stage)?;
-        // Won or lost: there is nothing to come.
-        detail.stages[here].1.end.is_none().then(|| detail.stages.get(here + 1).cloned()).flatten()
-    })?;
-    let said = deal::MOVE.of(language, &record.name);
-    let go = move |_| move_deal(page, id, stage, &record);
-    Some(
-        view! {
+    let next = Live::new(move || {
+        detail.with(|detail| {
+            let detail = detail.as_ref().filter(|_| may.get())?;
+            let here = detail.stages.iter().position(|(stage, _)| Some(*stage) == detail.card.stage)?;
+            // Won or lost: there is nothing to come.
+            detail.stages[here].1.end.is_none().then(|| detail.stages.get(here + 1).cloned()).flatten()
+        })
+    });
+    live_if(move || {
+        let (stage, record) = next.get()?;
+        let said = deal::MOVE.of(language, &record.name);
+        let go = move |_| move_deal(page, id, stage, &record);
+        Some(view! {
             <div class="actions">
                 <button type="button" class="button primary" on:click=go>{said} <Icon picture=Picture::Onward /></button>
             </div>
-        }
-        .into_any(),
-    )
+        })
+    })
+    .into_any()
 }
