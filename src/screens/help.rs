@@ -8,6 +8,7 @@ use crate::store::{Page, Slot, Target};
 use ::markup::view;
 use contract::view::{HelpRequests, HelpRow};
 use contract::{Command, FieldWrite, Query};
+use domain::help_request::HelpRequestId;
 use domain::record::Value;
 use language::{Word, sentence, words, words::help};
 use leptos::prelude::*;
@@ -53,6 +54,12 @@ pub fn Help() -> impl IntoView {
     .into_any()
 }
 
+/// Ask how it was solved.
+pub fn solve(page: Page, id: HelpRequestId) {
+    let command = Arc::new(Command::SolveHelp { id, solution: String::new() });
+    page.sheet.set(Some(SheetKind::Say { title: help::SOLVE_HOW, optional: false, command }));
+}
+
 /// A request: what is needed, by whom, for how long; and what can be done about it.
 #[component]
 fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
@@ -68,10 +75,6 @@ fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
             let fields = vec![FieldWrite { field: "helper".to_owned(), value: me.map(|me| Value::Id(me.0)) }];
             page.run_undoable(Command::Edit { id: id.0, fields }, help::I_HELP.say(language));
         };
-        let solve = move |_| {
-            let command = Arc::new(Command::SolveHelp { id, solution: String::new() });
-            page.sheet.set(Some(SheetKind::Say { title: help::SOLVE_HOW, optional: false, command }));
-        };
         let again = move |_| {
             page.run_undoable(
                 Command::SolveHelp { id, solution: String::new() },
@@ -85,7 +88,7 @@ fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
         }
         if row.may_edit {
             buttons.push(match is_open {
-                true => view! { <button type="button" class="button" on:click=solve>{help::SOLVE.say(language)}</button> }.into_any(),
+                true => view! { <button type="button" class="button" on:click=move |_| solve(page, id)>{help::SOLVE.say(language)}</button> }.into_any(),
                 false => view! { <button type="button" class="button quiet" on:click=again>{help::OPEN_AGAIN.say(language)}</button> }.into_any(),
             });
         }

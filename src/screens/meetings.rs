@@ -10,14 +10,15 @@ use crate::kit::{Avatar, AvatarSize, Chip, CopyButton, Empty, TWO_LINES, long_li
 use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
-use contract::Query;
 use contract::view::{MeetingRow, Meetings as MeetingsView};
+use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
 use domain::meeting::Meeting;
 use domain::task::Task;
 use language::words::{announcement, customer, home};
 use language::{Word, day, label, wechat};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Faces in a row; the others are named on its page.
 const FACES: usize = 5;
@@ -152,11 +153,13 @@ fn facts(page: Page, row: &MeetingRow) -> AnyView {
     let button = |word: Word, press: Callback<()>| {
         view! { <button type="button" class="button quiet" on:click=move |_| press.run(())>{word.say(language)}</button> }
     };
-    let edit = Callback::new(move |()| {
-        page.sheet.set(Some(SheetKind::EditRecord { kind: "meeting", id: id.0 }));
+    let write = Callback::new(move |()| {
+        let fields = vec![FieldWrite { field: "minutes".to_owned(), value: None }];
+        let command = Arc::new(Command::Edit { id: id.0, fields });
+        page.sheet.set(Some(SheetKind::Say { title: announcement::MINUTES, optional: false, command }));
     });
     let is_over = row.meeting.day.is_some_and(|day| day <= now().today) && row.meeting.minutes.is_empty();
-    let minutes = is_over.then(|| button(announcement::ADD_MINUTES, edit));
+    let minutes = is_over.then(|| button(announcement::ADD_MINUTES, write));
     let add = button(
         announcement::ADD_ACTION,
         Callback::new(move |()| {

@@ -408,6 +408,8 @@ pub enum Right {
     MoveDeal,
     /// To delete a deal (owner and managers).
     DeleteDeal,
+    /// Delete a task that somebody else gave: its giver and managers.
+    DeleteTask,
     /// To solve a help request: asker, helper and managers.
     SolveHelp,
 }

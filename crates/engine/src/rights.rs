@@ -96,11 +96,15 @@ impl Rights {
         task.packed.id(Task::giver) == Some(self.me.0)
     }
 
-    /// To delete a record.
+    /// To delete a record. What somebody was given to do is declined or called off, not made to vanish.
     pub fn delete(self, row: &Row) -> Result<(), Right> {
         self.edit(row)?;
         if row.is::<Deal>() {
             return self.leads(row, Deal::owner).then_some(()).ok_or(Right::DeleteDeal);
+        }
+        if row.is::<Task>() {
+            let is_somebody_elses = row.packed.id(Task::giver).is_some() && !self.gave(row);
+            return (!is_somebody_elses || self.role.is_manager()).then_some(()).ok_or(Right::DeleteTask);
         }
         (!row.is::<Customer>() || self.leads(row, Customer::owner)).then_some(()).ok_or(Right::DeleteCustomer)
     }

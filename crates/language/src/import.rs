@@ -284,8 +284,8 @@ mod tests {
 
     #[test]
     fn an_import_says_what_came_and_what_was_left() {
-        assert_eq!(brought(English, 8_933, 0), "Imported 8,933 records.");
-        assert_eq!(brought(Chinese, 1, 2), "已导入 1 条，另有 2 条之前导入过。");
+        assert_eq!(brought(English, 8_933, 0, 0), "Imported 8,933 records.");
+        assert_eq!(brought(Chinese, 1, 2, 0), "已导入 1 条，另有 2 条之前导入过。");
         let named = ["甲".to_owned(), "乙".to_owned()];
         assert_eq!(
             taken_back(Chinese, 5, 2, &named),

@@ -99,7 +99,12 @@ pub fn link(language: Language, link: &LinkState) -> String {
 
 /// A clock that is wrong, and what to do about it.
 pub fn clock_off(language: Language, minutes: i64) -> String {
-    let amount = crate::day::minutes(language, u32::try_from(minutes.unsigned_abs()).unwrap_or(u32::MAX));
+    let total = u32::try_from(minutes.unsigned_abs()).unwrap_or(u32::MAX);
+    let amount = match (language, total / (24 * 60)) {
+        (_, 0 | 1) => crate::day::minutes(language, total),
+        (Language::Chinese, days) => format!(" {days} 天"),
+        (Language::English, days) => format!("{days} days"),
+    };
     match (language, minutes > 0) {
         (Language::Chinese, true) => format!("这台设备的时钟快了{amount}。请打开“自动设置时间”。"),
         (Language::Chinese, false) => format!("这台设备的时钟慢了{amount}。请打开“自动设置时间”。"),
@@ -115,6 +120,15 @@ pub fn clock_off(language: Language, minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_far_off_is_off_by_days() {
+        assert_eq!(
+            clock_off(Language::Chinese, 3 * 24 * 60 + 5),
+            "这台设备的时钟快了 3 天。请打开“自动设置时间”。"
+        );
+        assert!(clock_off(Language::English, -90).contains("1 h 30 min slow"));
+    }
 
     #[test]
     fn what_is_arriving_is_counted() {

@@ -38,6 +38,8 @@ words! {
     NONE = "无", "None";
     OPTIONAL = "选填", "optional";
     SAVED = "已保存", "Saved";
+    NOT_SAVED_YET = "写的内容还没保存，先留着。", "What you wrote is kept, but not saved yet.";
+    WRITE_ON = "接着写", "Go on";
     DELETED = "已删除", "Deleted";
     CHOOSE = "选择", "Choose";
     NOT_CHOSEN = "未选择", "Not chosen";

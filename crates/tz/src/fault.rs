@@ -99,6 +99,8 @@ pub enum Fault {
         /// The system's words.
         system: String,
     },
+    /// Something is there already, and is not written over.
+    FileThere(PathBuf),
     /// There is nobody to type a passphrase.
     NoPassphrase,
     /// The passphrase was typed differently the second time.
@@ -131,6 +133,7 @@ impl Fault {
             | Self::NotFound(_)
             | Self::NoReplica(_)
             | Self::CannotRead { .. }
+            | Self::FileThere(_)
             | Self::Import(_)
             | Self::ImportStopped { .. } => 1,
             Self::NoFolder

@@ -11,6 +11,24 @@ use std::path::Path;
 const FILE: &str = "tongzhou.redb";
 const PAIRS: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("pairs");
 
+/// Make a new database beside its place and put it there whole: one that was cut off in its first moments could never be
+/// opened again. When another process was first, its database stays.
+fn begin(file: &Path) -> Result<(), String> {
+    let beside = file.with_extension(format!("redb.{}", std::process::id()));
+    let made = (|| {
+        drop(Database::create(&beside).map_err(|error| error.to_string())?);
+        match std::fs::hard_link(&beside, file) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                // Not every file system has links.
+                std::fs::rename(&beside, file).map_err(|error| error.to_string())
+            }
+            _ => Ok(()),
+        }
+    })();
+    let _ = std::fs::remove_file(&beside);
+    made
+}
+
 /// What lies under one prefix, in key order.
 pub type Pairs = Vec<(Key, Vec<u8>)>;
 
@@ -33,7 +51,11 @@ impl FolderStore {
     pub fn open(folder: &Path) -> Result<Self, Fault> {
         let cannot_open = |system: String| Fault::CannotOpen { folder: folder.to_owned(), system };
         make_private_folder(folder).map_err(|error| cannot_open(error.to_string()))?;
-        let database = Database::create(folder.join(FILE)).map_err(|error| match error {
+        let file = folder.join(FILE);
+        if !file.is_file() {
+            begin(&file).map_err(&cannot_open)?;
+        }
+        let database = Database::create(file).map_err(|error| match error {
             DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
                 Fault::Locked(folder.to_owned())
             }

@@ -353,6 +353,16 @@ pub fn fault(language: Language, fault: &Fault) -> String {
                 )
             };
         }
+        Fault::FileThere(path) => {
+            let path = path.display();
+            return if chinese {
+                format!("{path} 已经有了，没有覆盖，也没有生成备份。请换一个文件名。")
+            } else {
+                format!(
+                    "{path} is there already. It was not written over, and no backup was made. Choose another name."
+                )
+            };
+        }
         Fault::NoPassphrase => Word::new(
             "没有口令。请在终端里输入，或用 --passphrase-file 或环境变量 TZ_PASSPHRASE 给出。没有改动任何内容。",
             "There is no passphrase: type it in a terminal, or give it with --passphrase-file or in TZ_PASSPHRASE. Nothing was changed.",

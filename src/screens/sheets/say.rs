@@ -1,12 +1,14 @@
 //! One sentence that something needs: a reason, a solution, what was said.
 
+use super::SheetKind;
 use crate::kit::{Asked, Sheet};
 use crate::live::State;
-use crate::store::Page;
+use crate::store::{Page, Toast, ToastAction};
 use ::markup::view;
 use contract::{Command, Refusal};
 use domain::record::Value;
-use language::{Language, Word, words};
+use domain::task::TaskState;
+use language::{Language, Word, label, words};
 use leptos::ev;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -24,6 +26,19 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
         text.set(event_target_value(&event));
         draft.with_value(|draft| page.drafts.keep_sentence(draft, text.get_untracked()));
     };
+    let (button, said) = words_of(&command);
+    let closed = (title, optional, command.clone(), draft.get_value());
+    on_cleanup(move || {
+        let (title, optional, command, draft) = closed;
+        if page.drafts.sentence(&draft).is_empty() {
+            return;
+        }
+        // What was asked for may not be asked for again: a toast leads back to what was typed.
+        let again = ToastAction::new(words::WRITE_ON.say(language), move || {
+            page.sheet.set(Some(SheetKind::Say { title, optional, command: command.clone() }));
+        });
+        page.toasts.show(Toast::new(words::NOT_SAVED_YET.say(language)).with(again));
+    });
     let asked = Asked::nothing();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -38,7 +53,7 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
             Ok(done) => {
                 page.drafts.forget(&draft);
                 page.sheet.set(None);
-                page.say_undoable(words::SAVED.say(language).to_owned(), &done);
+                page.say_undoable(said.say(language).to_owned(), &done);
             }
         });
     };
@@ -51,12 +66,24 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
                 </div>
                 {asked.note(page)}
                 <div class="foot">
-                    <button type="submit" class="button primary">{words::SAVE.say(language)}</button>
+                    <button type="submit" class="button primary">{button.say(language)}</button>
                 </div>
             </form>
         </Sheet>
     }
     .into_any()
+}
+
+/// What the button says, and what is said when it is done.
+fn words_of(command: &Command) -> (Word, Word) {
+    match command {
+        Command::MoveTask { to: TaskState::Declined, .. } => {
+            (words::task::DECLINE, label::task_state(TaskState::Declined))
+        }
+        Command::MoveTask { .. } => (words::task::SEND, words::task::SENT),
+        Command::SolveHelp { .. } => (words::help::SOLVE, words::help::SOLVED),
+        _ => (words::SAVE, words::SAVED),
+    }
 }
 
 /// Under which name the sentence is kept: what is asked, and about which record.

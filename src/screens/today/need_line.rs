@@ -2,6 +2,7 @@
 
 use crate::kit::Avatar;
 use crate::live::{Live, live};
+use crate::screens::help::solve;
 use crate::screens::place_of;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
@@ -29,6 +30,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
             NeedKind::Discuss => today::NEED_DISCUSS,
             NeedKind::Unowned => today::NEED_UNOWNED,
             NeedKind::Answer => today::NEED_ANSWER,
+            NeedKind::Helping => today::NEED_HELPING,
             NeedKind::Mention => today::NEED_MENTION,
             NeedKind::Rotting => today::NEED_ROTTING,
             NeedKind::Silent => today::NEED_SILENT,
@@ -43,6 +45,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
         // What one tap settles is settled here; the rest is a look at the record.
         let action = match need.kind {
             NeedKind::Help => Some(help::I_CAN),
+            NeedKind::Helping => Some(help::SOLVE),
             NeedKind::Answer => Some(task::ACCEPT),
             NeedKind::Unowned | NeedKind::Declined => Some(today::GIVE_TO),
             NeedKind::Discuss | NeedKind::Mention => Some(today::REPLY),
@@ -59,6 +62,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
                     help::I_HELP.say(language),
                 );
             }
+            NeedKind::Helping => solve(page, HelpRequestId(id)),
             NeedKind::Answer => {
                 move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.say(language).to_owned())
             }

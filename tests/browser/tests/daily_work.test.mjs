@@ -32,15 +32,20 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await fang.page.getByRole("button", { name: "退回", exact: true }).click();
   const why = fang.page.locator("dialog[open]");
   // Without a reason it is not declined.
-  await why.getByRole("button", { name: "保存" }).click();
+  await why.getByRole("button", { name: "退回" }).click();
   await why.getByRole("alert").waitFor();
   await why.getByRole("textbox").fill("这周在绵阳出差");
-  // Closed by mistake, and opened again: it is not typed twice.
+  // Closed by mistake, and opened again: it is not typed twice. So it is from the word that says so.
   await fang.page.keyboard.press("Escape");
   await why.waitFor({ state: "detached" });
-  await fang.page.getByRole("button", { name: "退回", exact: true }).click();
+  await fang.page.locator(".toast").getByRole("button", { name: "接着写" }).waitFor();
+  await fang.page.locator(".side").getByRole("button", { name: "退回", exact: true }).click();
   assert.equal(await why.getByRole("textbox").inputValue(), "这周在绵阳出差");
-  await why.getByRole("button", { name: "保存" }).click();
+  await fang.page.keyboard.press("Escape");
+  await why.waitFor({ state: "detached" });
+  await fang.page.locator(".toast").getByRole("button", { name: "接着写" }).click();
+  assert.equal(await why.getByRole("textbox").inputValue(), "这周在绵阳出差");
+  await why.getByRole("button", { name: "退回" }).click();
   await why.waitFor({ state: "detached" });
 
   await fang.goOnline();
@@ -179,6 +184,16 @@ test("a deal moves by drag, by menu and by keyboard, and each move can be undone
   await card(0).dragTo(column(1).locator("header"));
   await card(1).waitFor();
   await undo();
+
+  // On its page the button says where it goes from where it is now.
+  const names = await page.locator(".board h2").evaluateAll((all) => all.map((title) => title.firstChild.data));
+  await card(0).locator("a.row, .row").first().click();
+  const onward = page.locator(".side .actions button.primary");
+  for (const name of names.slice(1, 3)) {
+    await onward.filter({ hasText: name }).click();
+    await page.locator(".side .choice[aria-pressed=true]", { hasText: name }).waitFor();
+  }
+  await onward.filter({ hasText: names[3] }).waitFor();
   person.assertNoComplaints();
 });
 

@@ -59,6 +59,7 @@ fn somebody_who_is_stuck_finds_a_helper_and_the_request_is_solved_by_them() {
     assert_eq!(team.member("小林").tries(solve("30 天")).unwrap_err(), Refusal::NotAllowed(Right::SolveHelp));
     let lin = me(&mut team, "小林");
     team.member("小林").does(Command::Edit { id: id.0, fields: vec![is("helper", Value::Id(lin))] });
+    assert_eq!(needs(&mut team, "小林"), [(NeedKind::Helping, "对方要账期".into())]);
     team.member("小林").does(solve("可以给 30 天"));
     team.sync();
     assert!(needs(&mut team, "陈静").is_empty());

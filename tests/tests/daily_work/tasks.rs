@@ -26,6 +26,8 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
     let seen = today(&mut team, "阿明");
     assert_eq!((seen.tasks.len(), seen.task_count), (0, 0), "what waits for an answer stands once");
     team.partition(&["阿明", "陈静"]);
+    let vanishes = team.member("阿明").tries(Command::Delete { id: id.0 });
+    assert_eq!(vanishes.map(drop), Err(Refusal::NotAllowed(Right::DeleteTask)));
     assert_eq!(answers(&mut team, "阿明", id, TaskState::Declined, " "), Err(Refusal::ReasonMissing));
     answers(&mut team, "阿明", id, TaskState::Declined, "这周在德阳出差").expect("declined");
     team.heal();

@@ -83,6 +83,8 @@ pub enum NeedKind {
     Unowned,
     /// A task was given to me and waits for my answer.
     Answer,
+    /// I help a colleague, and it is not solved.
+    Helping,
     /// A comment calls on me.
     Mention,
     /// A deal of my people rots.

@@ -97,7 +97,8 @@ fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<
                 && asker.is_none_or(|asker| below.contains_key(&asker)));
         if is_open && asker != Some(me) && is_mine_to_see {
             let days = days_since(asking, row.packed.time(HelpRequest::asked_at));
-            needs.push(found(NeedKind::Help, row, asker, days));
+            let kind = if helper == Some(me) { NeedKind::Helping } else { NeedKind::Help };
+            needs.push(found(kind, row, asker, days));
         }
     }
 }

@@ -235,6 +235,10 @@ fn not_allowed(right: Right) -> Word {
         Right::MoveDeal => {
             Word::new("只有负责人、协作人和经理能推进商机。", "Only owner, helpers and managers move a deal.")
         }
+        Right::DeleteTask => Word::new(
+            "别人分派的任务，只有分派人和经理能删除。做不了可以退回，或找分派人商量。",
+            "A task that somebody else gave is deleted only by them and by managers. Decline it, or discuss it with them.",
+        ),
         Right::DeleteDeal => {
             Word::new("只有负责人和经理能删除商机。", "Only the owner and managers delete a deal.")
         }

@@ -46,6 +46,7 @@ words! {
     COMMENTS = "留言", "Comments";
     COMMENT_HINT = "写一句…", "Write something…";
     SEND = "发送", "Send";
+    SENT = "已发送", "Sent";
     MENTION = "提到谁", "Mention somebody";
     COMMENT_DELETED = "已删除留言", "Comment deleted";
 }

@@ -10,6 +10,7 @@ words! {
     NEED_DISCUSS = "要商量", "wants to discuss";
     NEED_UNOWNED = "未分派", "nobody does it";
     NEED_ANSWER = "等你答复", "waits for your answer";
+    NEED_HELPING = "你在帮", "you are helping";
     NEED_MENTION = "提到了你", "mentions you";
     NEED_ROTTING = "商机停滞", "deal is stuck";
     NEED_SILENT = "没有跟进记录", "has logged nothing";

@@ -21,6 +21,10 @@ pub async fn backup(
     passphrase_file: Option<&Path>,
 ) -> Result<(), Fault> {
     peer.team()?;
+    // An older backup may be the only one of what somebody lost since.
+    if to.exists() {
+        return Err(Fault::FileThere(to.to_owned()));
+    }
     let passphrase = passphrase(screen, passphrase_file, Ask::Twice)?;
     let Some(Made::File(copy)) = peer.command(Command::CopyReplica).await?.made else { return Ok(()) };
     let sealed = backup::seal(copy, &passphrase, &mut UnwrapErr(SysRng));

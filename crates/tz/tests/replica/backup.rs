@@ -127,6 +127,8 @@ fn a_backup_that_cannot_be_used_says_why_and_writes_nothing() {
     assert!(fails("short", &li, &["backup", "--to", &backup]).contains("at least 8"));
     ok(&li, &["backup", "--to", &backup]);
     let bytes = post.bytes("li.tzbackup");
+    assert!(fails(PASSPHRASE, &li, &["backup", "--to", &backup]).contains("is there already"));
+    assert_eq!(post.bytes("li.tzbackup"), bytes);
     let text = "Acme".as_bytes();
     assert!(!bytes.windows(text.len()).any(|window| window == text));
 
