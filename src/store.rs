@@ -132,6 +132,8 @@ pub struct Page {
     pub sheet: State<Option<SheetKind>>,
     /// An invite the page was opened with.
     pub invite: State<Option<String>>,
+    /// An invite with which joining failed: the form has it, for another time.
+    pub refused_invite: State<Option<String>>,
     /// The channel used last, preselected for the next log.
     pub last_channel: State<domain::follow_up::Channel>,
     /// The customer whose number was tapped last, until the person is back from the call.
@@ -168,6 +170,7 @@ impl Page {
             toasts: Toasts::new(),
             sheet: State::new(None),
             invite: State::new(invite),
+            refused_invite: State::new(None),
             last_channel: State::new(domain::follow_up::Channel::Phone),
             called: State::new(None),
             customer_filter: State::new(contract::CustomerFilter::default()),

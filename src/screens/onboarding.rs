@@ -36,11 +36,11 @@ enum Step {
 pub fn Onboarding() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
-    let was_invited = page.invite.with_untracked(Option::is_some);
-    let step = State::new(if was_invited { Step::Join } else { Step::Choose });
-    // A link tapped while this screen is open already.
+    let is_invited = move || page.invite.with(Option::is_some) || page.refused_invite.with(Option::is_some);
+    let step = State::new(if untrack(is_invited) { Step::Join } else { Step::Choose });
+    // A link tapped while this screen is open already, or one with which joining has just failed.
     follow(move || {
-        if page.invite.with(Option::is_some) && step.get_untracked() != Step::Join {
+        if is_invited() && step.get_untracked() != Step::Join {
             step.set(Step::Join);
         }
     });

@@ -17,12 +17,14 @@ pub fn JoinForm() -> impl IntoView {
     let language = page.language();
     let invited_with = page.invite.get_untracked();
     let was_invited = invited_with.is_some();
-    let link = State::new(invited_with.unwrap_or_default());
+    let again = page.refused_invite.get_untracked();
+    let link = State::new(invited_with.or(again).unwrap_or_default());
     let file = State::new(None::<File>);
     let asked = Asked::nothing();
     let join = move || {
         asked.begin();
         let link = link.with_untracked(|link| link.trim().to_owned());
+        let invite = link.clone();
         let command = match file.get_untracked() {
             Some(file) => Command::JoinByFile { link, file },
             None => Command::JoinTeam { link },
@@ -31,12 +33,16 @@ pub fn JoinForm() -> impl IntoView {
             Ok(done) => {
                 asked.done();
                 page.invite.set(None);
+                page.refused_invite.set(None);
                 if let Some(Made::Received { waits_for_admission: true, .. }) = done.made {
                     page.say(files::READS_ONLY);
                 }
             }
             // The form may be gone: joining has a screen of its own.
-            Err(why) => asked.refused(page, why),
+            Err(why) => {
+                page.refused_invite.set(Some(invite));
+                asked.refused(page, why);
+            }
         });
     };
     if was_invited {

@@ -170,6 +170,8 @@ test("a used or damaged invite says what to do and changes nothing", async (t) =
   await joins(ming, invite);
   await follow(fang, invite);
   await fang.page.getByText(/邀请.*请/).first().waitFor();
+  // The link is not thrown away: without the server it is tried again.
+  assert.equal(await fang.page.locator("#invite").inputValue(), invite.split("#")[1]);
   const hans = await here.person("汉斯");
   await follow(hans, `${invite.slice(0, -6)}AAAAAA`);
   await hans.page.getByText(/链接.*(不完整|损坏|读不出|重新)/).first().waitFor();

@@ -172,8 +172,8 @@ fn file(fault: FileFault) -> Word {
             "A passphrase has at least 8 characters. Several unrelated words make a good one.",
         ),
         FileFault::NotForUs => Word::new(
-            "这个文件打不开：它在邀请之前生成，或者不是给你的。请对方重新生成一份。",
-            "This file does not open for you: it was made before your invite, or for others. Ask for a new one.",
+            "这个文件里没有给你的邀请，打不开。请对方重新生成一份；团队有服务器的，对方要先联网同步一次再生成。",
+            "There is no invite for you in this file, so it does not open. Ask for a new one; in a team with a server, they have to be online once before they make it.",
         ),
         FileFault::OtherTeam => Word::new(
             "这个文件属于另一个团队。请重新选择。",

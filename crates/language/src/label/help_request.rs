@@ -11,7 +11,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("about", Word::new("关于", "About")),
         ("urgent", Word::new("紧急", "Urgent")),
         ("helper", Word::new("谁来帮", "Who helps")),
-        ("follow_up_on", Word::new("再看一次的日期", "Look at it again on")),
+        ("follow_up_on", Word::new("什么时候再问", "Ask again on")),
         ("solution", Word::new("怎么解决的", "What solved it")),
         ("solved_at", Word::new("解决时间", "Solved on")),
         ("asker", Word::new("求助人", "Asked by")),

@@ -15,7 +15,7 @@ words! {
     THANKS = "已记下：你读过了", "Noted: you have read it";
     HAVE_READ = "已读", "Read by";
     HAVE_NOT_READ = "未读", "Not read by";
-    COMING = "接下来", "To come";
+    COMING = "接下来", "Upcoming";
     PAST = "开过的", "Past";
     NEW_MEETING = "约会议", "Call a meeting";
     NO_MEETINGS = "还没有会议", "No meetings yet";

@@ -36,7 +36,7 @@ words! {
     TIMELINE = "跟进记录", "Follow-ups";
     NO_TIMELINE = "还没有跟进。记下第一次联系，下次日期会自动排好。", "No follow-ups yet. Log the first touch and the next date is set for you.";
     SHOW_OLDER = "更早的", "Show older";
-    HISTORY = "修改历史", "History";
+    HISTORY = "修改记录", "History";
     SHOW_HISTORY = "查看修改记录", "Who changed what, and when";
     HISTORY_EMPTY = "没有历史", "No history";
     CREATED = "新建", "Created";

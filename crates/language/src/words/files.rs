@@ -42,7 +42,7 @@ words! {
     ANSWER_FILE = "对方还不知道自己已被接纳：请再生成一个同步文件交回去。", "They do not know yet that they are in: make a sync file and give it back to them.";
     JOIN_BY_FILE = "连不上服务器？用同步文件加入", "No server? Join with a sync file";
     JOIN_BY_FILE_HINT = "请让邀请人把同步文件和链接一起发给你。", "Ask whoever invites you for a sync file together with the link.";
-    FOR_OFFLINE = "对方连不上服务器，连同同步文件一起给", "They cannot reach the server: give a sync file, too";
+    FOR_OFFLINE = "对方连不上服务器，把同步文件一起发给他", "They cannot reach the server: send a sync file, too";
     IMPORT = "导入", "Import";
     IMPORT_HINT = "从别的系统导入客户、商机和人员，可以整批撤销。", "Bring customers, deals and people from another program; undone as one.";
 }

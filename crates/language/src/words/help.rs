@@ -13,7 +13,7 @@ words! {
     SOLVE = "解决了", "Solved";
     SOLVE_HOW = "怎么解决的？", "What solved it?";
     OPEN_AGAIN = "没解决，重新打开", "Reopen";
-    NOBODY = "还没人帮", "Nobody helps yet";
+    NOBODY = "还没人帮", "No helper yet";
     HELPS = "在帮", "helps";
     EMPTY = "现在没人求助", "Nobody needs help now";
     EMPTY_HINT = "例如：锦华要九折，我没权限，谁能批？", "For example: Acme wants 10% off and I may not give it. Who can?";

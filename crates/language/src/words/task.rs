@@ -9,7 +9,7 @@ words! {
     MATRIX = "四象限", "Matrix";
     VIEW = "怎么看", "View";
     GIVEN = "我分派的", "Given by me";
-    UNOWNED = "未分派", "Nobody's";
+    UNOWNED = "未分派", "Unassigned";
     OVERDUE = "已逾期", "Overdue";
     CLOSED = "已结束", "Finished";
     EMPTY = "还没有任务", "No tasks yet";

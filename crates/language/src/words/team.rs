@@ -9,7 +9,7 @@ words! {
     ROLE = "角色", "Role";
     MAKE_LINK = "生成邀请链接", "Make the link";
     LINK_READY = "链接已生成，只显示这一次", "Your link: it is shown only once";
-    LINK_HINT = "复制后用微信发给对方。对方打开就能加入，每个链接只能用一次。", "Copy it and send it by WeChat or any message. Whoever opens it joins; it works once.";
+    LINK_HINT = "复制后用微信发给对方。对方在微信里点开后，要点右上角“···”，选“在浏览器打开”。每个链接只能用一次。", "Copy it and send it by WeChat or any message. In WeChat, tap ··· and open it in the browser. It works once.";
     LINK_SECRET = "谁拿到链接谁就能加入，请只发给本人。", "Whoever has the link can join: send it to that person only.";
     COPY_LINK = "复制链接", "Copy link";
     SHARE = "分享", "Share";

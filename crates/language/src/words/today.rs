@@ -31,7 +31,7 @@ words! {
     READ = "已标为已读", "Marked as read";
     UPCOMING = "接下来七天", "The next seven days";
     LOGGED = "今天已跟进", "Logged today";
-    PEOPLE = "我的人", "My people";
+    PEOPLE = "我的团队", "My team";
     REST_DAY = "休息日", "Day off";
     ALL_DONE = "今天该跟进的都跟进了", "Everything due today is done";
     ALL_DONE_HINT = "想多跟一个，就去客户里挑一个未安排的。", "If you have time, pick a customer without a next date.";

@@ -181,5 +181,5 @@ fn a_link_and_a_file_that_do_not_belong_together_let_nobody_in() {
     let third = Tz::new();
     let again = post.path("again");
     li.ok(&["sync-file", "--to", &again]);
-    assert!(third.fails(1, &["join", &link, "--file", &again]).contains("does not open for you"));
+    assert!(third.fails(1, &["join", &link, "--file", &again]).contains("no invite for you"));
 }
