@@ -76,6 +76,8 @@ crate::record! {
         quality: Option<i64> [Automatic],
         /// What the giver says of the result.
         feedback: String [Automatic Paragraph],
+        /// When its owner last answered.
+        answered_at: Option<Timestamp> [Automatic],
     }
 }
 

@@ -38,6 +38,30 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
 }
 
 #[test]
+fn what_is_to_be_discussed_waits_for_whoever_has_the_next_word() {
+    let mut team = two_people();
+    let id = gives_task(&mut team, "陈静", "整理三月客户名单", "阿明");
+    team.sync();
+    let says = |team: &mut Team, name: &str, words: &str| {
+        creates(team, name, "comment", vec![is("about", Value::Id(id.0)), text("text", words)]);
+    };
+    // What was said before is no reply.
+    says(&mut team, "陈静", "周五要");
+    team.now_ms += 60_000;
+    answers(&mut team, "阿明", id, TaskState::Discuss, "下周行不行？").expect("discussed");
+    team.sync();
+    assert_eq!(needs(&mut team, "陈静"), [(NeedKind::Discuss, "整理三月客户名单".into())]);
+    assert!(needs(&mut team, "阿明").is_empty());
+    team.now_ms += 60_000;
+    says(&mut team, "陈静", "下周一可以");
+    team.sync();
+    assert!(needs(&mut team, "陈静").is_empty());
+    assert_eq!(needs(&mut team, "阿明"), [(NeedKind::Answer, "整理三月客户名单".into())]);
+    answers(&mut team, "阿明", id, TaskState::Accepted, "").expect("accepted");
+    assert!(needs(&mut team, "阿明").is_empty());
+}
+
+#[test]
 fn the_hand_shake_begins_anew_with_another_owner_and_only_the_owner_answers() {
     let mut team = two_people();
     team.welcomes("陈静", "小林", Role::Salesperson);

@@ -87,6 +87,9 @@ pub fn go_to(replica: &Replica, now: Now, id: TaskId, to: TaskState, said: &str)
         (Task::answer, answer),
         (Task::done_at, done_at),
     ];
+    if from.is_open() && to.is_open() {
+        values.push((Task::answered_at, Some(Value::Time(now.at))));
+    }
     // Whoever takes up what nobody does becomes its owner.
     if to == TaskState::Accepted && row.packed.id(Task::owner).is_none() {
         values.push((Task::owner, Some(Value::Id(replica.me().0))));

@@ -7,7 +7,7 @@ use domain::comment::Comment;
 use domain::duty::Position;
 use domain::help_request::HelpRequest;
 use domain::member::MemberId;
-use domain::task::TaskState;
+use domain::task::{Task, TaskState};
 use domain::{RecordId, Timestamp};
 
 /// The most that are shown.
@@ -73,7 +73,8 @@ fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
     let is_fresh = || days_since(asking, task.done_at) as i64 <= RATE_DAYS;
     match task.state {
         TaskState::Declined if i_gave => Some(NeedKind::Declined),
-        TaskState::Discuss if i_gave => Some(NeedKind::Discuss),
+        TaskState::Discuss if i_gave => (!is_replied_to(asking, task)).then_some(NeedKind::Discuss),
+        TaskState::Discuss if task.owner == me => is_replied_to(asking, task).then_some(NeedKind::Answer),
         _ if task.waits_for_answer_of(asking.me.0) => Some(NeedKind::Answer),
         _ if task.is_unowned() && asking.role.is_manager() && task.state != TaskState::Declined => {
             Some(NeedKind::Unowned)
@@ -81,6 +82,15 @@ fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
         TaskState::Done if i_gave && task.owner != me && !task.is_rated && is_fresh() => Some(NeedKind::Rate),
         _ => None,
     }
+}
+
+/// Whether the giver has said something since the owner wanted to discuss it: the next word is the owner's.
+fn is_replied_to(asking: &Asking<'_>, task: &TaskFacts) -> bool {
+    let row = asking.projection.row(task.key);
+    let since = row.packed.time(Task::answered_at);
+    asking.projection.children::<Comment>(row.id).any(|comment| {
+        comment.packed.id(Comment::author) == task.giver && comment.packed.time(Comment::at) > since
+    })
 }
 
 /// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.

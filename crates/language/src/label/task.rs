@@ -24,6 +24,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("meeting", Word::new("来自会议", "From meeting")),
         ("giver", Word::new("分派人", "Given by")),
         ("given_at", Word::new("分派时间", "Given on")),
+        ("answered_at", Word::new("答复时间", "Answered on")),
         ("done_at", Word::new("完成时间", "Finished on")),
         ("quality", Word::new("完成质量", "Quality")),
         ("feedback", Word::new("评价", "Feedback")),
