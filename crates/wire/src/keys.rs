@@ -310,9 +310,7 @@ impl SpaceKey {
     pub fn document_tag(&self, shard: &str, first: &[u8; 16]) -> DocumentTag {
         let mut hasher = blake3::Hasher::new_derive_key(context::DOCUMENT_TAG);
         hasher.update(&self.0).update(first).update(shard.as_bytes());
-        let mut tag = [0; 16];
-        tag.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        DocumentTag(tag)
+        DocumentTag(hasher.finalize().as_bytes().first_chunk().copied().unwrap_or_default())
     }
 
     /// The key for one use; the space key itself never touches data.

@@ -8,6 +8,7 @@ use domain::RecordId;
 use domain::record::{KindSpec, Shard};
 use std::collections::HashMap;
 use wire::SpaceId;
+use wire::access::SpaceCreate;
 
 /// A document takes this many records, so that touching a cold one costs a few milliseconds on a phone. See
 /// ARCHITECTURE.md for the measurement behind the number.
@@ -53,9 +54,8 @@ impl Placing {
 /// The document that a record gives its name: the same one on every device, so that a record that several of them make
 /// is one record with all that is written to it. Nobody without the space's key can tell that it is named after anything.
 pub fn named(replica: &mut Replica, space: SpaceId, shard: &str, first: RecordId) -> Option<DocumentKey> {
-    let keys = replica.keys.iter().filter(|((of, _), _)| *of == space);
-    // Whoever joins later is given the earlier keys, too.
-    let (_, key) = keys.min_by_key(|((_, epoch), _)| epoch.0)?;
+    // Whoever joins later is given the first key, too.
+    let key = replica.keys.get(&(space, SpaceCreate::FIRST_EPOCH))?;
     let id = DocumentId(key.document_tag(shard, &first.0).0);
     Some(replica.projection.ensure_document(id, space, shard))
 }
