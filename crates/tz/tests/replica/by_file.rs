@@ -161,7 +161,7 @@ fn a_link_and_a_file_that_do_not_belong_together_let_nobody_in() {
     li.ok(&["sync-file", "--to", &before]);
     let link = li.ok(&["invite", "--by-file", "--name", "陈晓", "--role", "salesperson"]);
     let late = Tz::new();
-    assert!(late.fails(1, &["join", &link, "--file", &before]).contains("before your invite"));
+    assert!(late.fails(1, &["join", &link, "--file", &before]).contains("no invite for you"));
     let other = Tz::founded();
     other.ok(&["invite", "--by-file", "--name", "x", "--role", "salesperson"]);
     let theirs = post.path("theirs");
