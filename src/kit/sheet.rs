@@ -1,4 +1,5 @@
-//! A sheet over the screen: the browser's own modal dialog, so focus, Esc and screen readers are right by themselves.
+//! A sheet over the screen: the browser's own modal dialog, so focus and screen readers are right by themselves, and so
+//! is the system's way back. Esc is in `screens/keyboard.rs`.
 
 use super::{Icon, Picture};
 use crate::live::follow;

@@ -61,6 +61,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
 
 impl<T: 'static> Live<T> {
     /// Read it here; what reads it runs again when it changes.
+    ///
+    /// A part of a screen that reads a value and what that value follows from reads the latter first. In the other order
+    /// it misses changes that leave the value as it was: `reactive_graph` (0.2) looks at sources in the order in which
+    /// they were read, and does not tell who is looking.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
         read(as_type(&held(self.node)))
     }

@@ -60,7 +60,7 @@ fn body(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView {
     };
     view! {
         {live_if(move || detail.get().map(|detail| facts(page, detail)))}
-        {live_if(move || may.get().then(|| stages(page, id, detail)))}
+        {live_if(move || detail.get().filter(|_| may.get()).map(|detail| stages(page, id, detail)))}
         <section class="part">
             <header>
                 <h2>{words::home::TASKS.say(language)}</h2>
@@ -138,15 +138,9 @@ fn facts(page: Page, detail: DealDetail) -> AnyView {
 }
 
 /// Every stage as a button; the one it stands in is pressed.
-fn stages(page: Page, id: DealId, detail: Open) -> AnyView {
+fn stages(page: Page, id: DealId, detail: DealDetail) -> AnyView {
     let language = page.language();
-    let (stages, here) = detail.with(|detail| {
-        let detail = detail.as_ref();
-        (
-            detail.map(|detail| detail.stages.clone()).unwrap_or_default(),
-            detail.and_then(|detail| detail.card.stage),
-        )
-    });
+    let (stages, here) = (detail.stages, detail.card.stage);
     let button = |(stage, record): (StageId, Stage)| {
         let is_here = here == Some(stage);
         let name = record.name.clone();

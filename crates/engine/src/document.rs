@@ -135,8 +135,8 @@ impl Document {
     ) -> Result<Option<(ChangeHash, Vec<u8>)>, AutomergeError> {
         let name_shard = self.shard().is_none();
         let made_twice = |write: &RecordWrite| {
-            let objects = self.objects(write.id);
-            (objects.len() > 1).then(|| Some((objects, self.record(write.id)?)))?
+            let objects = Some(self.objects(write.id)).filter(|objects| objects.len() > 1)?;
+            Some((objects, self.record(write.id)?))
         };
         let made_twice: Vec<(Vec<ObjId>, RecordState)> = writes.iter().filter_map(made_twice).collect();
         let mut transaction = self.automerge.transaction();
@@ -329,8 +329,11 @@ fn is_as_imported(items: &[MapRangeItem<'_>], spec: &KindSpec) -> bool {
 fn beside(winner: RecordState, other: RecordState) -> RecordState {
     let gives_way = !winner.live || winner.as_imported && !other.as_imported;
     let (mut state, other) = if other.live && gives_way { (other, winner) } else { (winner, other) };
+    if !other.live || other.as_imported {
+        return state;
+    }
     let fields = domain::kind(&state.kind).map_or(0, |kind| kind.fields.len());
-    for field in 0..if other.live && !other.as_imported { fields as FieldIndex } else { 0 } {
+    for field in 0..fields as FieldIndex {
         let theirs = other.fields.get(field);
         if state.fields.get(field) != theirs {
             add_lost(&mut state.two_edits, field, vec![theirs.cloned()]);

@@ -172,9 +172,12 @@ fn english(fault: &ImportFault) -> String {
     }
 }
 
+fn count(count: usize) -> String {
+    number::count(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// How many records came, how many were here before, and how many of those the files describe differently.
 pub fn brought(language: Language, new: usize, known: usize, other: usize) -> String {
-    let count = |count: usize| number::count(i64::try_from(count).unwrap_or(i64::MAX));
     let came = came(language, new, known);
     match (language, other) {
         (_, 0) => came,
@@ -186,7 +189,6 @@ pub fn brought(language: Language, new: usize, known: usize, other: usize) -> St
 }
 
 fn came(language: Language, new: usize, known: usize) -> String {
-    let count = |count: usize| number::count(i64::try_from(count).unwrap_or(i64::MAX));
     match (language, new, known) {
         (Chinese, 0, _) => "没有新内容：文件里的都导入过了。".to_owned(),
         (English, 0, _) => "Nothing new: everything in the files was here already.".to_owned(),
@@ -201,7 +203,6 @@ fn came(language: Language, new: usize, known: usize) -> String {
 
 /// What undoing an import took away, and how much it left; some of that by name.
 pub fn taken_back(language: Language, gone: usize, left: usize, named: &[String]) -> String {
-    let count = |count: usize| number::count(i64::try_from(count).unwrap_or(i64::MAX));
     let gone = match language {
         Chinese => format!("已撤销导入的 {} 条。", count(gone)),
         English => format!("Took back {} imported records.", count(gone)),

@@ -102,12 +102,12 @@ pub fn clock_off(language: Language, minutes: i64) -> String {
     let total = u32::try_from(minutes.unsigned_abs()).unwrap_or(u32::MAX);
     let amount = match (language, total / (24 * 60)) {
         (_, 0 | 1) => crate::day::minutes(language, total),
-        (Language::Chinese, days) => format!(" {days} 天"),
+        (Language::Chinese, days) => format!("{days} 天"),
         (Language::English, days) => format!("{days} days"),
     };
     match (language, minutes > 0) {
-        (Language::Chinese, true) => format!("这台设备的时钟快了{amount}。请打开“自动设置时间”。"),
-        (Language::Chinese, false) => format!("这台设备的时钟慢了{amount}。请打开“自动设置时间”。"),
+        (Language::Chinese, true) => format!("这台设备的时钟快了 {amount}。请打开“自动设置时间”。"),
+        (Language::Chinese, false) => format!("这台设备的时钟慢了 {amount}。请打开“自动设置时间”。"),
         (Language::English, true) => {
             format!("This device's clock is {amount} fast. Please switch on automatic time.")
         }

@@ -271,8 +271,6 @@ fn a_record_is_as_imported_until_somebody_writes_to_it() {
     assert!(is(&Document::load(&[first], ANNA).expect("loads"), 2));
 }
 
-/// Behind the others whose operations it names, one that none of them is of: Automerge takes it, forgets that name, and
-/// does not open again what it saved.
 /// Two devices bring in the same record apart; `edits` are what each does before they meet.
 fn imported_apart(edits: [&[(FieldIndex, Option<Value>)]; 2]) -> [Document; 2] {
     let brought = [
@@ -341,6 +339,8 @@ fn what_was_imported_on_two_devices_is_deleted_once_and_an_edit_beside_that_brin
     }
 }
 
+/// Behind the others whose operations it names, one that none of them is of: Automerge takes it, forgets that name, and
+/// does not open again what it saved.
 #[test]
 fn a_change_that_does_not_read_back_as_it_was_given_is_taken_back_out() {
     let mut anna = Document::begin(ANNA).expect("begins");

@@ -88,9 +88,11 @@ fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
 fn is_replied_to(asking: &Asking<'_>, task: &TaskFacts) -> bool {
     let row = asking.projection.row(task.key);
     let since = row.packed.time(Task::answered_at);
-    asking.projection.children::<Comment>(row.id).any(|comment| {
-        comment.packed.id(Comment::author) == task.giver && comment.packed.time(Comment::at) > since
-    })
+    // What was answered by an older version does not say when.
+    since.is_some()
+        && asking.projection.children::<Comment>(row.id).any(|comment| {
+            comment.packed.id(Comment::author) == task.giver && comment.packed.time(Comment::at) > since
+        })
 }
 
 /// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.

@@ -13,6 +13,22 @@ fn kills() -> u32 {
 }
 
 #[test]
+fn a_team_that_was_killed_while_it_was_founded_can_be_founded_again() {
+    for kill in 0..kills() {
+        let tz = Tz::new();
+        let mut child =
+            tz.command(&["init", "--team", "x", "--name", "y"]).stdout(Stdio::null()).spawn().unwrap();
+        // The database is made in the first milliseconds.
+        std::thread::sleep(Duration::from_millis(2 + u64::from(kill)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let again = tz.run(&["init", "--team", "x", "--name", "y"]);
+        assert!(again.code == 0 || again.err.contains("already"), "{again:?}");
+        tz.ok(&["add", "customer", "name=z"]);
+    }
+}
+
+#[test]
 fn what_was_printed_as_saved_survives_a_kill() {
     let tz = Tz::founded();
     let mut saved: BTreeSet<String> = BTreeSet::new();

@@ -47,6 +47,7 @@ fn the_bytes_are_those_written_down() {
     check("envelope_id", &sealed.id().0);
     check("space_key", &key.to_bytes());
     check("space_key_commitment", &key.commitment(org, Epoch(0)));
+    check("document_tag", &key.document_tag("customer", &[7; 16]).0);
     check("device_secret", &team.founder.device.to_bytes());
     let me = Recipient::Person(team.founder.person);
     let boxed = KeyBox::seal(team.log.state(), org, Epoch(0), &key, me, &mut team.rng).unwrap();
