@@ -134,11 +134,15 @@ impl Document {
         writes: &[RecordWrite],
     ) -> Result<Option<(ChangeHash, Vec<u8>)>, AutomergeError> {
         let name_shard = self.shard().is_none();
-        let made_twice = |write: &RecordWrite| {
-            let objects = Some(self.objects(write.id)).filter(|objects| objects.len() > 1)?;
-            Some((objects, self.record(write.id)?))
-        };
-        let made_twice: Vec<(Vec<ObjId>, RecordState)> = writes.iter().filter_map(made_twice).collect();
+        let mut made_twice: Vec<(Vec<ObjId>, RecordState)> = Vec::new();
+        for write in writes {
+            let objects = self.objects(write.id);
+            if objects.len() > 1
+                && let Some(state) = self.record(write.id)
+            {
+                made_twice.push((objects, state));
+            }
+        }
         let mut transaction = self.automerge.transaction();
         if name_shard {
             transaction.put(ROOT, SHARD, shard)?;

@@ -87,12 +87,11 @@ fn task_need(asking: &Asking<'_>, task: &TaskFacts) -> Option<NeedKind> {
 /// Whether the giver has said something since the owner wanted to discuss it: the next word is the owner's.
 fn is_replied_to(asking: &Asking<'_>, task: &TaskFacts) -> bool {
     let row = asking.projection.row(task.key);
-    let since = row.packed.time(Task::answered_at);
     // What was answered by an older version does not say when.
-    since.is_some()
-        && asking.projection.children::<Comment>(row.id).any(|comment| {
-            comment.packed.id(Comment::author) == task.giver && comment.packed.time(Comment::at) > since
-        })
+    let Some(since) = row.packed.time(Task::answered_at) else { return false };
+    asking.projection.children::<Comment>(row.id).any(|comment| {
+        comment.packed.id(Comment::author) == task.giver && comment.packed.time(Comment::at) > Some(since)
+    })
 }
 
 /// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.
