@@ -1,6 +1,7 @@
 //! Short lists put in order and small sets collected one by one. The standard library sorts for both, with a copy of its
 //! sorting for every type: each is kilobytes of what a phone downloads.
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Put a short list in order; rows of the same key stay as they are. Takes the square of the length.
@@ -24,12 +25,21 @@ pub fn set<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
 }
 
 /// What an iterator gives, by key; the last one of a key stays.
-pub fn map<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
+pub fn map<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> LiteMap<K, V> {
+    let mut map = LiteMap::default();
     for (key, value) in pairs {
         map.insert(key, value);
     }
     map
+}
+
+/// The same as a tree: for what is read from a stranger's bytes.
+pub fn tree<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut tree = BTreeMap::new();
+    for (key, value) in pairs {
+        tree.insert(key, value);
+    }
+    tree
 }
 
 /// Items with the same key together, keys and items as they come. Looks through all keys for each item.
@@ -60,6 +70,7 @@ mod tests {
     fn collections_hold_what_the_standard_ones_do() {
         let pairs = [(3, 'a'), (1, 'b'), (3, 'c')];
         assert_eq!(map(pairs.into_iter()), pairs.into_iter().collect());
+        assert_eq!(tree(pairs.into_iter()), pairs.into_iter().collect());
         assert_eq!(set(pairs.into_iter()), pairs.into_iter().collect());
         assert_eq!(groups(pairs.into_iter()), [(3, vec!['a', 'c']), (1, vec!['b'])]);
     }

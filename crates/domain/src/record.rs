@@ -10,9 +10,10 @@ mod value;
 pub use field::{AnyRecord, Choice, FieldValue, Scalar};
 pub use value::{FieldType, Value};
 
+use crate::few;
 use crate::id::RecordId;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The field's position in its kind's table: stable, because tables only grow at the end.
 pub type FieldIndex = u8;
@@ -223,8 +224,21 @@ pub enum FieldFault {
 }
 
 /// The values of one record by position in its kind's table; empty fields are absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fields(pub BTreeMap<FieldIndex, Value>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(pub LiteMap<FieldIndex, Value>);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_slice().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs = Vec::<(FieldIndex, Value)>::deserialize(deserializer)?;
+        Ok(Self(few::map(pairs.into_iter())))
+    }
+}
 
 impl Fields {
     /// The value at a position.

@@ -25,7 +25,8 @@ use automerge::{
 use domain::RecordId;
 use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Value};
 use fit::Fitting;
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 
 /// The first change of every document, the same bytes for ever: two devices that are offline both begin from it,
 /// so that there is one record map. Made by [`tests::make_genesis`].
@@ -63,7 +64,7 @@ pub struct RecordState {
     /// An import brought it and nothing was written to it since.
     pub as_imported: bool,
     /// Fields with concurrent values: what lost.
-    pub two_edits: BTreeMap<FieldIndex, Vec<Option<Value>>>,
+    pub two_edits: LiteMap<FieldIndex, Vec<Option<Value>>>,
 }
 
 /// The bytes are no document.
@@ -254,7 +255,7 @@ impl Document {
             live: items.iter().any(|item| item.key == LIVE && self.any(object, item, is_live)),
             fields: Fields::default(),
             as_imported: false,
-            two_edits: BTreeMap::new(),
+            two_edits: LiteMap::default(),
             kind,
         };
         if let Some(spec) = domain::kind(&state.kind) {
@@ -348,7 +349,7 @@ fn beside(winner: RecordState, other: RecordState) -> RecordState {
 
 /// Add values that lost to those of a field, each once.
 fn add_lost(
-    two_edits: &mut BTreeMap<FieldIndex, Vec<Option<Value>>>,
+    two_edits: &mut LiteMap<FieldIndex, Vec<Option<Value>>>,
     field: FieldIndex,
     more: Vec<Option<Value>>,
 ) {

@@ -22,10 +22,11 @@ use contract::{
     Command, CommandId, FileFault, FromWorker, Notice, Outcome, PROTOCOL_VERSION, Query, Refusal, ToWorker,
 };
 use domain::{Now, Timestamp};
+use litemap::LiteMap;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use reading::Reading;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use wire::{EnvelopeId, SnapshotId};
 use work::{Prepared, Work};
 
@@ -54,7 +55,7 @@ pub struct Engine {
     has_edited: bool,
     reads: HashMap<u64, Reading>,
     next_read: u64,
-    subscriptions: BTreeMap<u32, Subscription>,
+    subscriptions: LiteMap<u32, Subscription>,
     effects: Vec<Effect>,
     /// When the first search is prepared.
     search_from: Timestamp,
@@ -131,7 +132,7 @@ impl Engine {
             has_edited: false,
             reads: HashMap::new(),
             next_read: 0,
-            subscriptions: BTreeMap::new(),
+            subscriptions: LiteMap::default(),
             effects: Vec::new(),
             search_from: Timestamp(0),
             has_rehearsed_search: false,
@@ -154,7 +155,7 @@ impl Engine {
         }
         self.now = now;
         if new_day {
-            self.subscriptions.values_mut().for_each(|subscription| subscription.fresh = false);
+            self.subscriptions.iter_mut().for_each(|(_, subscription)| subscription.fresh = false);
         }
         match input {
             Input::Start => {

@@ -31,7 +31,8 @@ use domain::follow_up::FollowUp;
 use domain::record::{FieldIndex, Fields, KindSpec, Record, SpaceClass, Value};
 use domain::search::SearchColumn;
 use domain::{RecordId, Timestamp};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use litemap::LiteMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use wire::SpaceId;
 
@@ -73,7 +74,7 @@ pub struct Row {
     /// An import brought it and nobody has changed it since.
     pub as_imported: bool,
     /// Fields with concurrent values: what lost.
-    pub two_edits: Option<Box<BTreeMap<FieldIndex, Vec<Option<Value>>>>>,
+    pub two_edits: Option<Box<LiteMap<FieldIndex, Vec<Option<Value>>>>>,
 }
 
 impl Row {

@@ -25,6 +25,7 @@ use admission::Admission;
 use batches::Batches;
 use care::Care;
 use connection::Connection;
+use litemap::LiteMap;
 use quarantine::Quarantined;
 use snapshots::Snapshots;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,11 +54,11 @@ struct Waiting {
 /// See the module.
 #[derive(Default)]
 pub struct Sync {
-    chains: BTreeMap<(SpaceId, DeviceId), ChainEnd>,
-    outbox: BTreeMap<(SpaceId, u64), Waiting>,
-    cursors: BTreeMap<SpaceId, Cursor>,
-    receipts: BTreeMap<(SpaceId, DeviceId), Receipt>,
-    quarantine: BTreeMap<EnvelopeId, Quarantined>,
+    chains: LiteMap<(SpaceId, DeviceId), ChainEnd>,
+    outbox: LiteMap<(SpaceId, u64), Waiting>,
+    cursors: LiteMap<SpaceId, Cursor>,
+    receipts: LiteMap<(SpaceId, DeviceId), Receipt>,
+    quarantine: LiteMap<EnvelopeId, Quarantined>,
     boxes: Vec<SealedBox>,
     /// Chains of my other devices that are being read for a relay that lacks them.
     pub giving: Vec<(SpaceId, DeviceId)>,
@@ -71,7 +72,7 @@ pub struct Sync {
     /// This device is not in the access log yet.
     pub admission: Option<Admission>,
     /// Per space how far pages were asked for on this connection (ahead of `cursors` by what is being applied).
-    asked: BTreeMap<SpaceId, Cursor>,
+    asked: LiteMap<SpaceId, Cursor>,
     /// Spaces whose pull is not answered to its end on this connection.
     pub pulling: BTreeSet<SpaceId>,
     /// So many envelopes have been pulled since this device last had everything.
@@ -83,7 +84,7 @@ pub struct Sync {
     /// To be written at a start that follows a crash, before anything is tried.
     pub first_mark: Option<care::Mark>,
     /// What the last receipts of this connection said.
-    stated: BTreeMap<SpaceId, BTreeMap<DeviceId, ChainEnd>>,
+    stated: LiteMap<SpaceId, BTreeMap<DeviceId, ChainEnd>>,
     /// Of the last receipts; on disk before they are sent.
     pub receipt_counter: u64,
     /// Something was applied, or a connection is new: receipts are to be stated.
@@ -158,9 +159,16 @@ impl Sync {
 
     /// Chains of a space, by device.
     pub fn chains_of(&self, space: SpaceId) -> impl Iterator<Item = (DeviceId, ChainEnd)> + '_ {
-        let first = (space, DeviceId([0; 32]));
-        let last = (space, DeviceId([255; 32]));
-        self.chains.range(first..=last).map(|((_, device), end)| (*device, *end))
+        let from = match self.chains.find_index(&(space, DeviceId([0; 32]))) {
+            Ok(at) | Err(at) => at,
+        };
+        let from = (from..).map_while(|at| self.chains.get_indexed(at));
+        from.take_while(move |((of, _), _)| *of == space).map(|((_, device), end)| (*device, *end))
+    }
+
+    /// The seqs of own envelopes of a space that no relay has acknowledged, in order.
+    fn unacknowledged(&self, space: SpaceId) -> impl Iterator<Item = u64> + '_ {
+        self.outbox.keys().filter(move |(of, _)| *of == space).map(|(_, seq)| *seq)
     }
 
     /// How many envelopes of a space have been taken in or made here, or are inside the snapshot it began with.
@@ -233,7 +241,7 @@ impl Sync {
     }
 
     /// Envelopes in quarantine.
-    pub fn quarantined(&self) -> &BTreeMap<EnvelopeId, Quarantined> {
+    pub fn quarantined(&self) -> &LiteMap<EnvelopeId, Quarantined> {
         &self.quarantine
     }
 }

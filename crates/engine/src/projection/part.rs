@@ -7,6 +7,8 @@
 use super::{DocumentEntry, DocumentKey, Projection, Row, RowKey};
 use crate::packed::{Packed, put_varint, take_varint};
 use crate::storage::DocumentId;
+use domain::few;
+use domain::record::{FieldIndex, Value};
 use std::rc::Rc;
 use std::sync::OnceLock;
 use wire::SpaceId;
@@ -74,7 +76,7 @@ impl Part {
             put_varint(&mut out, row.packed.bytes().len() as u64);
             out.extend_from_slice(row.packed.bytes());
             if let Some(two_edits) = &row.two_edits {
-                let bytes = postcard::to_stdvec(two_edits).unwrap_or_default();
+                let bytes = postcard::to_stdvec(two_edits.as_slice()).unwrap_or_default();
                 put_varint(&mut out, bytes.len() as u64);
                 out.extend_from_slice(&bytes);
             }
@@ -145,7 +147,8 @@ impl Part {
         let packed = self.take_span(rest)?;
         let two_edits = if head[17] & TWO_EDITS != 0 {
             let span = self.take_span(rest)?;
-            Some(Box::new(postcard::from_bytes(span.bytes()).ok()?))
+            let pairs: Vec<(FieldIndex, Vec<Option<Value>>)> = postcard::from_bytes(span.bytes()).ok()?;
+            Some(Box::new(few::map(pairs.into_iter())))
         } else {
             None
         };

@@ -9,7 +9,8 @@ use domain::customer::{Customer, CustomerClass, CustomerId};
 use domain::follow_up::{Channel, FollowUp};
 use domain::member::{Member, MemberId};
 use domain::search::sort_key;
-use std::collections::BTreeSet;
+use litemap::LiteMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SPACE: SpaceId = SpaceId([8; 16]);
 const KINDS: [&KindSpec; 4] = [Member::SPEC, Customer::SPEC, Contact::SPEC, FollowUp::SPEC];
@@ -27,7 +28,7 @@ fn document_id(n: u8) -> DocumentId {
 fn state<R: Record>(id: RecordId, live: bool, record: &R) -> RecordState {
     let kind = R::SPEC.name.to_owned();
     let as_imported = live && id.0[15].is_multiple_of(3);
-    RecordState { id, kind, live, fields: record.to_fields(), as_imported, two_edits: BTreeMap::new() }
+    RecordState { id, kind, live, fields: record.to_fields(), as_imported, two_edits: LiteMap::default() }
 }
 
 fn named(id: RecordId, name: &str) -> RecordState {
@@ -60,7 +61,7 @@ fn any_state(random: &mut Random, document: u8) -> RecordState {
         }
     };
     if random.once_in(10) {
-        state.two_edits = BTreeMap::from([(0, vec![None, Some(Value::Text("lost".into()))])]);
+        state.two_edits.insert(0, vec![None, Some(Value::Text("lost".into()))]);
     }
     state
 }

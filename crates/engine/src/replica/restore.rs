@@ -8,8 +8,8 @@ use crate::storage;
 use crate::sync::admission::Admission;
 use contract::FileFault;
 use domain::Now;
+use litemap::LiteMap;
 use rand_chacha::ChaCha20Rng;
-use std::collections::BTreeMap;
 use wire::{DeviceKeys, InviteLink};
 
 /// What belonged to the old device alone: what it had still to send is among its envelopes, too, and others' to give.
@@ -32,7 +32,7 @@ impl Replica {
         pairs: impl Iterator<Item = (Key, Vec<u8>)>,
         rng: ChaCha20Rng,
     ) -> Result<Restored, FileFault> {
-        let mut pairs: BTreeMap<Key, Vec<u8>> =
+        let mut pairs: LiteMap<Key, Vec<u8>> =
             pairs.filter(|(key, _)| !LEFT_BEHIND.iter().any(|prefix| key.starts_with(prefix))).collect();
         let read = storage::BOOT.iter().map(|prefix| under(&pairs, prefix)).collect();
         let (mut replica, stale) = match Booted::from_store(read, rng) {
@@ -68,8 +68,11 @@ impl Replica {
     }
 }
 
-fn under(pairs: &BTreeMap<Key, Vec<u8>>, prefix: &[u8]) -> Vec<(Key, Vec<u8>)> {
-    let from = pairs.range(prefix.to_vec()..);
+fn under(pairs: &LiteMap<Key, Vec<u8>>, prefix: &[u8]) -> Vec<(Key, Vec<u8>)> {
+    let from = match pairs.find_index(prefix) {
+        Ok(at) | Err(at) => at,
+    };
+    let from = (from..).map_while(|at| pairs.get_indexed(at));
     from.take_while(|(key, _)| key.starts_with(prefix))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()

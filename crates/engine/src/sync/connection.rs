@@ -121,7 +121,7 @@ impl Replica {
         connection.refills.clear();
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + wait + jitter));
-        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
         self.sync.pulling.clear();
         self.sync.snapshots.forget_line();
     }
@@ -307,7 +307,7 @@ impl Replica {
         // Nothing of an earlier connection is known to have arrived.
         self.sync.stated.clear();
         self.sync.receipts_due = true;
-        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
         self.pull_all(out);
         self.push(now, out);
         self.append_next(now, out);
@@ -410,11 +410,8 @@ impl Replica {
         if device != self.identity.device.id() {
             return;
         }
-        let acknowledged: Vec<u64> =
-            self.sync.outbox.range((space, 0)..=(space, seq)).map(|((_, seq), _)| *seq).collect();
-        for seq in acknowledged {
-            self.sync.outbox.remove(&(space, seq));
-            out.ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
-        }
+        let acknowledged = self.sync.unacknowledged(space).take_while(|waiting| *waiting <= seq);
+        out.ops.extend(acknowledged.map(|seq| StoreOp::Delete { key: storage::outbox(space, seq) }));
+        self.sync.outbox.retain(|(of, waiting), _| *of != space || *waiting > seq);
     }
 }

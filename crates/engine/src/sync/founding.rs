@@ -42,7 +42,7 @@ impl Replica {
         self.sync.connection.wants_found = false;
         if self.sync.connection.phase == Phase::Online {
             // What was refused for want of these records may go now.
-            self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+            self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
             self.give_rest(have, out);
             self.push(now, out);
         }

@@ -62,7 +62,7 @@ impl Sync {
 
     /// What crashed is to be tried once more.
     pub fn reconsider_crashed(&mut self) {
-        for entry in self.quarantine.values_mut() {
+        for (_, entry) in self.quarantine.iter_mut() {
             entry.is_waiting |= entry.reason == QuarantineReason::Crashed;
         }
     }

@@ -73,7 +73,7 @@ impl Replica {
                     _ => Some((device, end)),
                 }
             });
-        domain::few::map(applied)
+        domain::few::tree(applied)
     }
 
     /// Others' statements.

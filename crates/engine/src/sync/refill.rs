@@ -52,14 +52,9 @@ impl Replica {
         let me = self.identity.device.id();
         for (device, from) in lacking {
             if device == me {
-                let waits = self
-                    .sync
-                    .outbox
-                    .range((space, 0)..)
-                    .next()
-                    .map(|((first_space, seq), _)| (*first_space, *seq));
+                let waits = self.sync.unacknowledged(space).next();
                 // What is still in the outbox is pushed anyway.
-                if waits.is_none_or(|(first_space, first)| first_space != space || first > from) {
+                if waits.is_none_or(|first| first > from) {
                     out.refill.push((space, device, from));
                 }
             } else if self.access.state().person_of(device) == Some(self.identity.person) {
@@ -117,7 +112,7 @@ impl Replica {
     }
     /// Everything unacknowledged goes again after a while.
     fn push_again(&mut self, now: Now, after_ms: i64) {
-        self.sync.outbox.values_mut().for_each(|waiting| waiting.sent = false);
+        self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
         self.sync.connection.push_at = Some(Timestamp(now.at.0 + after_ms.max(1)));
     }
 }

@@ -14,17 +14,16 @@ impl Replica {
     /// know.
     pub fn take_back(&mut self, space: SpaceId, from: u64, ops: &mut Vec<StoreOp>) -> Vec<Body> {
         let device = self.identity.device.id();
-        let waiting = self.sync.outbox.range((space, from)..=(space, u64::MAX));
-        let waiting: Vec<(u64, Vec<u8>)> =
-            waiting.map(|((_, seq), waiting)| (*seq, waiting.bytes.clone())).collect();
+        let waiting: Vec<u64> = self.sync.unacknowledged(space).filter(|seq| *seq >= from).collect();
         let mut bodies = Vec::new();
-        for (seq, bytes) in waiting {
+        for seq in waiting {
+            let bytes =
+                self.sync.outbox.remove(&(space, seq)).map(|waiting| waiting.bytes).unwrap_or_default();
             let opened = Envelope::verify(bytes).ok().and_then(|own| {
                 let key = self.keys.get(&(space, own.header().epoch))?;
                 own.open(key).ok()
             });
             bodies.extend(opened);
-            self.sync.outbox.remove(&(space, seq));
             ops.push(StoreOp::Delete { key: storage::outbox(space, seq) });
             ops.push(StoreOp::Delete { key: storage::envelope(space, device, seq) });
         }

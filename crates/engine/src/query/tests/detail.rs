@@ -6,7 +6,7 @@ use domain::RecordId;
 use domain::customer::Customer;
 use domain::member::Role;
 use domain::record::{Record, Value};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 #[test]
 fn a_customer_shows_contacts_helpers_and_the_newest_touches() {
@@ -59,7 +59,7 @@ fn owners_and_managers_may_delete_a_customer_and_anybody_who_writes_where_there_
 fn two_edits_of_a_field_show_what_lost_and_whom_it_names() {
     let mut world = people();
     let won = Customer { name: "锦华".into(), owner: Some(member_id(1)), ..Customer::default() };
-    let lost = BTreeMap::from([(Customer::owner, vec![Some(Value::Id(id(3))), None])]);
+    let lost = LiteMap::from_iter([(Customer::owner, vec![Some(Value::Id(id(3))), None])]);
     world.put_contested(id(101), "customer", true, won.to_fields(), lost);
     let detail = record(&mut world, 101);
     assert_eq!(detail.two_edits[0].field, "owner");

@@ -12,6 +12,7 @@ use domain::follow_up::{Channel, FollowUp, Outcome};
 use domain::member::{Member, MemberId, Role};
 use domain::record::{FieldIndex, Fields, Record, Value};
 use domain::{Now, RecordId, Timestamp};
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 use wire::access::{AccessState, Device};
 use wire::{DeviceId, ExchangePublic, PersonId, SpaceId, TeamId};
@@ -81,7 +82,7 @@ impl World {
     }
 
     pub fn put(&mut self, id: RecordId, kind: &'static str, live: bool, fields: Fields) {
-        self.put_contested(id, kind, live, fields, BTreeMap::new());
+        self.put_contested(id, kind, live, fields, LiteMap::default());
     }
 
     pub fn put_contested(
@@ -90,7 +91,7 @@ impl World {
         kind: &'static str,
         live: bool,
         fields: Fields,
-        two_edits: BTreeMap<FieldIndex, Vec<Option<Value>>>,
+        two_edits: LiteMap<FieldIndex, Vec<Option<Value>>>,
     ) {
         let document = u32::from(kind == FollowUp::SPEC.name);
         self.entries.insert(id, Entry { kind, live, fields: fields.clone() });

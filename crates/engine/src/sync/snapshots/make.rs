@@ -74,7 +74,7 @@ impl Replica {
             access_head: self.access.head(),
             epoch,
             cursor: self.sync.cursors.get(&due).copied().unwrap_or_default(),
-            chains: domain::few::map(self.sync.chains_of(due)),
+            chains: domain::few::tree(self.sync.chains_of(due)),
             documents,
         };
         self.sync.snapshots.making = Some(Making { snapshot, waiting, leaving: Leaving::default() });
