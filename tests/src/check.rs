@@ -41,7 +41,13 @@ fn record_of(row: &Row) -> ModelRecord {
         kind: row.kind.name.to_owned(),
         live: row.live,
         fields: row.packed.fields(),
-        two_edits: row.two_edits.as_deref().cloned().unwrap_or_default(),
+        two_edits: row
+            .two_edits
+            .as_deref()
+            .into_iter()
+            .flatten()
+            .map(|(field, lost)| (*field, lost.clone()))
+            .collect(),
     }
 }
 
@@ -153,7 +159,7 @@ fn of_documents(
         }
         for state in document.records() {
             let (kind, live, fields) = (state.kind, state.live, state.fields);
-            let record = ModelRecord { kind, live, fields, two_edits: state.two_edits };
+            let record = ModelRecord { kind, live, fields, two_edits: state.two_edits.into_iter().collect() };
             records.insert(state.id, record);
         }
     }

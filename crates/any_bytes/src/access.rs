@@ -108,11 +108,20 @@ impl Story {
         let [who, what, first, second, third] = step;
         let prev = if third & 0x80 == 0 { self.log.head() } else { AccessHead([third; 32]) };
         let now_ms = if third & 0x40 == 0 { NOW_MS } else { NOW_MS * 2 };
-        let record = match what % 4 {
+        let record = match what % 5 {
             0 => Record::by_device(prev, NOW_MS, invite(first, second, third), &member(who)),
             1 => by_link(prev, first, who, Kind::Admit(admit(first, second, third))),
             2 => by_link(prev, first, who, Kind::DeviceAdd(device_add(first, second, third))),
-            _ => Record::by_device(prev, NOW_MS, space_create(first, second, third), &member(who)),
+            3 => Record::by_device(prev, NOW_MS, space_create(first, second, third), &member(who)),
+            // Of a branch that parted at an earlier record.
+            _ => {
+                let records = self.log.records();
+                let prev = records[usize::from(second) % records.len()].head();
+                let lost =
+                    Record::by_device(prev, NOW_MS, space_create(first, second, third), &member(first));
+                let graft = Kind::Graft(Box::new(lost.expect("small enough")));
+                Record::by_device(self.log.head(), NOW_MS, graft, &member(who))
+            }
         };
         let record = record.expect("small enough");
         let before = self.log.clone();

@@ -37,6 +37,8 @@ pub const META_UNDER_WAY: &[u8] = b"m/under-way";
 pub const META_PARTIAL: &[u8] = b"m/partial";
 /// What asks for this device's admission, until it is in the access log. Secret.
 pub const META_ADMISSION: &[u8] = b"m/admission";
+/// The invite link by which this device joined: with it, it asks again where a relay has forgotten it. Secret.
+pub const META_LINK: &[u8] = b"m/link";
 /// Without a relay this device orders the access log, in the place of the founder's device.
 pub const META_ORDERS_LOG: &[u8] = b"m/orders-log";
 /// Access records that wait for the relay.

@@ -7,6 +7,7 @@ pub mod access;
 pub mod admission;
 pub mod apply;
 pub mod batches;
+pub mod branches;
 pub mod by_file;
 pub mod care;
 pub mod connection;
@@ -30,7 +31,7 @@ use quarantine::Quarantined;
 use snapshots::Snapshots;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::receipt::ChainEnd;
-use wire::{Cursor, DeviceId, EnvelopeId, Receipt, SealedBox, SpaceId};
+use wire::{Cursor, DeviceId, EnvelopeId, InviteLink, Receipt, SealedBox, SpaceId};
 
 /// A sealed envelope of this device.
 #[derive(Clone, Debug)]
@@ -71,6 +72,8 @@ pub struct Sync {
     pub orders_log: bool,
     /// This device is not in the access log yet.
     pub admission: Option<Admission>,
+    /// The link by which it was let in.
+    pub joined_with: Option<InviteLink>,
     /// Per space how far pages were asked for on this connection (ahead of `cursors` by what is being applied).
     asked: LiteMap<SpaceId, Cursor>,
     /// Spaces whose pull is not answered to its end on this connection.

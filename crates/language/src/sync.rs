@@ -69,6 +69,8 @@ pub fn obstacle(language: Language, sync: &SyncState) -> Option<String> {
         (LinkState::Offline, Language::English) => Some("Offline".to_owned()),
         (LinkState::Refused(_), Language::Chinese) => Some("服务器拒绝了这台设备".to_owned()),
         (LinkState::Refused(_), Language::English) => Some("The server refuses this device".to_owned()),
+        (LinkState::Forgotten, Language::Chinese) => Some("服务器不认识这台设备".to_owned()),
+        (LinkState::Forgotten, Language::English) => Some("The server does not know this device".to_owned()),
         _ => None,
     }
 }
@@ -89,6 +91,10 @@ pub fn link(language: Language, link: &LinkState) -> String {
         LinkState::Refused(_) => Word::new(
             "服务器拒绝了这台设备。本机数据安全。请让经理检查成员和设备，或检查服务器地址。",
             "The server refuses this device. What is on it is safe. Ask your manager to check members and devices, or check the server address.",
+        ),
+        LinkState::Forgotten => Word::new(
+            "服务器丢过资料，现在的成员名单里没有这台设备。本机资料都在，照常能用，只是暂时不同步。请主管在你的成员页再发一个邀请链接，用它就能接上。",
+            "The server lost data, and its list of members does not name this device now. Everything here is safe and you can go on working; it is just not shared yet. Ask your manager for another invite, made from your page in the team, and connect with it.",
         ),
     };
     match link {

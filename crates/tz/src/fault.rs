@@ -1,7 +1,7 @@
 //! What can go wrong: what happened, what is safe, what to do — and the exit code.
 
 use crate::words;
-use contract::view::StorageFault;
+use contract::view::{LinkState, StorageFault};
 use contract::{ImportFault, Refusal};
 use domain::RecordId;
 use domain::record::FieldType;
@@ -58,7 +58,7 @@ pub enum Fault {
     /// The relay is there but does not answer in time.
     RelaySlow,
     /// The relay does not take this device.
-    RelayRefuses(String),
+    RelayRefuses(LinkState),
     /// Another process has the folder open.
     Locked(PathBuf),
     /// The folder cannot be used as a store.

@@ -190,7 +190,9 @@ impl<'a> Peer<'a> {
             let team = self.team()?;
             match &team.sync.link {
                 LinkState::None => return Err(Fault::NoRelay),
-                LinkState::Refused(why) => return Err(Fault::RelayRefuses(why.clone())),
+                LinkState::Refused(_) | LinkState::Forgotten => {
+                    return Err(Fault::RelayRefuses(team.sync.link.clone()));
+                }
                 LinkState::Online
                     if team.sync.waiting == 0
                         && team.sync.unsaved == 0

@@ -285,10 +285,7 @@ pub fn fault(language: Language, fault: &Fault) -> String {
             "服务器没有及时回应。本机数据安全，没上传的改动留在本机。请再运行 tz sync，可加 --timeout。",
             "The server did not answer in time. What is here is safe and stays here until it is uploaded. Run tz sync again, perhaps with --timeout.",
         ),
-        Fault::RelayRefuses(why) => {
-            let state = contract::view::LinkState::Refused(why.clone());
-            return language::sync::link(language, &state);
-        }
+        Fault::RelayRefuses(state) => return language::sync::link(language, state),
         Fault::Locked(folder) => {
             let folder = folder.display();
             return if chinese {

@@ -4,8 +4,9 @@ use super::super::sheets::SheetKind;
 use crate::live::{Live, live_if};
 use crate::store::{Page, last_backup, now};
 use ::markup::view;
-use contract::view::TeamSession;
-use language::words::{files, home, onboarding};
+use contract::Command;
+use contract::view::{LinkState, TeamSession};
+use language::words::{files, home, onboarding, settings};
 use leptos::prelude::*;
 
 /// So many changes that nobody else has would be missed.
@@ -27,11 +28,22 @@ pub fn Banner() -> impl IntoView {
     let language = page.language();
     let is_sample = Live::new(move || page.team_session().is_some_and(|team| team.is_sample));
     let leave = move |_| page.sheet.set(Some(SheetKind::Forget));
+    let is_forgotten =
+        Live::new(move || page.team_session().is_some_and(|team| team.sync.link == LinkState::Forgotten));
     let invite = move || {
-        page.invite.get().map(|_| {
+        page.invite.get().map(|link| {
+            let is_forgotten = is_forgotten.get();
+            let what = if is_forgotten { onboarding::INVITE_CONNECTS } else { onboarding::ANOTHER_TEAM_HERE };
+            let rejoin = is_forgotten.then(|| {
+                let rejoin = move |_| {
+                    page.run(Command::JoinTeam { link: link.clone() }, move |_| page.invite.set(None));
+                };
+                view! { <button type="button" class="button quiet" on:click=rejoin>{settings::REJOIN.say(language)}</button> }
+            });
             view! {
                 <div class="banner">
-                    <span>{onboarding::ANOTHER_TEAM_HERE.say(language)}</span>
+                    <span>{what.say(language)}</span>
+                    {rejoin}
                     <button type="button" class="button quiet" on:click=move |_| page.invite.set(None)>
                         {onboarding::INVITE_NOT_NEEDED.say(language)}
                     </button>

@@ -5,9 +5,11 @@ use crate::live::{Live, live_if, live_text};
 use crate::screens::sheets::SheetKind;
 use crate::store::Page;
 use ::markup::view;
-use contract::view::{Settings, SyncStage, SyncState};
+use contract::Command;
+use contract::view::{LinkState, Settings, SyncStage, SyncState};
 use language::{fault, sentence, sync, words::settings};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Where my changes are and what stands in the way.
 #[component]
@@ -39,6 +41,10 @@ pub fn SyncPart(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
             }
         })
     };
+    let rejoin = move |_| {
+        let command = Arc::new(Command::JoinTeam { link: String::new() });
+        page.sheet.set(Some(SheetKind::Say { title: settings::REJOIN_LINK, optional: false, command }));
+    };
     let trouble = move || {
         state.get().map(|state| {
             let storage = state
@@ -50,10 +56,13 @@ pub fn SyncPart(settings: Live<Option<Box<Settings>>>) -> impl IntoView {
                 .map(|off| view! { <p class="note due">{sync::clock_off(language, off)}</p> });
             let waiting = (state.waiting > 0)
                 .then(|| view! { <span>" "{sentence::waiting(language, state.waiting)}</span> });
+            let rejoin = (state.link == LinkState::Forgotten)
+                .then(|| view! { <button type="button" class="button" on:click=rejoin>{settings::REJOIN.say(language)}</button> });
             view! {
                 {storage}
                 {clock}
                 <p class="small muted">{sync::link(language, &state.link)} {waiting}</p>
+                {rejoin}
             }
         })
     };

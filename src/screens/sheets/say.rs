@@ -81,6 +81,7 @@ fn words_of(command: &Command) -> (Word, Word) {
             (words::task::DECLINE, label::task_state(TaskState::Declined))
         }
         Command::MoveTask { .. } => (words::task::SEND, words::task::SENT),
+        Command::JoinTeam { .. } => (words::settings::REJOIN, words::settings::REJOINING),
         Command::SolveHelp { .. } => (words::help::SOLVE, words::help::SOLVED),
         _ => (words::SAVE, words::SAVED),
     }
@@ -110,7 +111,8 @@ fn with_text(mut command: Command, text: String) -> Command {
         Command::MoveTask { said: place, .. }
         | Command::RateTask { feedback: place, .. }
         | Command::MoveDeal { loss_reason: place, .. }
-        | Command::SolveHelp { solution: place, .. } => *place = text,
+        | Command::SolveHelp { solution: place, .. }
+        | Command::JoinTeam { link: place } => *place = text,
         Command::Edit { fields, .. } | Command::Create { fields, .. } => {
             if let Some(write) = fields.last_mut() {
                 write.value = (!text.is_empty()).then_some(Value::Text(text));

@@ -87,6 +87,8 @@ pub enum LinkState {
     Online,
     /// The relay refuses this device: why.
     Refused(String),
+    /// The relay's list of members does not know this device, though it was in it: another invite link lets it in again.
+    Forgotten,
 }
 
 /// Why writing failed.

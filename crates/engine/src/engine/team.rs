@@ -12,6 +12,7 @@ use crate::sync::care::Care;
 use crate::sync::connection::{Out, Phase};
 use crate::sync::join::Joining;
 use contract::command::Made;
+use contract::view::LinkState;
 use contract::{Command, CommandId, Outcome, Refusal};
 use domain::RecordId;
 use domain::member::{MemberId, Role};
@@ -31,6 +32,7 @@ impl Engine {
         let in_team = matches!(self.state, State::InTeam(_));
         let joining = matches!(self.state, State::Joining(_));
         let result = match command {
+            Command::JoinTeam { link } if in_team => return self.join_again(id, &link),
             Command::FoundTeam { .. }
             | Command::JoinTeam { .. }
             | Command::LookAround { .. }
@@ -140,6 +142,20 @@ impl Engine {
             _ => None,
         };
         self.state = State::Joining(Box::new(Joining::begin(self.now, id, link, unfinished, rng)));
+    }
+
+    /// A device that its team's relay does not know any more is given another link.
+    fn join_again(&mut self, id: CommandId, link: &str) {
+        let Ok(link) = InviteLink::parse(link) else { return self.answer(id, Err(Refusal::BadLink)) };
+        let State::InTeam(replica) = &self.state else { return };
+        if link.team != replica.identity.team || replica.link_state() != LinkState::Forgotten {
+            return self.answer(id, Err(Refusal::AlreadyInTeam));
+        }
+        self.with_replica(|replica, now, out| {
+            replica.join_again(now, link, out);
+            out.on_durable.push(OnDurable::Saved(id));
+        });
+        self.answer(id, Ok(nothing_changed()));
     }
 
     fn forget_team(&mut self, id: CommandId) {

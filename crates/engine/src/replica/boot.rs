@@ -14,7 +14,7 @@ use crate::sync::join::Unfinished;
 use crate::sync::snapshots::Snapshots;
 use rand_chacha::ChaCha20Rng;
 use std::collections::{HashMap, HashSet};
-use wire::{AccessLog, Epoch, SpaceKey};
+use wire::{AccessLog, Epoch, InviteLink, SpaceKey};
 
 /// What the store held.
 pub enum Booted {
@@ -83,6 +83,9 @@ impl Booted {
             Some(bytes) => Some(Admission::from_bytes(bytes).ok_or(BootFault::Damaged("admission"))?),
             None => None,
         };
+        sync.joined_with = find(storage::META_LINK)
+            .and_then(|code| std::str::from_utf8(code).ok())
+            .and_then(|code| InviteLink::parse(code).ok());
         sync.snapshots =
             Snapshots::load(&snapshots, find(storage::META_UNPROVEN), find(storage::META_REFUSED));
         sync.receipt_counter = number(find(storage::META_RECEIPTS));

@@ -13,8 +13,13 @@ use rand_chacha::ChaCha20Rng;
 use wire::{DeviceKeys, InviteLink};
 
 /// What belonged to the old device alone: what it had still to send is among its envelopes, too, and others' to give.
-const LEFT_BEHIND: [&[u8]; 4] =
-    [storage::OUTBOX, storage::META_UNDER_WAY, storage::META_RECEIPTS, storage::META_JOINING];
+const LEFT_BEHIND: [&[u8]; 5] = [
+    storage::OUTBOX,
+    storage::META_UNDER_WAY,
+    storage::META_RECEIPTS,
+    storage::META_JOINING,
+    storage::META_LINK,
+];
 
 /// A replica made from a backup.
 pub struct Restored {
@@ -55,7 +60,7 @@ impl Replica {
         ops.extend(pairs.into_iter().map(|(key, value)| StoreOp::Put { key, value }));
         if ordered_log {
             let index = replica.access.len();
-            for record in replica.records_to_admit(now) {
+            for record in replica.records_to_admit(&replica.access, now) {
                 replica.access.append(record, now.at.0.unsigned_abs()).map_err(|_| FileFault::Changed)?;
             }
             replica.sync.admission = None;

@@ -223,6 +223,9 @@ impl Replica {
     /// The relay took it.
     pub fn record_appended(&mut self, now: Now, out: &mut Out) {
         let Some(record) = self.sync.connection.append_under_way.take() else { return };
+        if self.sync.connection.rival.is_some() {
+            return self.carried_over(now, record, out);
+        }
         let index = self.access.len();
         if record.prev() == self.access.head() && self.access.replay(record).is_ok() {
             out.ops.extend(self.access_ops(index));
@@ -242,7 +245,7 @@ impl Replica {
     }
 
     /// Statements of mine that are in the log now: the relay had taken them and its answer was lost.
-    fn forget_appended(&mut self, out: &mut Out) {
+    pub fn forget_appended(&mut self, out: &mut Out) {
         let state = self.access.state();
         let (waiting, done): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.sync.connection.pending)
             .into_iter()
@@ -269,10 +272,16 @@ impl Replica {
 
     /// Records that others appended.
     pub fn take_records(&mut self, now: Now, from: u64, records: Vec<Vec<u8>>, more: bool, out: &mut Out) {
+        if self.sync.connection.rival.is_some() {
+            return self.take_branch(now, from, records, more, out);
+        }
         let index = self.access.len();
         if from > index as u64 {
             out.frames.push(ClientFrame::AccessSince { index: index as u64 });
             return;
+        }
+        if self.parts_here(from, &records) {
+            return self.meet_branch(out);
         }
         let has_grown = self.follow_log(from, records, out);
         if has_grown {

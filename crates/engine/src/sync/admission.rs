@@ -8,12 +8,13 @@
 use crate::host::StoreOp;
 use crate::replica::Replica;
 use crate::storage;
+use crate::sync::branches::link_op;
 use crate::sync::connection::{Out, Phase};
-use domain::{Now, Timestamp};
+use domain::Now;
 use serde::{Deserialize, Serialize};
 use wire::access::{Admit, DeviceAdd, Invite, InvitePurpose, Kind};
 use wire::frame::{Denied, LoginAs, login_signature, relay_origin};
-use wire::{ClientFrame, DeviceKeys, InviteLink, Recipient, Record, SealedBox};
+use wire::{AccessLog, ClientFrame, DeviceKeys, InviteLink, Recipient, Record, SealedBox};
 
 /// How long the invite that a restored device makes for itself is good for.
 const DAYS: u64 = 7;
@@ -59,16 +60,20 @@ impl Admission {
 
 impl Replica {
     /// The records, each behind the one before, that would let this device in.
-    pub fn records_to_admit(&self, now: Now) -> Vec<Record> {
-        self.signed_to_admit(now).unwrap_or_default()
+    pub fn records_to_admit(&self, log: &AccessLog, now: Now) -> Vec<Record> {
+        self.signed_to_admit(log, now).unwrap_or_default()
     }
 
-    fn signed_to_admit(&self, now: Now) -> Option<Vec<Record>> {
-        let Admission { link, predecessor, .. } = self.sync.admission.as_ref()?;
+    fn asking(&self) -> Option<&Admission> {
+        self.sync.admission.as_ref().or(self.sync.connection.rejoining.as_ref())
+    }
+
+    fn signed_to_admit(&self, log: &AccessLog, now: Now) -> Option<Vec<Record>> {
+        let Admission { link, predecessor, .. } = self.asking()?;
         let at = now.at.0.unsigned_abs();
         let person = self.identity.person;
         let keys = link.keys();
-        let known = self.access.state().invites.get(&link.invite);
+        let known = log.state().invites.get(&link.invite);
         let mut records = Vec::new();
         if let (None, Some(predecessor)) = (known, predecessor) {
             let invite = Invite {
@@ -79,7 +84,7 @@ impl Replica {
                 expires_at_ms: at + DAYS * 86_400_000,
                 uses: 1,
             };
-            let head = self.access.head();
+            let head = log.head();
             records.push(Record::by_device(head, at, Kind::Invite(invite), predecessor).ok()?);
         }
         let device = &self.identity.device;
@@ -94,7 +99,7 @@ impl Replica {
             }),
             _ => Kind::DeviceAdd(DeviceAdd { invite: link.invite, person, device: id, device_key }),
         };
-        let head = records.last().map_or(self.access.head(), Record::head);
+        let head = records.last().map_or(log.head(), Record::head);
         records.push(Record::by_invite(head, at, kind, &keys, device).ok()?);
         Some(records)
     }
@@ -104,7 +109,7 @@ impl Replica {
         let origin = relay_origin(&self.identity.relay);
         let team = self.identity.team;
         let me = &self.identity.device;
-        let (identity, signature) = match &self.sync.admission {
+        let (identity, signature) = match self.asking() {
             Some(Admission { link, predecessor: None, as_device: false }) => {
                 let identity = LoginAs::Invite(link.invite);
                 (identity, login_signature(&link.keys(), nonce, relay, &origin, team, identity))
@@ -123,6 +128,9 @@ impl Replica {
 
     /// The invite was used, perhaps by this device when the answer got lost: whether to try as the device itself.
     pub fn may_be_in(&mut self, reason: Denied) -> bool {
+        if reason == Denied::InviteUsed && self.sync.connection.rejoining.take().is_some() {
+            return true;
+        }
         match &mut self.sync.admission {
             Some(admission) if reason == Denied::InviteUsed && !admission.as_device => {
                 admission.as_device = true;
@@ -138,23 +146,31 @@ impl Replica {
             return;
         }
         if self.is_admitted() {
-            self.admitted(now, out);
+            match self.sync.connection.rejoining {
+                Some(_) => self.reconnect(now, out),
+                None => self.admitted(now, out),
+            }
             return;
         }
-        let Some(record) = self.records_to_admit(now).into_iter().next() else { return };
-        let is_last = !matches!(record.kind(), Kind::Invite(_));
-        let me = Recipient::Person(self.identity.person);
-        let mine = |sealed: &&SealedBox| is_last && sealed.recipient() == me;
-        let boxes = match self.sync.admission.as_ref().map(|admission| admission.predecessor.is_some()) {
-            Some(false) => self.sync.boxes.iter().filter(mine).cloned().collect(),
-            _ => Vec::new(),
-        };
+        let Some(record) = self.records_to_admit(&self.access, now).into_iter().next() else { return };
+        let boxes = self.boxes_to_admit(&record);
         out.frames.push(ClientFrame::AccessAppend {
             expected_head: self.access.head(),
             record: record.bytes().to_vec(),
             boxes,
         });
         self.sync.connection.append_under_way = Some(record);
+    }
+
+    /// What goes beside the record that lets this device in: what others sealed for its person.
+    pub fn boxes_to_admit(&self, record: &Record) -> Vec<SealedBox> {
+        let is_last = !matches!(record.kind(), Kind::Invite(_));
+        let me = Recipient::Person(self.identity.person);
+        let mine = |sealed: &&SealedBox| is_last && sealed.recipient() == me;
+        match self.asking().map(|admission| admission.predecessor.is_some()) {
+            Some(false) => self.sync.boxes.iter().filter(mine).cloned().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// A restored device invites itself: when the invite that got into the log was not used in time, with another one.
@@ -196,19 +212,18 @@ impl Replica {
 
     /// The log names this device now: seal again what was sealed before, and begin as everybody does.
     pub fn admitted(&mut self, now: Now, out: &mut Out) {
-        if self.sync.admission.take().is_none() {
-            return;
-        }
+        let Some(admission) = self.sync.admission.take() else { return };
         out.ops.push(StoreOp::Delete { key: storage::META_ADMISSION.to_vec() });
+        if admission.predecessor.is_none() {
+            out.ops.push(link_op(&admission.link));
+            self.sync.joined_with = Some(admission.link);
+        }
         self.seal_all_again(out);
         self.projection.revision += 1; // what may be done here is on screen
         self.ensure_own_space(now, out);
         self.sync.receipts_due = true;
         if self.sync.connection.phase.has_line() {
-            out.close = true;
-            self.link_down(now);
-            self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0));
-            self.connect(now, out);
+            self.reconnect(now, out);
         }
     }
 }

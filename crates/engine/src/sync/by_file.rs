@@ -116,7 +116,10 @@ impl Replica {
 
     /// Records that this device would like to see in the log, and the boxes that go beside it.
     fn proposals(&mut self, now: Now) -> (Vec<Vec<u8>>, Vec<SealedBox>) {
-        let mut proposed = self.records_to_admit(now);
+        let mut proposed = match &self.sync.admission {
+            Some(_) => self.records_to_admit(&self.access, now),
+            None => Vec::new(),
+        };
         let mut boxes = self.boxes_for_open_invites(now);
         let for_people = |sealed: &&SealedBox| matches!(sealed.recipient(), Recipient::Person(_));
         boxes.extend(self.sync.boxes.iter().filter(for_people).cloned());
@@ -186,10 +189,7 @@ impl Replica {
         }
         let opened = parsed.open_as_member(|space, epoch| self.keys.get(&(space, epoch)));
         let contents = opened?;
-        let here = self.access.records().iter().map(Record::bytes);
-        if here.zip(&contents.records).any(|(here, there)| here != there.as_slice()) {
-            return Err(FileFault::Forked);
-        }
+        self.branch_to_follow(&contents.records)?;
         Ok(contents)
     }
 
@@ -200,6 +200,9 @@ impl Replica {
         if contents.at_relay && !self.sync.at_relay && !self.orders_log() {
             self.sync.at_relay = true;
             out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
+        }
+        if let Ok(Some(log)) = self.branch_to_follow(&contents.records) {
+            self.follow_branch(log, out);
         }
         if self.follow_log(0, contents.records, out) {
             self.pull_all(out);

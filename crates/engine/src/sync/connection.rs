@@ -5,7 +5,9 @@ use crate::replica::Replica;
 use crate::saving::OnDurable;
 use crate::storage;
 use crate::sync::access::PendingAccess;
+use crate::sync::admission::Admission;
 use crate::sync::apply::Page;
+use crate::sync::branches::Rival;
 use crate::sync::pulse::Pulse;
 use crate::sync::refill::Refill;
 use contract::view::LinkState;
@@ -13,7 +15,7 @@ use contract::{CommandId, Notice, Outcome, Refusal};
 use domain::{Now, Timestamp};
 use std::collections::VecDeque;
 use wire::frame::{Bye, Denied};
-use wire::{ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
+use wire::{AccessHead, ClientFrame, Cursor, DeviceId, EnvelopeId, ServerFrame, SpaceId};
 
 /// Waits between attempts, in milliseconds; the last one repeats. Up to a quarter is added by chance.
 const BACKOFF_MS: [i64; 6] = [500, 1_000, 2_000, 5_000, 15_000, 30_000];
@@ -61,11 +63,15 @@ pub struct Connection {
     pub found_tried: bool,
     /// The relay asked for patience: nothing is pushed before.
     pub push_at: Option<Timestamp>,
-    refused: Option<String>,
+    refused: Option<LinkState>,
     clock_off_minutes: Option<i64>,
     pub pending: VecDeque<PendingAccess>,
     /// The first pending access record was sent.
     pub append_under_way: Option<wire::Record>,
+    /// The relay's branch of the access log, where it is another.
+    pub rival: Option<Rival>,
+    /// Asks again to be let in, where the relay's branch does not know this device.
+    pub rejoining: Option<Admission>,
     /// Chains of others to be given back to the relay, when, and from which seq.
     pub refills: Vec<Refill>,
 }
@@ -117,6 +123,8 @@ impl Replica {
         connection.attempts += 1;
         connection.append_under_way = None;
         connection.found_tried = false;
+        connection.rival = None;
+        connection.rejoining = None;
         // The next connection compares again.
         connection.refills.clear();
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
@@ -157,7 +165,7 @@ impl Replica {
             return LinkState::None;
         }
         match (&self.sync.connection.refused, &self.sync.connection.phase) {
-            (Some(reason), _) => LinkState::Refused(reason.clone()),
+            (Some(state), _) => state.clone(),
             (None, Phase::Off | Phase::Waiting(_)) => LinkState::Offline,
             (None, Phase::Opening | Phase::LoggingIn | Phase::Founding | Phase::Admitting) => {
                 LinkState::Connecting
@@ -180,9 +188,11 @@ impl Replica {
         self.sync.connection.pulse.heard(now.at);
         match frame {
             ServerFrame::Challenge { nonce, relay } => self.answer_challenge(&nonce, &relay, out),
-            ServerFrame::Welcome { records, now_ms, .. } => self.welcome(now, records, now_ms, out),
+            ServerFrame::Welcome { head, records, now_ms } => self.welcome(now, head, records, now_ms, out),
             ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
             ServerFrame::Founded { records, .. } => self.founded(now, records, out),
+            ServerFrame::FoundDenied { .. }
+                if self.sync.connection.phase == Phase::Founding && self.may_ask_again() => {}
             ServerFrame::FoundDenied { reason } => self.hang_up(now, reason, out),
             ServerFrame::Page { space, from, envelopes, next, more } => {
                 self.take_page(space, from, envelopes, next, more, out);
@@ -206,7 +216,10 @@ impl Replica {
             ServerFrame::AccessAppended { .. } => self.record_appended(now, out),
             ServerFrame::AccessConflict { .. } => {
                 self.sync.connection.append_under_way = None;
-                out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
+                out.frames.push(ClientFrame::AccessSince { index: self.records_here() });
+            }
+            ServerFrame::AccessDenied { reason } if self.sync.connection.rival.is_some() => {
+                self.not_carried_over(now, reason, out);
             }
             ServerFrame::AccessDenied { reason } if self.sync.connection.phase == Phase::Admitting => {
                 self.admission_denied(now, reason, out);
@@ -216,7 +229,7 @@ impl Replica {
             ServerFrame::Bye { reason } => {
                 if matches!(reason, Bye::Origin | Bye::Version | Bye::Protocol | Bye::Quota) {
                     self.link_down(now);
-                    self.sync.connection.refused = Some(format!("{reason:?}"));
+                    self.sync.connection.refused = Some(LinkState::Refused(format!("{reason:?}")));
                     self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
                     out.close = true;
                 }
@@ -276,20 +289,33 @@ impl Replica {
 
     /// The relay does not want us: say so, and ask again much later.
     pub fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
+        let state = self.state_after(reason);
         self.link_down(now);
-        self.sync.connection.refused = Some(format!("{reason:?}"));
+        self.sync.connection.refused = Some(state);
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
         out.close = true;
     }
 
-    fn welcome(&mut self, now: Now, records: u64, relay_ms: u64, out: &mut Out) {
+    /// Whoever was in, and neither as themselves nor by their link is let in, has been forgotten.
+    fn state_after(&self, reason: Denied) -> LinkState {
+        let is_unknown = self.sync.connection.rejoining.is_some()
+            || matches!(reason, Denied::Forked | Denied::UnknownIdentity | Denied::InviteExpired);
+        if is_unknown && self.sync.admission.is_none() && self.is_admitted() {
+            LinkState::Forgotten
+        } else {
+            LinkState::Refused(format!("{reason:?}"))
+        }
+    }
+
+    fn welcome(&mut self, now: Now, head: AccessHead, records: u64, relay_ms: u64, out: &mut Out) {
         let connection = &mut self.sync.connection;
         connection.phase = Phase::Online;
         connection.attempts = 0;
         connection.refused = None;
         let off = (now.at.0 - i64::try_from(relay_ms).unwrap_or(now.at.0)) / 60_000;
         connection.clock_off_minutes = (off.abs() >= CLOCK_MINUTES).then_some(off);
-        if records < self.access.len() as u64 {
+        let is_elsewhere = self.is_elsewhere(head, records);
+        if records < self.access.len() as u64 && !is_elsewhere {
             // The relay lost part of the log: give it back, then go on.
             self.give_rest(records, out);
         }
@@ -297,11 +323,20 @@ impl Replica {
             self.sync.at_relay = true;
             out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
         }
+        if is_elsewhere {
+            return self.meet_branch(out);
+        }
         out.frames.push(ClientFrame::AccessSince { index: self.access.len() as u64 });
-        if self.sync.admission.is_some() {
+        if self.sync.admission.is_some() || self.sync.connection.rejoining.is_some() {
             self.sync.connection.phase = Phase::Admitting;
             return;
         }
+        self.go_online(now, out);
+    }
+
+    /// Relay and device have one log: get what is new, give what is here.
+    pub fn go_online(&mut self, now: Now, out: &mut Out) {
+        self.sync.connection.phase = Phase::Online;
         out.frames.push(ClientFrame::FetchBoxes);
         self.sync.asked.clear();
         // Nothing of an earlier connection is known to have arrived.

@@ -8,6 +8,7 @@ use crate::replica::Replica;
 use crate::storage;
 use crate::sync::Sync;
 use crate::sync::admission::Admission;
+use crate::sync::branches::link_op;
 use contract::command::InviteFault;
 use contract::{CommandId, FileFault, Refusal};
 use domain::{Now, Timestamp};
@@ -344,7 +345,7 @@ impl Joining {
             loaded: HashMap::new(),
             closed: HashSet::new(),
             done: Done::default(),
-            sync: Sync { at_relay, ..Sync::default() },
+            sync: Sync { at_relay, joined_with: Some(self.link.clone()), ..Sync::default() },
             actor,
             rng: self.rng.clone(),
         };
@@ -354,6 +355,7 @@ impl Joining {
             ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
         }
         ops.push(StoreOp::Delete { key: storage::META_JOINING.to_vec() });
+        ops.push(link_op(&self.link));
         for ((space, epoch), key) in keys {
             ops.extend(replica.keep_key(space, epoch, key));
         }

@@ -97,6 +97,8 @@ impl Replica {
                     out.refill.push((space, me, expected_seq));
                 }
             }
+            // What is said on another branch is known there once that is carried over.
+            Refusal::Right(_) if self.sync.connection.rival.is_some() => {}
             Refusal::Right(_) if !self.sync.connection.found_tried => {
                 // The relay may lack access records: give it the log; what was refused goes again on reconnect.
                 self.sync.connection.found_tried = true;

@@ -180,8 +180,8 @@ fn file(fault: FileFault) -> Word {
             "This file is another team's. Please choose another.",
         ),
         FileFault::Forked => Word::new(
-            "两边的成员记录已经分叉，不能合并。请联系创建团队的人。",
-            "The two sides disagree about who joined the team and cannot be merged. Ask whoever started the team.",
+            "两边的成员名单不一样，各有对方没有的人，这个文件先收不了。本机资料没有改动。两边都联网同步一次，名单就会合到一起；没有服务器的团队，请找创建团队的人。",
+            "The two sides' lists of members differ, each with somebody the other lacks, so this file cannot be taken in yet. Nothing here was changed. Once both have been online, the lists are put together; in a team without a server, ask whoever started it.",
         ),
         FileFault::NoMemory => Word::new(
             "内存不够，算不出密钥。请关掉其他程序再试，或换一台设备。",

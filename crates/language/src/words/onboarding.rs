@@ -26,6 +26,7 @@ words! {
     JOINING = "正在加入团队", "Joining the team";
     JOINING_HINT = "正在从服务器取团队资料，请保持网络畅通。", "Fetching the team from the server; please stay online.";
     INVITED = "你收到了团队邀请", "You are invited to a team";
+    INVITE_CONNECTS = "这台设备可以用这个邀请重新接上服务器。", "This device can connect to its server again with this invite.";
     ANOTHER_TEAM_HERE = "这台设备上已有团队。要用这个邀请，请先在设置里退出当前团队。", "There is already a team on this device. To use this invite, leave that team in Settings first.";
     INVITE_NOT_NEEDED = "继续用现在的团队", "Stay in my team";
     IN_WECHAT = "请点右上角“···”→ 在浏览器打开", "Tap “···” at the top right → Open in browser";

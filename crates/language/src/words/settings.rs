@@ -19,6 +19,9 @@ words! {
     RELAY_NONE = "未设置，只在本机", "Not set: this device only";
     CHANGE = "更改", "Change";
     RELAY_SAVED = "服务器地址已保存", "Server address saved";
+    REJOIN = "用新的邀请接上", "Connect with another invite";
+    REJOIN_LINK = "粘贴主管发来的邀请链接", "Paste the invite your manager sent";
+    REJOINING = "正在用这个邀请接上", "Connecting with this invite";
     DEVICES = "设备", "Devices";
     THIS_DEVICE = "本机", "This device";
     HAS_ALL = "已收到我的全部改动", "Has all of my changes";

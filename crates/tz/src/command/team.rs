@@ -56,6 +56,10 @@ pub async fn join(
     if let Some(file) = file {
         return super::file::join(peer, screen, &link, file).await;
     }
+    // Somebody whom their team's relay has forgotten joins it again; that is known once it was asked.
+    if peer.team().is_ok() {
+        let _ = peer.sync(patience).await;
+    }
     peer.command(Command::JoinTeam { link }).await?;
     // The connection that joined has ended, the one that fetches begins: that is no failure.
     let fetched = peer.sync(Patience { keeps_trying: true, ..patience }).await;

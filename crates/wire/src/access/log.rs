@@ -1,7 +1,7 @@
 //! The records in order, the state they fold to, and the state they folded to at an earlier head.
 
 use crate::MAX_RECORDS;
-use crate::access::{AccessError, AccessState, Genesis, Record};
+use crate::access::{AccessError, AccessState, Genesis, Kind, Record};
 use crate::ids::{AccessHead, DeviceId, SpaceId, TeamId};
 use crate::keys::DeviceKeys;
 use std::collections::HashMap;
@@ -71,10 +71,44 @@ impl AccessLog {
         if self.records.len() >= MAX_RECORDS {
             return Err(AccessError::Full);
         }
-        self.state.apply(&record, self.records.len(), now_ms)?;
-        self.index.insert(record.head(), self.records.len());
+        if let Kind::Graft(lost) = record.kind() {
+            self.can_graft(lost)?;
+        }
+        let index = self.records.len();
+        self.state.apply(&record, index, now_ms)?;
+        let mut known = Some(&record);
+        while let Some(record) = known {
+            self.index.entry(record.head()).or_insert(index);
+            known = match record.kind() {
+                Kind::Graft(lost) => Some(lost),
+                _ => None,
+            };
+        }
         self.records.push(record);
         Ok(())
+    }
+
+    /// A record is carried over once, and after those before it on its branch.
+    fn can_graft(&self, lost: &Record) -> Result<(), AccessError> {
+        if self.index.contains_key(&lost.head()) {
+            return Err(AccessError::Taken);
+        }
+        let mut next = Some(lost);
+        while let Some(lost) = next {
+            if !self.index.contains_key(&lost.prev()) {
+                return Err(AccessError::WrongHead);
+            }
+            next = match lost.kind() {
+                Kind::Graft(lost) => Some(lost),
+                _ => None,
+            };
+        }
+        Ok(())
+    }
+
+    /// What another branch of this log says and this one does not, in the order in which it can be carried over.
+    pub fn lacks<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Record> {
+        other.records.iter().filter(|record| !self.index.contains_key(&record.head()))
     }
 
     /// The newest record's hash.
@@ -103,7 +137,7 @@ impl AccessLog {
         &self.state
     }
 
-    /// The place of a head in the log, 0 for Genesis.
+    /// The place of a head in the log, 0 for Genesis; of a record of another branch, where it was carried over.
     pub fn index_of(&self, head: AccessHead) -> Option<usize> {
         self.index.get(&head).copied()
     }

@@ -11,6 +11,8 @@ use thiserror::Error;
 const VERSION: u8 = 1;
 /// Nobody needs more signatures than this on one record.
 const MAX_SIGNATURES: usize = 4;
+/// So often a record may be carried over from branch to branch.
+const MAX_GRAFTS: u8 = 4;
 
 /// Why bytes are not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -167,8 +169,8 @@ impl SpaceCreate {
     pub const FIRST_EPOCH: Epoch = Epoch(0);
 }
 
-/// What a record says. Each kind has a number of its own; later kinds take later numbers: 5 RoleChange,
-/// 6 LineChange, 7 DeviceRevoke, 8 Remove, 9 KeyRotate, 10 RecoverySet.
+/// What a record says. Each kind has a number of its own; 5 to 10 are for RoleChange, LineChange, DeviceRevoke, Remove,
+/// KeyRotate and RecoverySet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// 0
@@ -181,6 +183,8 @@ pub enum Kind {
     DeviceAdd(DeviceAdd),
     /// 4
     SpaceCreate(SpaceCreate),
+    /// 11: a record of another branch of this log, carried over as it is. Signed by a member's device.
+    Graft(Box<Record>),
 }
 
 impl Kind {
@@ -191,17 +195,20 @@ impl Kind {
             Self::Admit(admit) => (2, postcard::to_allocvec(admit)),
             Self::DeviceAdd(add) => (3, postcard::to_allocvec(add)),
             Self::SpaceCreate(create) => (4, postcard::to_allocvec(create)),
+            Self::Graft(record) => (11, Ok(record.bytes.clone())),
         };
         Ok((code, payload.map_err(|_| RecordError::Malformed)?))
     }
 
-    fn decode(code: u8, payload: &[u8]) -> Result<Self, RecordError> {
+    fn decode(code: u8, payload: &[u8], grafts: u8) -> Result<Self, RecordError> {
         Ok(match code {
             0 => Self::Genesis(exactly(payload)?),
             1 => Self::Invite(exactly(payload)?),
             2 => Self::Admit(exactly(payload)?),
             3 => Self::DeviceAdd(exactly(payload)?),
             4 => Self::SpaceCreate(exactly(payload)?),
+            11 if grafts == 0 => return Err(RecordError::Malformed),
+            11 => Self::Graft(Box::new(Record::read(payload.to_vec(), grafts - 1)?)),
             newer => return Err(RecordError::NewerVersion(newer)),
         })
     }
@@ -244,7 +251,7 @@ impl Record {
         })
     }
 
-    /// A member's statement after `prev`: `Invite`, `SpaceCreate`.
+    /// A member's statement after `prev`: `Invite`, `SpaceCreate`, `Graft`.
     pub fn by_device(
         prev: AccessHead,
         time_ms: u64,
@@ -288,7 +295,10 @@ impl Record {
 
     /// Checks size, structure and every signature.
     pub fn verify(bytes: impl Into<Vec<u8>>) -> Result<Self, RecordError> {
-        let bytes = bytes.into();
+        Self::read(bytes.into(), MAX_GRAFTS)
+    }
+
+    fn read(bytes: Vec<u8>, grafts: u8) -> Result<Self, RecordError> {
         if bytes.len() > MAX_RECORD_BYTES {
             return Err(RecordError::TooLarge);
         }
@@ -316,7 +326,7 @@ impl Record {
         {
             return Err(RecordError::Signature);
         }
-        let kind = Kind::decode(statement.kind, &statement.payload)?;
+        let kind = Kind::decode(statement.kind, &statement.payload, grafts)?;
         if kind.encode()?.1 != statement.payload {
             return Err(RecordError::Malformed);
         }

@@ -85,6 +85,19 @@ impl AccessState {
             Kind::Admit(admit) => self.admit(record, admit, index, now_ms),
             Kind::DeviceAdd(add) => self.device_add(record, add, index, now_ms),
             Kind::SpaceCreate(create) => self.space_create(create, self.author(record)?, index),
+            Kind::Graft(lost) => {
+                self.author(record)?;
+                self.graft(lost, index)
+            }
+        }
+    }
+
+    /// What a record of another branch says holds from here on. What is here already stays as it is: the record of the
+    /// other branch is known then, and changes nothing. An invite has to have been open by the record's own time.
+    fn graft(&mut self, lost: &Record, index: usize) -> Result<(), AccessError> {
+        match self.apply(lost, index, Some(lost.time_ms())) {
+            Err(AccessError::Taken | AccessError::InviteUsed) => Ok(()),
+            applied => applied,
         }
     }
 

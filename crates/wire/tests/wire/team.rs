@@ -37,7 +37,11 @@ pub struct Team {
 
 impl Team {
     pub fn found() -> Self {
-        let mut rng = rng(1);
+        Self::found_as(1)
+    }
+
+    pub fn found_as(seed: u8) -> Self {
+        let mut rng = rng(seed);
         let founder = Member::new(&mut rng);
         let genesis = Genesis {
             nonce: [7; 32],

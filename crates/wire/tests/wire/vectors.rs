@@ -5,7 +5,7 @@ use crate::team::*;
 use crate::{envelope, files, receipt, snapshot};
 use std::fs;
 use std::path::PathBuf;
-use wire::access::InvitePurpose;
+use wire::access::{InvitePurpose, Kind, SpaceCreate};
 use wire::frame::{LoginAs, login_signature};
 use wire::*;
 
@@ -79,6 +79,12 @@ fn the_bytes_are_those_written_down() {
     let document = DocumentTag([8; 16]);
     let place = PartPlace { team: team.log.team(), space: org, epoch: Epoch(0), document };
     check("snapshot_part", &place.seal(&key, b"chunks and rows", &mut team.rng).unwrap());
+    let class = SpaceClass::Me { member: member.person };
+    let create = SpaceCreate { space: SpaceId([6; 16]), class, key_commitment: [5; 32] };
+    let (before, kind) = (team.log.records()[3].head(), Kind::SpaceCreate(create));
+    let lost = Record::by_device(before, NOW, kind, &member.device).unwrap();
+    team.founder_says(Kind::Graft(Box::new(lost))).unwrap();
+    check("access_graft", team.log.records().last().unwrap().bytes());
     check("frame_pull", &ClientFrame::Pull { space: org, after: Cursor::START }.encode().unwrap());
 }
 

@@ -1,0 +1,190 @@
+//! A relay that lost records, and people who come back to it in an order in which its log goes on without some of them.
+
+use contract::command::Made;
+use contract::view::LinkState;
+use contract::{Command, FileFault, Refusal};
+use domain::customer::CustomerId;
+use domain::member::{MemberId, Role};
+use tongzhou_tests::{Team, check};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// 阿明 has joined and worked while 陈静 was away; then the relay lost everything, 陈静 was the first to give it what she
+/// has, and invited somebody.
+fn parted(others: &[&str]) -> (Team, CustomerId, String) {
+    let mut team = Team::founded_by("陈静");
+    for name in others {
+        team.welcomes("陈静", name, Role::Salesperson);
+    }
+    let link = team.member("陈静").invites("阿明", Role::Salesperson);
+    team.partition(&["陈静"]);
+    team.joins("阿明", &link).expect("joined");
+    let customer = team.member("阿明").creates_customer("锦华服饰");
+    team.sync();
+    let others: Vec<&str> = others.iter().copied().chain(["阿明"]).collect();
+    team.partition(&others);
+    team.roll_relay_back(0);
+    let chen = team.place("陈静");
+    team.devices[chen].is_cut_off = false;
+    team.sync();
+    let later = team.member("陈静").invites("小李", Role::Salesperson);
+    (team, customer, later)
+}
+
+fn assert_all_is_well(team: &Team) {
+    if let Err(difference) = check::converged(team) {
+        panic!("{difference}");
+    }
+    for device in &team.devices {
+        assert!(device.replica().sync.quarantined().is_empty(), "{} has put something away", device.name);
+    }
+}
+
+#[test]
+fn who_joined_on_the_lost_branch_asks_again_and_keeps_what_they_wrote() {
+    let (mut team, customer, later) = parted(&[]);
+    let private = team.device("阿明").replica().me();
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
+    assert_eq!(team.device("阿明").replica().me(), private);
+    team.joins("小李", &later).expect("joined");
+    assert_eq!(team.member("小李").reads(customer.0, "name"), "锦华服饰");
+    let after = team.member("阿明").creates_customer("蓉城建材");
+    team.sync();
+    assert_eq!(team.member("陈静").reads(after.0, "name"), "蓉城建材");
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn whoever_saw_the_join_brings_it_back_however_long_the_link_is_over() {
+    let (mut team, customer, later) = parted(&["小王"]);
+    team.joins("小李", &later).expect("joined");
+    team.now_ms += 8 * DAY_MS;
+    let wang = team.place("小王");
+    team.devices[wang].is_cut_off = false;
+    team.sync();
+    assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
+    let by_wang = team.member("小王").creates_customer("蓉城建材");
+    team.heal();
+    team.sync();
+    assert_eq!(team.member("阿明").reads(by_wang.0, "name"), "蓉城建材");
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn without_an_open_link_everything_stays_and_another_link_lets_the_same_person_in() {
+    let (mut team, customer, later) = parted(&[]);
+    team.joins("小李", &later).expect("joined");
+    team.now_ms += 8 * DAY_MS;
+    team.heal();
+    team.sync();
+    let link = team.member("阿明").session().sync.link;
+    assert_eq!(link, LinkState::Forgotten);
+    let meanwhile = team.member("阿明").creates_customer("蓉城建材");
+
+    let me = team.device("阿明").replica().me();
+    let elsewhere = team.member("陈静").invites("老周", Role::Salesperson);
+    let again = invites_again(&mut team, me);
+    // Somebody else's link does not make 阿明 somebody else.
+    team.member("阿明").does(Command::JoinTeam { link: elsewhere.clone() });
+    team.sync();
+    assert_eq!(team.member("阿明").session().sync.link, LinkState::Forgotten);
+    team.member("阿明").does(Command::JoinTeam { link: again });
+    team.sync();
+    assert_eq!(team.member("阿明").session().sync.link, LinkState::Online);
+    assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
+    assert_eq!(team.member("小李").reads(meanwhile.0, "name"), "蓉城建材");
+    assert_all_is_well(&team);
+    team.joins("老周", &elsewhere).expect("the link is still good");
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn who_is_in_needs_no_other_link() {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "阿明", Role::Salesperson);
+    let link = team.member("陈静").invites("小李", Role::Salesperson);
+    let answer = team.member("阿明").tries(Command::JoinTeam { link });
+    assert_eq!(answer.map(drop), Err(Refusal::AlreadyInTeam));
+}
+
+/// Whatever breaks while the branches are put together: nothing is lost, and it is done when the line is back.
+#[test]
+fn putting_branches_together_may_break_off_anywhere() {
+    for crash in [false, true] {
+        for steps in 1.. {
+            let (mut team, customer, _) = parted(&["小王"]);
+            team.heal();
+            let end = team.now_ms + 60_000;
+            let happened = (0..steps).take_while(|_| one_step(&mut team, end)).count();
+            for name in ["阿明", "小王"] {
+                let at = team.place(name);
+                if crash {
+                    team.crash(at);
+                    team.switch_on(at);
+                } else {
+                    team.break_line(at);
+                }
+            }
+            team.sync();
+            assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰", "after {steps} steps");
+            assert_all_is_well(&team);
+            if happened < steps {
+                break;
+            }
+        }
+    }
+}
+
+/// The next thing that happens by itself before the end.
+fn one_step(team: &mut Team, end: i64) -> bool {
+    while team.events().is_empty() {
+        match team.next_alarm().filter(|alarm| *alarm <= end) {
+            Some(alarm) => team.now_ms = team.now_ms.max(alarm),
+            None => return false,
+        }
+    }
+    team.happen(team.events()[0]);
+    true
+}
+
+#[test]
+fn a_file_of_a_branch_that_has_everything_is_taken_and_one_that_lacks_some_told() {
+    let (mut team, _, _) = parted(&["小王"]);
+    // Of the other branch, and each says something that the other does not.
+    let lost = team.member("小王").sync_file();
+    let answer = team.member("陈静").tries(Command::OpenSyncFile { file: lost.clone() });
+    assert_eq!(answer.map(drop), Err(Refusal::File(FileFault::Forked)));
+
+    let wang = team.place("小王");
+    team.devices[wang].is_cut_off = false;
+    team.sync();
+    let customer = team.member("小王").creates_customer("蓉城建材");
+    team.sync();
+    // 陈静 has both now: what is on the old branch says nothing new, and 阿明 takes hers.
+    team.member("陈静").does(Command::OpenSyncFile { file: lost });
+    let file = team.member("陈静").sync_file();
+    team.member("阿明").does(Command::OpenSyncFile { file });
+    team.sync();
+    assert_eq!(team.member("阿明").reads(customer.0, "name"), "蓉城建材");
+    team.heal();
+    team.sync();
+    assert_all_is_well(&team);
+}
+
+fn invites_again(team: &mut Team, member: MemberId) -> String {
+    let invite = Command::Invite {
+        member: Some(member),
+        name: String::new(),
+        role: Role::Salesperson,
+        line: None,
+        by_file: false,
+    };
+    let made = team.member("陈静").does(invite).made;
+    team.sync();
+    match made {
+        Some(Made::InviteLink(link)) => link,
+        other => panic!("no link: {other:?}"),
+    }
+}
