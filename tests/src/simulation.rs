@@ -2,9 +2,10 @@
 //!
 //! Three or four people, one of them with two devices, give random commands. Frames and store jobs end in any order
 //! that the driver and a WebSocket allow; sync files reach whomever they reach, late, twice or never; lines break, devices crash between any two effects, disks are full for a
-//! while or put back to an older copy, clocks jump by a year, the relay loses some or all of its past. Then
-//! everything heals, and every replica must hold the same, with nothing missing that was called saved.
+//! while or put back to an older copy, clocks jump by a year, the relay loses some or all of its past, people join
+//! meanwhile. Then everything heals, and every replica must hold the same, with nothing missing that was called saved.
 
+mod newcomers;
 mod people;
 mod post;
 mod trouble;
@@ -47,6 +48,8 @@ pub struct Run {
     /// Sync files that were begun: by which device, with which command.
     files: Vec<(usize, CommandId)>,
     lucky_number: u64,
+    /// Who was invited on the way, and with which link.
+    newcomers: Vec<(String, String)>,
     /// Disks are put back in this run, or else the relay is: with both, a chain can go two ways, each known to
     /// somebody, and only a new device could mend that.
     disks_are_put_back: bool,
@@ -137,6 +140,7 @@ impl Run {
             copies: Vec::new(),
             files: Vec::new(),
             lucky_number: 0,
+            newcomers: Vec::new(),
             disks_are_put_back,
         }
     }
@@ -147,6 +151,7 @@ impl Run {
             10..20 => self.something_goes_wrong(),
             20..24 => self.time_passes(),
             24..29 => self.a_file_travels(),
+            29 => self.somebody_joins(),
             _ => {
                 let events = self.team.events();
                 match self.team.dice.pick(&events) {
@@ -182,6 +187,7 @@ impl Run {
             self.team.order(at, Command::RetryQuarantine);
         }
         self.team.let_pass_at_random(HEALING_MS);
+        self.all_are_in();
         // Whoever comes now begins with a snapshot, where there is one. Links end by their maker's clock.
         let founder = self.team.place("陈静");
         self.team.set_clock(founder, 0);

@@ -1,7 +1,8 @@
 //! The relay loses its past; the devices give it back.
 
-use contract::Command;
+use contract::command::InviteFault;
 use contract::view::SyncStage;
+use contract::{Command, Refusal};
 use domain::member::Role;
 use tongzhou_tests::{Team, check};
 
@@ -107,5 +108,24 @@ fn a_device_restored_from_an_older_copy_loses_nothing_that_others_have() {
         assert_eq!(team.member(name).reads(customer.0, "industry"), "服装");
     }
     assert_eq!(team.member("陈静").stage(), SyncStage::Received { devices: 2 });
+    assert_converged(&team);
+}
+
+#[test]
+fn who_was_invited_gets_in_also_when_the_relay_has_lost_what_was_sealed_for_them() {
+    let mut team = three_people();
+    let customer = team.member("小李").creates_customer("锦华服饰");
+    team.sync();
+    let link = team.member("陈静").invites("小王", Role::Salesperson);
+    team.partition(&["陈静"]);
+    team.roll_relay_back(0);
+    team.sync();
+    // The others know of the invite, and hold no keys for whoever uses it: nobody is let in who could read nothing.
+    assert_eq!(team.joins("小王", &link), Err(Refusal::InviteSpent(InviteFault::Unknown)));
+    team.heal();
+    team.sync();
+    team.joins("小王", &link).expect("joined");
+    team.sync();
+    assert_eq!(team.member("小王").reads(customer.0, "name"), "锦华服饰");
     assert_converged(&team);
 }

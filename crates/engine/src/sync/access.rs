@@ -142,6 +142,20 @@ impl Replica {
         boxes.flatten().flatten().collect()
     }
 
+    /// Boxes that only this device could give again to a relay that has lost them without a trace: what it sealed for those
+    /// who may still join, and for its own person. The relay keeps each once.
+    pub fn boxes_nobody_else_has(&self, now: Now) -> Vec<SealedBox> {
+        let moment = Some(now.at.0.unsigned_abs());
+        let invites = &self.access.state().invites;
+        let is_awaited = |sealed: &&SealedBox| match sealed.recipient() {
+            Recipient::Person(person) => person == self.identity.person,
+            Recipient::Invite(invite) => {
+                invites.get(&invite).is_some_and(|invite| invite.check_open(moment).is_ok())
+            }
+        };
+        self.sync.boxes.iter().filter(is_awaited).cloned().collect()
+    }
+
     /// Every joiner makes a space of their own.
     pub fn ensure_own_space(&mut self, now: Now, out: &mut Out) {
         let mine = SpaceClass::Me { member: self.identity.person };

@@ -153,10 +153,6 @@ impl Replica {
         if self.sync.admission.is_some() {
             return self.admitted(now, out);
         }
-        // A relay that lost records lost the boxes beside them.
-        if !self.sync.boxes.is_empty() {
-            out.frames.push(ClientFrame::PutBoxes { boxes: self.sync.boxes.clone() });
-        }
         self.go_online(now, out);
     }
 

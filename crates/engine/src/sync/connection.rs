@@ -337,6 +337,10 @@ impl Replica {
     /// Relay and device have one log: get what is new, give what is here.
     pub fn go_online(&mut self, now: Now, out: &mut Out) {
         self.sync.connection.phase = Phase::Online;
+        let boxes = self.boxes_nobody_else_has(now);
+        if !boxes.is_empty() {
+            out.frames.push(ClientFrame::PutBoxes { boxes });
+        }
         out.frames.push(ClientFrame::FetchBoxes);
         self.sync.asked.clear();
         // Nothing of an earlier connection is known to have arrived.

@@ -188,6 +188,10 @@ impl Joining {
         let Some(candidate) = self.candidate(access) else {
             return JoinStep::Failed(Refusal::InviteSpent(InviteFault::Unknown));
         };
+        // Without a single key nothing could be read: the relay has lost them, and whoever invites gives them again.
+        if candidate.keys.is_empty() && matches!(candidate.record.kind(), Kind::Admit(_)) {
+            return JoinStep::Failed(Refusal::InviteSpent(InviteFault::Unknown));
+        }
         // Whether the time is over is the relay's to say: this clock may be wrong.
         let mut checked = candidate.access.clone();
         if checked.replay(candidate.record.clone()).is_err() {
