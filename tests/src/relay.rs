@@ -47,7 +47,7 @@ pub type Said = Vec<(u64, Option<LinkEvent>)>;
 pub struct Relay {
     id: [u8; 16],
     store: MemoryStore,
-    disk: Vec<Write>,
+    disk: Vec<Vec<Write>>,
     logs: BTreeMap<TeamId, Rc<AccessLog>>,
     sessions: BTreeMap<u64, Session>,
     next_connection: u64,
@@ -114,18 +114,20 @@ impl Relay {
         std::mem::take(&mut self.said)
     }
 
-    /// How much was ever committed.
+    /// How many transactions were ever committed.
     pub fn disk_len(&self) -> usize {
         self.disk.len()
     }
 
-    /// Put the disk back to how it was after so many writes; every connection is lost. `new_id`: as another relay.
+    /// Put the disk back to how it was after so many transactions; every connection is lost. `new_id`: as another relay.
     pub fn roll_back(&mut self, writes: usize, new_id: Option<[u8; 16]>) {
         self.id = new_id.unwrap_or(self.id);
         self.disk.truncate(writes);
         self.store = MemoryStore::new(self.id);
-        let written = self.store.commit(&self.disk);
-        assert!(written.is_ok(), "the memory store always works");
+        for stored in &self.disk {
+            let written = self.store.commit(stored);
+            assert!(written.is_ok(), "the memory store always works");
+        }
         self.sessions.clear();
         let teams: Vec<TeamId> = std::mem::take(&mut self.logs).into_keys().collect();
         teams.into_iter().for_each(|team| self.read_log(team));
@@ -158,6 +160,7 @@ impl Relay {
 
     fn commit(&mut self, writes: Vec<Write>) -> Vec<Written> {
         let written = self.store.commit(&writes).unwrap_or_default();
+        let mut stored = Vec::new();
         for (write, written) in writes.into_iter().zip(&written) {
             if !matches!(written, Written::Stored(_)) {
                 continue;
@@ -165,7 +168,10 @@ impl Relay {
             if let Write::Access { team, .. } = write {
                 self.read_log(team);
             }
-            self.disk.push(write);
+            stored.push(write);
+        }
+        if !stored.is_empty() {
+            self.disk.push(stored);
         }
         written
     }

@@ -155,7 +155,7 @@ impl Team {
         self.devices.iter_mut().for_each(|device| device.is_cut_off = false);
     }
 
-    /// The relay is put back to how it was after so many writes: an old backup, or a new disk (0).
+    /// The relay is put back to how it was after so many transactions: an old backup, or a new disk (0).
     pub fn roll_relay_back(&mut self, writes: usize) {
         for at in 0..self.devices.len() {
             self.break_line(at);

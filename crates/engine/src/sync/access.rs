@@ -145,7 +145,9 @@ impl Replica {
     /// Boxes that only this device could give again to a relay that has lost them without a trace: what it sealed for those
     /// who may still join, and for its own person. The relay keeps each once.
     pub fn boxes_nobody_else_has(&self, now: Now) -> Vec<SealedBox> {
-        let moment = Some(now.at.0.unsigned_abs());
+        // By the relay's clock, as it lets people in.
+        let ahead_ms = self.clock_off_minutes().unwrap_or_default() * 60_000;
+        let moment = Some(now.at.0.saturating_sub(ahead_ms).unsigned_abs());
         let invites = &self.access.state().invites;
         let is_awaited = |sealed: &&SealedBox| match sealed.recipient() {
             Recipient::Person(person) => person == self.identity.person,
@@ -258,7 +260,8 @@ impl Replica {
         self.append_next(now, out);
     }
 
-    /// Statements of mine that are in the log now: the relay had taken them and its answer was lost.
+    /// Statements of mine that are in the log now: the relay had taken them and its answer was lost. It may have lost the
+    /// boxes since, when somebody else has given it the log again.
     pub fn forget_appended(&mut self, out: &mut Out) {
         let state = self.access.state();
         let (waiting, done): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.sync.connection.pending)
@@ -272,8 +275,12 @@ impl Replica {
             self.sync.connection.append_under_way = None;
             out.ops.push(self.pending_op());
         }
-        for sealed in done.into_iter().flat_map(|done| done.boxes) {
-            out.ops.extend(self.sync.keep_box(sealed));
+        let boxes: Vec<SealedBox> = done.into_iter().flat_map(|done| done.boxes).collect();
+        for sealed in &boxes {
+            out.ops.extend(self.sync.keep_box(sealed.clone()));
+        }
+        if self.is_online() && !boxes.is_empty() {
+            out.frames.push(ClientFrame::PutBoxes { boxes });
         }
     }
 
