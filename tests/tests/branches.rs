@@ -5,6 +5,7 @@ use contract::view::LinkState;
 use contract::{Command, FileFault, Refusal};
 use domain::customer::CustomerId;
 use domain::member::{MemberId, Role};
+use tongzhou_tests::relay::ADDRESS;
 use tongzhou_tests::{Team, check};
 
 const DAY_MS: i64 = 86_400_000;
@@ -184,6 +185,51 @@ fn invites_again(team: &mut Team, member: MemberId) -> String {
     let made = team.member("陈静").does(invite).made;
     team.sync();
     match made {
+        Some(Made::InviteLink(link)) => link,
+        other => panic!("no link: {other:?}"),
+    }
+}
+
+/// Two devices that both order the log without a relay: a founder's, and one restored from its backup.
+#[test]
+fn two_founders_devices_that_each_let_somebody_in_are_put_together_by_a_relay() {
+    let mut team = Team::new(1);
+    let at = team.add_device("陈静");
+    team.does(at, Command::FoundTeam { team: "成都一队".into(), name: "陈静".into(), relay: String::new() })
+        .expect("founded");
+    let copy = team.member("陈静").backup();
+    let new_phone = team.add_device("新手机");
+    team.sync();
+    team.does(new_phone, Command::RestoreReplica { copy }).expect("restored");
+    for (inviter, name) in [("陈静", "阿明"), ("新手机", "小李")] {
+        let link = invites_by_file(&mut team, inviter, name);
+        let file = team.member(inviter).sync_file();
+        team.joins_by_file(name, &link, file);
+        let file = team.member(name).sync_file();
+        team.member(inviter).does(Command::OpenSyncFile { file });
+        let file = team.member(inviter).sync_file();
+        team.member(name).does(Command::OpenSyncFile { file });
+    }
+    let customer = team.member("小李").creates_customer("锦华服饰");
+    team.heal();
+    for name in ["陈静", "阿明", "新手机", "小李"] {
+        team.member(name).does(Command::SetRelay { relay: ADDRESS.into() });
+        team.sync();
+    }
+    // 陈静's was first. The new phone is not named there, and was let in by no link of its own.
+    assert_eq!(team.member("新手机").session().sync.link, LinkState::Forgotten);
+    let link = team.member("陈静").adds_a_device();
+    team.member("新手机").does(Command::JoinTeam { link });
+    team.sync();
+    team.sync();
+    assert_eq!(team.member("阿明").reads(customer.0, "name"), "锦华服饰");
+    assert_all_is_well(&team);
+}
+
+fn invites_by_file(team: &mut Team, inviter: &str, name: &str) -> String {
+    let role = Role::Salesperson;
+    let invite = Command::Invite { member: None, name: name.into(), role, line: None, by_file: true };
+    match team.member(inviter).does(invite).made {
         Some(Made::InviteLink(link)) => link,
         other => panic!("no link: {other:?}"),
     }
