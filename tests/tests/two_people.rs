@@ -1,10 +1,11 @@
 //! A manager and an assistant, two devices, offline edits that merge.
 
 use contract::view::SyncStage;
-use contract::{Command, FieldWrite};
+use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
 use domain::member::Role;
 use domain::record::Value;
+use tongzhou_tests::story::text;
 use tongzhou_tests::team::Event;
 use tongzhou_tests::{Team, check};
 
@@ -82,6 +83,23 @@ fn a_customer_deleted_here_and_edited_there_stays() {
     for name in ["陈静", "阿明"] {
         assert!(team.member(name).row(customer.0).expect("a row").live);
     }
+    assert_converged(&team);
+}
+
+#[test]
+fn a_form_that_is_saved_after_a_colleague_has_deleted_the_customer_does_not_bring_them_back() {
+    let mut team = two_people();
+    let customer = team.member("陈静").creates_customer("锦华服饰");
+    team.sync();
+    team.member("陈静").deletes(customer.0);
+    team.sync();
+    let edit = Command::Edit { id: customer.0, fields: vec![text("region", "绵阳")] };
+    assert_eq!(team.member("阿明").tries(edit.clone()).map(drop), Err(Refusal::Deleted));
+    assert!(!team.member("阿明").row(customer.0).expect("a row").live);
+    team.member("阿明").does(Command::Restore { id: customer.0 });
+    team.member("阿明").does(edit);
+    team.sync();
+    assert_eq!(team.member("陈静").reads(customer.0, "region"), "绵阳");
     assert_converged(&team);
 }
 

@@ -327,6 +327,9 @@ pub enum Refusal {
     /// The batch is unknown or too old to undo.
     #[error("this can no longer be undone")]
     CannotUndo,
+    /// The record was deleted, perhaps by somebody else meanwhile. It is brought back first.
+    #[error("the record is deleted")]
+    Deleted,
     /// The invite link cannot be read.
     #[error("the invite link is incomplete or damaged")]
     BadLink,

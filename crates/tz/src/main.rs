@@ -8,6 +8,7 @@ mod fault;
 mod find;
 mod folder_store;
 mod peer;
+mod private_file;
 mod screen;
 mod system_clock;
 mod traffic;

@@ -163,6 +163,10 @@ fn edit_one(
     let row = replica.projection.find(id).ok_or(Refusal::NoSuchRecord(id))?;
     let rights = replica.rights();
     rights.edit(row).map_err(Refusal::NotAllowed)?;
+    // Who edits has seen a record that was there; that it is gone is not undone without a word.
+    if !row.live {
+        return Err(Refusal::Deleted);
+    }
     let set_by_commands = fields.iter().find_map(|write| {
         let (_, field) = row.kind.field(&write.field)?;
         field.has(Mark::Automatic).then_some(field)
@@ -187,7 +191,7 @@ fn edit_one(
     } else if row.is::<Deal>() {
         deal::stage_changes(replica, now, &mut values);
     }
-    if !values.is_empty() || !row.live {
+    if !values.is_empty() {
         plan.writes.push(RecordWrite { id, kind: row.kind, fields: values, live: true });
     }
     Ok(())

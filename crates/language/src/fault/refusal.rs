@@ -97,6 +97,10 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             "这一步已不能撤销，可以在记录的历史里查看并改回。",
             "This can no longer be undone. The record's history shows what it was.",
         ),
+        Refusal::Deleted => Word::new(
+            "这条记录已经删除了，没有保存。要接着改，请先在它的页面上恢复。",
+            "This record has been deleted; nothing was saved. To go on, bring it back first on its page.",
+        ),
         Refusal::BadLink => Word::new(
             "邀请链接不完整。请从微信里重新完整复制一次。",
             "The invite link is incomplete. Please copy all of it again.",

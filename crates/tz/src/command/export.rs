@@ -7,6 +7,7 @@ use super::list::record_json;
 use crate::arguments::ExportFormat;
 use crate::fault::Fault;
 use crate::peer::Peer;
+use crate::private_file;
 use crate::screen::Screen;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ pub async fn export(
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
     let path = folder.join(name);
-    std::fs::write(&path, bytes).map_err(|error| cannot_write(&path, &error))?;
+    private_file::write(&path, bytes).map_err(|error| cannot_write(&path, &error))?;
     Ok(path)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::peer::{Patience, Peer};
+use crate::private_file;
 use crate::screen::Screen;
 use crate::words;
 use contract::command::Made;
@@ -111,23 +112,9 @@ fn say_received(peer: &Peer<'_>, screen: &Screen, outcome: &Outcome) -> Result<(
     Ok(())
 }
 
-/// Write a file beside its place, then put it there: whoever finds it finds all of it.
 fn write(screen: &Screen, to: &Path, File(bytes): File) -> Result<(), Fault> {
-    let cannot_write =
-        |error: std::io::Error| Fault::Output { path: to.to_owned(), system: error.to_string() };
-    let mut beside = to.as_os_str().to_owned();
-    beside.push(".part");
-    let written = (|| {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, to)
-    })();
-    written.map_err(cannot_write)?;
+    private_file::write(to, &bytes)
+        .map_err(|error| Fault::Output { path: to.to_owned(), system: error.to_string() })?;
     screen.answer(
         || words::written(screen.language, to, bytes.len()),
         || json!({ "file": to.display().to_string(), "bytes": bytes.len() }),

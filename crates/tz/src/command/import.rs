@@ -4,6 +4,7 @@
 use crate::command::hex;
 use crate::fault::Fault;
 use crate::peer::Peer;
+use crate::private_file;
 use crate::screen::{Screen, table};
 use crate::words::{self, header};
 use contract::{Command, Deviation, ImportFault};
@@ -44,7 +45,7 @@ pub async fn import(peer: &mut Peer<'_>, screen: &Screen, wish: &Wish<'_>) -> Re
     let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
     let plan = import::read(preset, &files, &team).map_err(Fault::Import)?;
     if let Some(path) = wish.report {
-        std::fs::write(path, import::report(screen.language, &plan.remarks))
+        private_file::write(path, &import::report(screen.language, &plan.remarks))
             .map_err(|error| Fault::Output { path: path.to_owned(), system: error.to_string() })?;
     }
     tell_of_files(screen, &plan);

@@ -139,6 +139,12 @@ fn everything_is_exported_for_other_programs() {
     let folder = out.to_str().unwrap();
     tz.ok(&["export", "--format", "csv", "--out", folder]);
     let csv = read(&out, "customer.csv");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(out.join("customer.csv")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "nobody else on the machine reads the customers");
+    }
     assert!(csv.starts_with("\u{feff}id,name,class,owner,"), "{csv}");
     assert!(csv.contains(&format!("{id},'=1+1,,李明,")), "{csv}");
     tz.ok(&["export", "--format", "json", "--out", folder]);

@@ -1,0 +1,21 @@
+//! Files that only their owner reads: customers are in them.
+
+use std::io::{Result, Write as _};
+use std::path::Path;
+
+/// Write a file beside its place, then put it there: whoever finds it finds all of it.
+///
+/// # Errors
+/// The system's.
+pub fn write(to: &Path, bytes: &[u8]) -> Result<()> {
+    let mut beside = to.as_os_str().to_owned();
+    beside.push(".part");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, to)
+}
