@@ -60,10 +60,14 @@ impl Context {
         } else {
             self.input(index, field, id.clone())
         };
-        let body = view! { {input} {live_if(fault_line)} };
+        let hint_id = [id.as_str(), "-hint"].concat();
+        let hint = label::field_hint(language, self.spec.name, field.name);
+        let described = hint.map(|_| hint_id.clone());
+        let hint = hint.map(|hint| view! { <p class="small muted" id=hint_id>{hint}</p> });
+        let body = view! { {hint} {input} {live_if(fault_line)} };
         if is_group {
             view! {
-                <div class="field" role="group" aria-label=label.clone()>
+                <div class="field" role="group" aria-label=label.clone() aria-describedby=described>
                     <span class="label">{label.clone()}</span>
                     {body}
                 </div>
@@ -71,7 +75,7 @@ impl Context {
             .into_any()
         } else {
             view! {
-                <div class="field">
+                <div class="field" role=described.is_some().then_some("group") aria-describedby=described>
                     <label class="label" for=id>{label}</label>
                     {body}
                 </div>
