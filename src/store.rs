@@ -309,14 +309,14 @@ impl Page {
         });
     }
 
-    /// Say a word.
+    /// Say a word that is about more than the page on which it is said.
     pub fn say(self, word: language::Word) {
-        self.toasts.show(Toast::new(word.say(self.language())));
+        self.toasts.show(Toast::new(word.say(self.language())).staying());
     }
 
     /// Word a refusal.
     pub fn tell_refusal(self, refusal: &Refusal) {
-        self.toasts.show(Toast::new(language::fault::refusal(self.language(), refusal)));
+        self.toasts.show(Toast::new(language::fault::refusal(self.language(), refusal)).staying());
     }
 
     fn hear(self, message: FromWorker) {
@@ -347,7 +347,7 @@ impl Page {
             | contract::Notice::VersionMismatch => {
                 self.trouble.set(Some(notice));
             }
-            _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice))),
+            _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice)).staying()),
         }
     }
 

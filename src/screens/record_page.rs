@@ -11,9 +11,9 @@ use ::markup::view;
 use contract::view::RecordDetail;
 use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
-use domain::record::Value;
+use domain::record::{Fields, KindSpec, Mark, Value};
 use history::history;
-use language::{label, sentence, words};
+use language::{Language, label, sentence, words};
 use leptos::prelude::*;
 pub use two_edits::two_edits;
 
@@ -56,7 +56,18 @@ pub fn opened(page: Page, id: RecordId) -> Open {
 /// Writes one field as it was chosen from what stood there.
 fn write_field(page: Page, id: RecordId, field: &str, value: &Option<Value>) {
     let fields = vec![FieldWrite { field: field.to_owned(), value: value.clone() }];
-    page.run_undoable(Command::Edit { id, fields }, words::SAVED.say(page.language()));
+    page.run_undoable(
+        Command::Edit { id, fields },
+        words::SAVED.about(page.language(), &open_title(page, id)),
+    );
+}
+
+/// The title of a record, while its page is open.
+pub fn open_title(page: Page, id: RecordId) -> String {
+    page.state.open.with_untracked(|record| match &record.0 {
+        Some(Some(detail)) if detail.id == id => title_of(detail),
+        _ => String::new(),
+    })
 }
 
 /// The page of a record.
@@ -89,7 +100,10 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
         })
     });
     let restore = move |_| {
-        page.run_undoable(Command::Restore { id }, words::customer::BROUGHT_BACK.say(language));
+        page.run_undoable(
+            Command::Restore { id },
+            words::customer::BROUGHT_BACK.about(language, &title.get_untracked()),
+        );
     };
     let delete = move |_| {
         page.run_undoable(Command::Delete { id }, sentence::deleted(language, &title.get_untracked()));
@@ -174,9 +188,21 @@ pub fn link(page: Page, target: Target, content: Draw) -> AnyView {
 }
 
 fn title_of(open: &RecordDetail) -> String {
-    let index = domain::kind(&open.kind).and_then(domain::record::KindSpec::title).map(|(index, _)| index);
-    match index.and_then(|index| open.fields.get(index)) {
-        Some(Value::Text(title)) => title.clone(),
-        _ => String::new(),
+    domain::kind(&open.kind).and_then(|spec| title_in(spec, &open.fields)).unwrap_or_default()
+}
+
+/// What the fields of a record say it is called.
+pub fn title_in(spec: &KindSpec, fields: &Fields) -> Option<String> {
+    let (index, _) = spec.title()?;
+    match fields.get(index) {
+        Some(Value::Text(title)) => Some(title.clone()),
+        _ => None,
     }
+}
+
+/// How a toast names a record: by its title where that is one line, else by its kind.
+pub fn name_in(language: Language, spec: &KindSpec, fields: &Fields) -> String {
+    let is_line = spec.title().is_some_and(|(_, field)| !field.has(Mark::Paragraph));
+    let title = title_in(spec, fields).filter(|_| is_line);
+    title.unwrap_or_else(|| label::kind_label(language, spec.name).into_owned())
 }
