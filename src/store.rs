@@ -144,6 +144,8 @@ pub struct Page {
     pub task_filter: State<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
     pub task_division: State<Option<contract::TaskDivision>>,
+    /// The record to which a comment is written next: its page begins there.
+    pub replying: StoredValue<Option<RecordId>>,
     /// The rows selected in the list on screen; `None`: a tap opens a row.
     pub selected: State<Option<Vec<RecordId>>>,
     /// Which deals the board shows.
@@ -176,6 +178,7 @@ impl Page {
             customer_filter: State::new(contract::CustomerFilter::default()),
             task_filter: State::new(contract::TaskFilter::default()),
             task_division: State::new(None),
+            replying: StoredValue::new(None),
             selected: State::new(None),
             deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),

@@ -4,6 +4,7 @@ mod history;
 mod two_edits;
 
 use super::sheets::SheetKind;
+use super::thread::COMMENT_FIELD;
 use crate::kit::{Icon, Picture, StorageFaultLine};
 use crate::live::{Call, Live, follow, live, live_if, live_text};
 use crate::store::{Page, Route, Slot, Target, focus_when_drawn};
@@ -53,6 +54,16 @@ pub fn opened(page: Page, id: RecordId) -> Open {
     })
 }
 
+/// Goes to the page of a record, to its field for comments.
+pub fn reply(page: Page, route: Route) {
+    if page.route.get_untracked() == route {
+        focus_when_drawn(COMMENT_FIELD);
+        return;
+    }
+    page.replying.set_value(route.open.map(Target::id));
+    route.go();
+}
+
 /// Writes one field as it was chosen from what stood there.
 fn write_field(page: Page, id: RecordId, field: &str, value: &Option<Value>) {
     let fields = vec![FieldWrite { field: field.to_owned(), value: value.clone() }];
@@ -85,7 +96,9 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
     let is_drawn = Live::new(move || is_here.get() == Some(true) && open.with(Option::is_some));
     follow(move || {
         if is_drawn.get() {
-            focus_when_drawn(".side h1");
+            let is_replying = page.replying.get_value() == Some(id);
+            page.replying.set_value(None);
+            focus_when_drawn(if is_replying { COMMENT_FIELD } else { ".side h1" });
         }
     });
     let title = Live::new(move || open.with(|open| open.as_ref().map(title_of).unwrap_or_default()));

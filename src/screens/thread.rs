@@ -13,6 +13,9 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+/// Where a comment is written.
+pub const COMMENT_FIELD: &str = ".thread textarea";
+
 /// The comments on a record, and a line to write one. `@name` calls on a colleague.
 #[component]
 pub fn Thread(about: RecordId) -> impl IntoView {

@@ -4,6 +4,7 @@ use crate::kit::Avatar;
 use crate::live::{Live, live};
 use crate::screens::help::solve;
 use crate::screens::place_of;
+use crate::screens::record_page::reply;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
 use crate::store::{Page, Route, Target};
@@ -69,6 +70,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
                 move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.about(language, &title))
             }
             NeedKind::Unowned | NeedKind::Declined => page.sheet.set(Some(SheetKind::GiveTask { id })),
+            NeedKind::Discuss | NeedKind::Mention => reply(page, route),
             _ => route.go(),
         };
         let button = view! {
