@@ -76,7 +76,14 @@ fn buttons(
                 go(TaskState::Accepted, said(task::ACCEPTED)),
             ));
         } else if may.finish {
-            row.push(button(task::FINISH, true, go(TaskState::Done, sentence::task_done(language, &title))));
+            // Whoever gave it has it back: somebody else may do it.
+            let is_declined = state == TaskState::Declined;
+            let done = go(TaskState::Done, sentence::task_done(language, &title));
+            row.push(button(task::FINISH, !is_declined, done));
+            if is_declined {
+                let give = move |()| page.sheet.set(Some(SheetKind::GiveTask { id: id.0 }));
+                row.push(button(task::GIVE_AGAIN, true, Callback::new(give)));
+            }
         }
     } else if may.finish {
         row.push(button(task::REOPEN, false, go(TaskState::Accepted, said(task::REOPENED))));
