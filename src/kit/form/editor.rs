@@ -145,7 +145,9 @@ impl Context {
                 };
                 let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
                 let is_invalid = Live::new(move || self.draft.fault(index).is_some());
-                view! { <DateField id=id day=day on_change=change is_invalid=is_invalid /> }.into_any()
+                let is_end = field.name == "expected_close";
+                view! { <DateField id=id day=day on_change=change is_end=is_end is_invalid=is_invalid /> }
+                    .into_any()
             }
             FieldType::Reference(kind) if kind == domain::member::MemberId::KIND => {
                 let chosen = match value {
