@@ -264,16 +264,27 @@ impl Page {
 
     /// Do something; `then` hears what came of it, also when that is a refusal.
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
+        self.ask_boxed(command, Box::new(then));
+    }
+
+    /// The same for all who ask: one copy in the download.
+    #[inline(never)]
+    fn ask_boxed(self, command: Command, then: OnAnswer) {
         let id = CommandId(random_bytes());
         self.foresee(&command);
         self.answers.update_value(|answers| {
-            answers.push((id, Box::new(then)));
+            answers.push((id, then));
         });
         self.send(ToWorker::Command { id, command });
     }
 
     /// Do something; a refusal is told in a toast, success goes to `then`.
     pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
+        self.run_boxed(command, Box::new(then));
+    }
+
+    #[inline(never)]
+    fn run_boxed(self, command: Command, then: Box<dyn FnOnce(Outcome)>) {
         self.ask(command, move |result| match result {
             Ok(outcome) => then(outcome),
             Err(refusal) => self.tell_refusal(&refusal),
@@ -281,8 +292,7 @@ impl Page {
     }
 
     /// Do something and offer to undo it.
-    pub fn run_undoable(self, command: Command, said: impl Into<String>) {
-        let said = said.into();
+    pub fn run_undoable(self, command: Command, said: String) {
         self.run(command, move |outcome| self.say_undoable(said, &outcome));
     }
 

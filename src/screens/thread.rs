@@ -114,7 +114,7 @@ pub fn Comment(row: Live<CommentRow>) -> impl IntoView {
             None => (words::customer::SOMEBODY.say(language).to_owned(), None),
         };
         let delete = row.may_delete.then(|| {
-            let delete = move |_| page.run_undoable(Command::Delete { id }, task::COMMENT_DELETED.say(language));
+            let delete = move |_| page.run_undoable(Command::Delete { id }, task::COMMENT_DELETED.say(language).to_owned());
             view! {
                 <button type="button" class="icon-button" aria-label=words::DELETE.say(language) on:click=delete><Icon picture=Picture::Cross /></button>
             }
