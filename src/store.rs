@@ -144,6 +144,8 @@ pub struct Page {
     pub task_filter: State<contract::TaskFilter>,
     /// How the tasks stand side by side; `None`: in a list.
     pub task_division: State<Option<contract::TaskDivision>>,
+    /// The record to which a comment is written next: its page begins there.
+    pub replying: StoredValue<Option<RecordId>>,
     /// The rows selected in the list on screen; `None`: a tap opens a row.
     pub selected: State<Option<Vec<RecordId>>>,
     /// Which deals the board shows.
@@ -176,6 +178,7 @@ impl Page {
             customer_filter: State::new(contract::CustomerFilter::default()),
             task_filter: State::new(contract::TaskFilter::default()),
             task_division: State::new(None),
+            replying: StoredValue::new(None),
             selected: State::new(None),
             deal_filter: State::new(contract::DealFilter::default()),
             trouble: State::new(None),
@@ -261,16 +264,27 @@ impl Page {
 
     /// Do something; `then` hears what came of it, also when that is a refusal.
     pub fn ask(self, command: Command, then: impl FnOnce(Result<Outcome, Refusal>) + 'static) {
+        self.ask_boxed(command, Box::new(then));
+    }
+
+    /// The same for all who ask: one copy in the download.
+    #[inline(never)]
+    fn ask_boxed(self, command: Command, then: OnAnswer) {
         let id = CommandId(random_bytes());
         self.foresee(&command);
         self.answers.update_value(|answers| {
-            answers.push((id, Box::new(then)));
+            answers.push((id, then));
         });
         self.send(ToWorker::Command { id, command });
     }
 
     /// Do something; a refusal is told in a toast, success goes to `then`.
     pub fn run(self, command: Command, then: impl FnOnce(Outcome) + 'static) {
+        self.run_boxed(command, Box::new(then));
+    }
+
+    #[inline(never)]
+    fn run_boxed(self, command: Command, then: Box<dyn FnOnce(Outcome)>) {
         self.ask(command, move |result| match result {
             Ok(outcome) => then(outcome),
             Err(refusal) => self.tell_refusal(&refusal),
@@ -278,8 +292,7 @@ impl Page {
     }
 
     /// Do something and offer to undo it.
-    pub fn run_undoable(self, command: Command, said: impl Into<String>) {
-        let said = said.into();
+    pub fn run_undoable(self, command: Command, said: String) {
         self.run(command, move |outcome| self.say_undoable(said, &outcome));
     }
 
@@ -309,14 +322,14 @@ impl Page {
         });
     }
 
-    /// Say a word.
+    /// Say a word that is about more than the page on which it is said.
     pub fn say(self, word: language::Word) {
-        self.toasts.show(Toast::new(word.say(self.language())));
+        self.toasts.show(Toast::new(word.say(self.language())).staying());
     }
 
     /// Word a refusal.
     pub fn tell_refusal(self, refusal: &Refusal) {
-        self.toasts.show(Toast::new(language::fault::refusal(self.language(), refusal)));
+        self.toasts.show(Toast::new(language::fault::refusal(self.language(), refusal)).staying());
     }
 
     fn hear(self, message: FromWorker) {
@@ -347,7 +360,7 @@ impl Page {
             | contract::Notice::VersionMismatch => {
                 self.trouble.set(Some(notice));
             }
-            _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice))),
+            _ => self.toasts.show(Toast::new(language::fault::notice(self.language(), &notice)).staying()),
         }
     }
 

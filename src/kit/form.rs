@@ -67,7 +67,7 @@ pub fn RecordForm(
     let hidden_indexes = StoredValue::new(more.iter().map(|(index, _)| *index).collect::<Vec<_>>());
     let is_open = State::new(more.iter().any(|(index, _)| draft.differs(*index)));
 
-    let context = editor::Context { spec, draft, on_change, of_many };
+    let context = editor::Context { spec, draft, on_change, of_many, turn: State::new(()) };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if draft.check(spec) {

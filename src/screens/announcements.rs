@@ -1,7 +1,7 @@
 //! Announcements: what is new, who has read it, who has not.
 
 use super::frame::Head;
-use super::record_page::{Own, link, record_page};
+use super::record_page::{Own, link, open_title, record_page};
 use super::sheets::SheetKind;
 use crate::kit::{Chip, CopyButton, Empty, TWO_LINES, Tone, long_list};
 use crate::live::{Live, called, live_if};
@@ -12,7 +12,7 @@ use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
 use domain::announcement::Announcement;
 use domain::record::Value;
-use language::words::{announcement, customer, home};
+use language::words::{announcement, customer, home, today};
 use language::{Word, day, list, wechat};
 use leptos::prelude::*;
 
@@ -116,7 +116,7 @@ pub fn announcement_page(page: Page, id: RecordId) -> AnyView {
     let read = move |_| {
         let fields = vec![FieldWrite { field: "of".to_owned(), value: Some(Value::Id(id)) }];
         let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
-        page.run_undoable(command, announcement::THANKS.say(language));
+        page.run_undoable(command, today::READ.about(language, &open_title(page, id)));
     };
     let actions = move || {
         row.get().filter(|row| wants_me(page, row)).map(|_| {

@@ -89,6 +89,7 @@ fn listen(page: Page) {
         page.sheet.set(None);
         if page.route.get_untracked() != route {
             page.route.set(route);
+            page.toasts.go_on();
         }
     });
     // Later, because to go to a route is heard here, too, and at once.
@@ -120,6 +121,10 @@ fn listen(page: Page) {
     let on_key = window_event_listener(ev::keydown, move |event| keyboard::pressed(page, &event));
     // They live as long as the page.
     std::mem::forget((on_hash, on_back, on_visible, on_key));
+    follow(move || {
+        page.appearance.language.track();
+        page.toasts.clear();
+    });
     follow(move || {
         let product = words::PRODUCT.say(page.appearance.language.get());
         let team = page.state.session.with(|session| match &session.0 {

@@ -1,7 +1,7 @@
 //! One deal: where it stands and where it goes; its tasks, what was said, what changed.
 
 use super::deals::move_deal;
-use super::record_page::{Own, record_page};
+use super::record_page::{Own, open_title, record_page};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
@@ -146,7 +146,7 @@ fn stages(page: Page, id: DealId, detail: DealDetail) -> AnyView {
         let name = record.name.clone();
         let go = move |_| {
             if !is_here {
-                move_deal(page, id, stage, &record);
+                move_deal(page, (id, open_title(page, id.0)), stage, &record);
             }
         };
         view! { <button type="button" class="choice" aria-pressed=is_here.to_string() on:click=go>{name}</button> }
@@ -173,7 +173,7 @@ fn next_stage(page: Page, id: DealId, detail: Open, may: Live<bool>) -> AnyView 
     live_if(move || {
         let (stage, record) = next.get()?;
         let said = deal::MOVE.of(language, &record.name);
-        let go = move |_| move_deal(page, id, stage, &record);
+        let go = move |_| move_deal(page, (id, open_title(page, id.0)), stage, &record);
         Some(view! {
             <div class="actions">
                 <button type="button" class="button primary" on:click=go>{said} <Icon picture=Picture::Onward /></button>

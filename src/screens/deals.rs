@@ -115,7 +115,7 @@ fn columns(page: Page, language: Language, more: Callback<()>) -> AnyView {
     let on_move = move |(id, to): (RecordId, usize)| {
         let stage = board.with_untracked(|board| board.0.as_ref()?.columns.get(to)?.stage.clone());
         if let Some((stage, record)) = stage {
-            move_deal(page, domain::deal::DealId(id), stage, &record);
+            move_deal(page, (domain::deal::DealId(id), untrack(|| name(id))), stage, &record);
         }
     };
     let explain = move |position: usize| {
@@ -200,7 +200,10 @@ fn no_stages(page: Page) -> AnyView {
         page.state.deals.with_untracked(|board| board.0.as_ref().is_some_and(|board| board.may_edit_stages));
     let make = move |_| {
         let records = template::stages(language, new_record_id);
-        page.run_undoable(Command::CreateMany { records }, language::words::SAVED.say(language));
+        page.run_undoable(
+            Command::CreateMany { records },
+            language::words::SAVED.about(language, deal::STAGES.say(language)),
+        );
     };
     let button = may_edit.then(|| {
         view! { <button type="button" class="button primary" on:click=make>{deal::USE_STAGES.say(language)}</button> }

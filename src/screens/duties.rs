@@ -78,7 +78,7 @@ fn templates(page: Page) -> AnyView {
     let button = |job: &'static template::JobTemplate| {
         let make = move |_| {
             let records = template::job(language, job, now().today, new_record_id);
-            page.run_undoable(Command::CreateMany { records }, duty::MADE.say(language));
+            page.run_undoable(Command::CreateMany { records }, duty::MADE.say(language).to_owned());
         };
         view! { <button type="button" class="choice" on:click=make>{job.name.say(language)}</button> }
     };

@@ -71,14 +71,16 @@ fn HelpLine(row: Live<HelpRow>) -> impl IntoView {
         let id = row.id;
         let is_open = row.request.solved_at.is_none();
         let is_mine = row.request.asker == me;
+        let name = row.asker.as_ref().map(|asker| asker.name.clone()).unwrap_or_default();
         let help_it = move |_| {
             let fields = vec![FieldWrite { field: "helper".to_owned(), value: me.map(|me| Value::Id(me.0)) }];
-            page.run_undoable(Command::Edit { id: id.0, fields }, help::I_HELP.say(language));
+            page.run_undoable(Command::Edit { id: id.0, fields }, sentence::you_help(language, &name));
         };
+        let need = row.request.need.clone();
         let again = move |_| {
             page.run_undoable(
                 Command::SolveHelp { id, solution: String::new() },
-                help::OPEN_AGAIN.say(language),
+                words::task::REOPENED.about(language, &need),
             );
         };
         let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "help_request", id: id.0 }));

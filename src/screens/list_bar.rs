@@ -166,16 +166,22 @@ fn kept_filters(
         }
         of_list
     });
+    // What was shown before a kept one was picked comes back when it is switched off.
+    let before = StoredValue::new(String::new());
     let chips = move || {
         let now = filter.get();
         let kept = kept.get();
         let is_kept = kept.iter().any(|(_, _, written)| *written == now);
+        if !is_kept {
+            before.set_value(now.clone());
+        }
         if kept.is_empty() && now.is_empty() {
             return None;
         }
         let chip = |(id, name, written): (RecordId, String, String)| {
             let is_shown = written == now;
-            let pick = move |_| show_search_text(&on_pick.run(written.clone()));
+            let picked = if is_shown { before.get_value() } else { written };
+            let pick = move |_| show_search_text(&on_pick.run(picked.clone()));
             let deleted = sentence::deleted(language, &name);
             let label = words::DELETE.of(language, &name);
             let delete = move |_| page.run_undoable(Command::Delete { id }, deleted.clone());

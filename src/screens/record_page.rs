@@ -4,6 +4,7 @@ mod history;
 mod two_edits;
 
 use super::sheets::SheetKind;
+use super::thread::COMMENT_FIELD;
 use crate::kit::{Icon, Picture, StorageFaultLine};
 use crate::live::{Call, Live, follow, live, live_if, live_text};
 use crate::store::{Page, Route, Slot, Target, focus_when_drawn};
@@ -11,9 +12,9 @@ use ::markup::view;
 use contract::view::RecordDetail;
 use contract::{Command, FieldWrite, Query};
 use domain::RecordId;
-use domain::record::Value;
+use domain::record::{Fields, KindSpec, Mark, Value};
 use history::history;
-use language::{label, sentence, words};
+use language::{Language, label, sentence, words};
 use leptos::prelude::*;
 pub use two_edits::two_edits;
 
@@ -53,10 +54,31 @@ pub fn opened(page: Page, id: RecordId) -> Open {
     })
 }
 
+/// Goes to the page of a record, to its field for comments.
+pub fn reply(page: Page, route: Route) {
+    if page.route.get_untracked() == route {
+        focus_when_drawn(COMMENT_FIELD);
+        return;
+    }
+    page.replying.set_value(route.open.map(Target::id));
+    route.go();
+}
+
 /// Writes one field as it was chosen from what stood there.
 fn write_field(page: Page, id: RecordId, field: &str, value: &Option<Value>) {
     let fields = vec![FieldWrite { field: field.to_owned(), value: value.clone() }];
-    page.run_undoable(Command::Edit { id, fields }, words::SAVED.say(page.language()));
+    page.run_undoable(
+        Command::Edit { id, fields },
+        words::SAVED.about(page.language(), &open_title(page, id)),
+    );
+}
+
+/// The title of a record, while its page is open.
+pub fn open_title(page: Page, id: RecordId) -> String {
+    page.state.open.with_untracked(|record| match &record.0 {
+        Some(Some(detail)) if detail.id == id => title_of(detail),
+        _ => String::new(),
+    })
 }
 
 /// The page of a record.
@@ -74,7 +96,9 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
     let is_drawn = Live::new(move || is_here.get() == Some(true) && open.with(Option::is_some));
     follow(move || {
         if is_drawn.get() {
-            focus_when_drawn(".side h1");
+            let is_replying = page.replying.get_value() == Some(id);
+            page.replying.set_value(None);
+            focus_when_drawn(if is_replying { COMMENT_FIELD } else { ".side h1" });
         }
     });
     let title = Live::new(move || open.with(|open| open.as_ref().map(title_of).unwrap_or_default()));
@@ -89,7 +113,10 @@ pub fn record_page(page: Page, id: RecordId, own: Own) -> AnyView {
         })
     });
     let restore = move |_| {
-        page.run_undoable(Command::Restore { id }, words::customer::BROUGHT_BACK.say(language));
+        page.run_undoable(
+            Command::Restore { id },
+            words::customer::BROUGHT_BACK.about(language, &title.get_untracked()),
+        );
     };
     let delete = move |_| {
         page.run_undoable(Command::Delete { id }, sentence::deleted(language, &title.get_untracked()));
@@ -174,9 +201,21 @@ pub fn link(page: Page, target: Target, content: Draw) -> AnyView {
 }
 
 fn title_of(open: &RecordDetail) -> String {
-    let index = domain::kind(&open.kind).and_then(domain::record::KindSpec::title).map(|(index, _)| index);
-    match index.and_then(|index| open.fields.get(index)) {
-        Some(Value::Text(title)) => title.clone(),
-        _ => String::new(),
+    domain::kind(&open.kind).and_then(|spec| title_in(spec, &open.fields)).unwrap_or_default()
+}
+
+/// What the fields of a record say it is called.
+pub fn title_in(spec: &KindSpec, fields: &Fields) -> Option<String> {
+    let (index, _) = spec.title()?;
+    match fields.get(index) {
+        Some(Value::Text(title)) => Some(title.clone()),
+        _ => None,
     }
+}
+
+/// How a toast names a record: by its title where that is one line, else by its kind.
+pub fn name_in(language: Language, spec: &KindSpec, fields: &Fields) -> String {
+    let is_line = spec.title().is_some_and(|(_, field)| !field.has(Mark::Paragraph));
+    let title = title_in(spec, fields).filter(|_| is_line);
+    title.unwrap_or_else(|| label::kind_label(language, spec.name).into_owned())
 }

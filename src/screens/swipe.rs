@@ -159,8 +159,7 @@ fn act(page: Page, row: &Element, target: Option<Target>, is_right: bool) {
     match target {
         Some(target) if !is_right => put_off(page, row, target),
         Some(Target::Customer(id)) => {
-            let title = row.query_selector(".title").ok().flatten().and_then(|title| title.text_content());
-            let (customer, name) = (CustomerId(id), title.unwrap_or_default());
+            let (customer, name) = (CustomerId(id), title_of(row));
             page.sheet.set(Some(SheetKind::Log { customer, name }));
         }
         _ => {
@@ -180,5 +179,11 @@ fn put_off(page: Page, row: &Element, target: Target) {
     let fields = vec![FieldWrite { field: field.to_owned(), value: Some(Value::Date(next)) }];
     let language = page.language();
     let said = words::list::PUT_OFF.of(language, &day::day(language, next, today));
+    let said = language::about(language, &said, &title_of(row));
     page.run_undoable(Command::Edit { id: target.id(), fields }, said);
+}
+
+fn title_of(row: &Element) -> String {
+    let title = row.query_selector(".title").ok().flatten().and_then(|title| title.text_content());
+    title.unwrap_or_default()
 }

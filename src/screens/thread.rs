@@ -13,6 +13,9 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+/// Where a comment is written.
+pub const COMMENT_FIELD: &str = ".thread textarea";
+
 /// The comments on a record, and a line to write one. `@name` calls on a colleague.
 #[component]
 pub fn Thread(about: RecordId) -> impl IntoView {
@@ -111,7 +114,7 @@ pub fn Comment(row: Live<CommentRow>) -> impl IntoView {
             None => (words::customer::SOMEBODY.say(language).to_owned(), None),
         };
         let delete = row.may_delete.then(|| {
-            let delete = move |_| page.run_undoable(Command::Delete { id }, task::COMMENT_DELETED.say(language));
+            let delete = move |_| page.run_undoable(Command::Delete { id }, task::COMMENT_DELETED.say(language).to_owned());
             view! {
                 <button type="button" class="icon-button" aria-label=words::DELETE.say(language) on:click=delete><Icon picture=Picture::Cross /></button>
             }

@@ -33,12 +33,20 @@ pub struct Toast {
     pub text: String,
     /// The buttons.
     pub actions: Vec<ToastAction>,
+    /// Whether it is about more than the page on which it is said.
+    stays: bool,
 }
 
 impl Toast {
     /// A sentence without buttons.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), actions: Vec::new() }
+        Self { text: text.into(), actions: Vec::new(), stays: false }
+    }
+
+    /// The same on the pages that follow: nobody misses what went wrong because they went on.
+    pub fn staying(mut self) -> Self {
+        self.stays = true;
+        self
     }
 
     /// With one more button, if there is one.
@@ -97,6 +105,20 @@ impl Toasts {
     /// Keep it while a pointer or the focus is on it.
     pub fn hold(self) {
         self.turn.update_value(|turn| *turn += 1);
+    }
+
+    /// Another page is shown: a word about the one before goes, what can still be done about it stays.
+    pub fn go_on(self) {
+        let is_over = |toast: &Toast| toast.actions.is_empty() && !toast.stays;
+        if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(is_over)) {
+            self.hide();
+        }
+    }
+
+    /// None any more: they are in another language. What they offered stays reachable.
+    pub fn clear(self) {
+        self.covered.set(None);
+        self.shown.set(None);
     }
 
     /// Take it away; what it covered comes back.

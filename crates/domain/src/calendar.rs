@@ -67,6 +67,13 @@ impl Workdays {
     }
 }
 
+/// The last day of the month that comes so many months after the day's own. Without `Months`, which the page has no
+/// other use for.
+pub fn month_end(day: NaiveDate, months_later: u32) -> Option<NaiveDate> {
+    let next = day.month0() + months_later + 1;
+    NaiveDate::from_ymd_opt(day.year() + (next / 12) as i32, next % 12 + 1, 1)?.pred_opt()
+}
+
 /// The day itself if it is worked in China, else the next working day: what a suggested next date becomes.
 pub fn off_rest_days(date: NaiveDate) -> NaiveDate {
     Workdays::china().next_workday(date)

@@ -1,10 +1,17 @@
 //! The working calendar against every day of the published one, and at its edges.
 
 use chrono::NaiveDate;
-use domain::calendar::{Workdays, off_rest_days};
+use domain::calendar::{Workdays, month_end, off_rest_days};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+#[test]
+fn a_month_ends_on_its_own_last_day() {
+    assert_eq!(month_end(day("2026-11-30"), 0), Some(day("2026-11-30")));
+    assert_eq!(month_end(day("2026-12-31"), 2), Some(day("2027-02-28")));
+    assert_eq!(month_end(day("2028-01-31"), 1), Some(day("2028-02-29")));
 }
 
 /// Every day 2007–2026 as the oracle has it: one line a month, one digit a day.

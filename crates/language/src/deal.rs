@@ -1,6 +1,6 @@
 //! What is said of deals and their stages.
 
-use crate::word::Language;
+use crate::word::{Language, about};
 use crate::{day, number};
 use chrono::NaiveDate;
 use domain::Fen;
@@ -70,12 +70,13 @@ pub fn formula(value: Fen, percent: i64) -> String {
     format!("{} × {percent}%", number::money_exact(value))
 }
 
-/// What is said after a move: `已移到“方案报价”`, `Moved to Proposal`.
-pub fn moved(language: Language, stage: &str) -> String {
-    match language {
+/// What is said after a move: `已移到“方案报价”：校服`, `Moved to Proposal: uniforms`.
+pub fn moved(language: Language, stage: &str, title: &str) -> String {
+    let moved = match language {
         Chinese => format!("已移到“{stage}”"),
         English => format!("Moved to {stage}"),
-    }
+    };
+    about(language, &moved, title)
 }
 
 /// How many have read an announcement: `12/15 已读`, `Read by 12 of 15`.

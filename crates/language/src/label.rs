@@ -89,6 +89,12 @@ pub fn field_label(language: Language, kind: &str, field: &str) -> Cow<'static, 
     spoken(language, word, field)
 }
 
+/// What is said below a field, where its name promises more than it does.
+pub fn field_hint(language: Language, kind: &str, field: &str) -> Option<&'static str> {
+    let hints = if kind == member::WORDS.kind { member::HINTS } else { &[] };
+    hints.iter().find(|(name, _)| *name == field).map(|(_, hint)| hint.say(language))
+}
+
 /// What people call a choice: 要报价, Wants an offer.
 pub fn choice_label(language: Language, kind: &str, field: &str, code: &str) -> Cow<'static, str> {
     spoken(language, words_of(kind).and_then(|words| (words.choice)(field, code)), code)
@@ -124,6 +130,15 @@ mod tests {
                 assert!(spec.field(name).is_some(), "words for {}.{name}, which does not exist", spec.name);
             }
         }
+    }
+
+    #[test]
+    fn the_form_of_a_member_says_what_a_field_does_not_end() {
+        let spec = domain::member::Member::SPEC;
+        let has_hint = |field: &&str| field_hint(Language::Chinese, spec.name, field).is_some();
+        let hinted: Vec<_> = spec.fields.iter().map(|field| field.name).filter(has_hint).collect();
+        assert_eq!(hinted, ["role", "left_on"]);
+        assert_eq!(field_hint(Language::English, "customer", "role"), None);
     }
 
     #[test]

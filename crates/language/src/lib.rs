@@ -20,4 +20,4 @@ pub mod wechat;
 pub mod word;
 pub mod words;
 
-pub use word::{Language, Word};
+pub use word::{Language, Word, about};

@@ -260,6 +260,14 @@ pub fn task_done(language: Language, title: &str) -> String {
     }
 }
 
+/// Whoever offered help is told so: `好，记下了：你来帮王芳`.
+pub fn you_help(language: Language, asker: &str) -> String {
+    match language {
+        Chinese => format!("好，记下了：你来帮{asker}"),
+        English => format!("Noted: you help {asker}").trim_end().to_owned(),
+    }
+}
+
 /// How long something has waited: `今天`, `3 天`; `today`, `3 days`.
 pub fn waiting_for(language: Language, count: u32) -> String {
     match (language, count) {

@@ -66,6 +66,21 @@ impl Word {
         };
         [self.say(language), space, what].concat()
     }
+
+    /// The word, and what it is said of: `已保存：锦华服饰`, `Saved: Acme`.
+    pub fn about(self, language: Language, what: &str) -> String {
+        about(language, self.say(language), what)
+    }
+}
+
+/// What is said, and after a colon of what; nothing follows where that has no name.
+pub fn about(language: Language, said: &str, what: &str) -> String {
+    let colon = match language {
+        _ if what.trim().is_empty() => "",
+        Language::Chinese => "：",
+        Language::English => ": ",
+    };
+    [said, colon, what.trim()].concat()
 }
 
 /// Declares words as constants: `NAME = "中文", "English";`.
@@ -88,5 +103,13 @@ mod tests {
         let edit = Word::new("编辑", "Edit");
         assert_eq!(edit.of(Language::Chinese, "商机"), "编辑商机");
         assert_eq!(edit.of(Language::English, "deal"), "Edit deal");
+    }
+
+    #[test]
+    fn what_a_word_is_said_of_follows_a_colon_unless_it_has_no_name() {
+        let saved = Word::new("已保存", "Saved");
+        assert_eq!(saved.about(Language::Chinese, "锦华服饰"), "已保存：锦华服饰");
+        assert_eq!(saved.about(Language::English, "Acme"), "Saved: Acme");
+        assert_eq!(saved.about(Language::Chinese, " "), "已保存");
     }
 }

@@ -8,7 +8,8 @@ use crate::kit::member_select::MemberSelect;
 use crate::live::{Live, State, live, live_if, live_text};
 use crate::store::Page;
 use ::markup::view;
-use domain::record::{FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
+use domain::follow_up::{Channel, FollowUp};
+use domain::record::{Choice, FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Reference, Value};
 use domain::{ClockTime, RecordId};
 use language::words::list;
 use language::{label, words};
@@ -23,6 +24,8 @@ pub(super) struct Context {
     pub(super) on_change: Option<Callback<Fields>>,
     /// Of many records at once: what is left empty stays as it is in each, emptying is said.
     pub(super) of_many: bool,
+    /// Set when the outcomes of another channel are to be drawn.
+    pub(super) turn: State<()>,
 }
 
 impl Context {
@@ -57,13 +60,24 @@ impl Context {
         let is_group = matches!(field.field_type, FieldType::Choice(_) | FieldType::References(_));
         let input = if self.of_many {
             self.input_of_many(index, field, id.clone())
+        } else if self.is_outcome(field) {
+            let id = id.clone();
+            live(move || {
+                self.turn.track();
+                self.input(index, field, id.clone())
+            })
+            .into_any()
         } else {
             self.input(index, field, id.clone())
         };
-        let body = view! { {input} {live_if(fault_line)} };
+        let hint_id = [id.as_str(), "-hint"].concat();
+        let hint = label::field_hint(language, self.spec.name, field.name);
+        let described = hint.map(|_| hint_id.clone());
+        let hint = hint.map(|hint| view! { <p class="small muted" id=hint_id>{hint}</p> });
+        let body = view! { {hint} {input} {live_if(fault_line)} };
         if is_group {
             view! {
-                <div class="field" role="group" aria-label=label.clone()>
+                <div class="field" role="group" aria-label=label.clone() aria-describedby=described>
                     <span class="label">{label.clone()}</span>
                     {body}
                 </div>
@@ -71,7 +85,7 @@ impl Context {
             .into_any()
         } else {
             view! {
-                <div class="field">
+                <div class="field" role=described.is_some().then_some("group") aria-describedby=described>
                     <label class="label" for=id>{label}</label>
                     {body}
                 </div>
@@ -131,7 +145,9 @@ impl Context {
                 };
                 let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
                 let is_invalid = Live::new(move || self.draft.fault(index).is_some());
-                view! { <DateField id=id day=day on_change=change is_invalid=is_invalid /> }.into_any()
+                let is_end = field.name == "expected_close";
+                view! { <DateField id=id day=day on_change=change is_end=is_end is_invalid=is_invalid /> }
+                    .into_any()
             }
             FieldType::Reference(kind) if kind == domain::member::MemberId::KIND => {
                 let chosen = match value {
@@ -269,6 +285,9 @@ impl Context {
                 let code = if is_taken_back { "" } else { code };
                 chosen.set(code.to_owned());
                 self.set(index, Some(Value::Text(code.to_owned())));
+                if self.spec.name == FollowUp::SPEC.name && index == FollowUp::channel {
+                    self.take_channel();
+                }
             };
             view! {
                 <button type="button" class="choice" aria-pressed=move || (chosen.get() == code).to_string() on:click=choose>
@@ -276,7 +295,30 @@ impl Context {
                 </button>
             }
         };
-        view! { <div class="choices">{codes.iter().copied().map(button).collect_view()}</div> }.into_any()
+        // What stands there is shown, also where another program had other outcomes.
+        let held = chosen.get_untracked();
+        let codes = codes.iter().copied().filter(|code| *code == held || self.fits(field, code));
+        view! { <div class="choices">{codes.map(button).collect_view()}</div> }.into_any()
+    }
+
+    /// What came of a touch: each channel has outcomes of its own.
+    fn is_outcome(self, field: &FieldSpec) -> bool {
+        self.spec.name == FollowUp::SPEC.name && field.name == "outcome"
+    }
+
+    fn fits(self, field: &FieldSpec, code: &str) -> bool {
+        let channel = Channel::from_code(&text_of(self.draft.get(FollowUp::channel)));
+        !self.is_outcome(field)
+            || channel.is_none_or(|channel| channel.outcomes().iter().any(|outcome| outcome.code() == code))
+    }
+
+    /// By another channel something else came of it: that is to be said, not guessed.
+    fn take_channel(self) {
+        let outcome = &self.spec.fields[usize::from(FollowUp::outcome)];
+        if !self.fits(outcome, &text_of(self.draft.get(FollowUp::outcome))) {
+            self.set(FollowUp::outcome, None);
+        }
+        self.turn.set(());
     }
 }
 

@@ -9,12 +9,12 @@ use language::words::deal;
 use std::sync::Arc;
 
 /// Move a deal and offer to undo it.
-pub fn move_deal(page: Page, id: DealId, stage: StageId, to: &Stage) {
+pub fn move_deal(page: Page, (id, title): (DealId, String), stage: StageId, to: &Stage) {
     let command = Command::MoveDeal { id, stage, loss_reason: String::new() };
     if to.end == Some(StageEnd::Lost) {
         let command = Arc::new(command);
         page.sheet.set(Some(SheetKind::Say { title: deal::LOST_WHY, optional: false, command }));
     } else {
-        page.run_undoable(command, language::deal::moved(page.language(), &to.name));
+        page.run_undoable(command, language::deal::moved(page.language(), &to.name, &title));
     }
 }

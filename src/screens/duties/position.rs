@@ -2,7 +2,7 @@
 
 use crate::kit::{Chip, Tone};
 use crate::live::{Live, called, live_if};
-use crate::screens::record_page::{Own, link, record_page};
+use crate::screens::record_page::{Own, link, open_title, record_page};
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target, new_record_id, now};
 use ::markup::view;
@@ -63,7 +63,7 @@ pub fn position_page(page: Page, id: RecordId) -> AnyView {
         let write = |field: &str, value: Value| FieldWrite { field: field.to_owned(), value: Some(value) };
         let fields = vec![write("of", Value::Id(id)), write("version", Value::Text(version))];
         let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
-        page.run_undoable(command, words::AGREED.say(language));
+        page.run_undoable(command, words::AGREED.about(language, &open_title(page, id)));
     };
     let actions = move || {
         row.get().filter(|(row, _)| row.wants_my_agreement).map(|_| {

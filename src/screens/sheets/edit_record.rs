@@ -1,8 +1,9 @@
 //! Edits a record of any kind by the form of its field table.
 
-use super::new_record::first_fields;
+use super::new_record::{first_fields, named};
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live};
+use crate::screens::record_page::name_in;
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::RecordDetail;
@@ -52,10 +53,7 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
     let id = detail.id;
     let draft = format!("edit {id}");
     let kept_as = StoredValue::new(draft.clone());
-    let title = spec.title().and_then(|(index, _)| match detail.fields.get(index) {
-        Some(domain::record::Value::Text(title)) => Some(title.clone()),
-        _ => None,
-    });
+    let held = StoredValue::new(detail.fields.clone());
     // What has a page of its own is deleted there.
     let has_page = crate::store::Target::of(spec.name, id).is_some();
     let may_delete = detail.may_delete && !has_page;
@@ -70,18 +68,18 @@ fn EditForm(spec: &'static KindSpec, detail: RecordDetail) -> impl IntoView {
         }
         // The sheet may be gone when the answer comes.
         let draft = kept_as.get_value();
+        let said = words::SAVED.about(language, &named(language, spec, held.get_value(), &fields));
         page.ask(Command::Edit { id, fields }, move |result| match result {
             Err(why) => drop(refusal.try_set(Some(why))),
             Ok(done) => {
                 forget_draft(&draft);
-                page.say_undoable(words::SAVED.say(language).to_owned(), &done);
+                page.say_undoable(said, &done);
             }
         });
     };
     let delete = move |_| {
         forget_draft(&kept_as.get_value());
-        let said =
-            sentence::deleted(language, title.as_deref().unwrap_or(&label::kind_label(language, spec.name)));
+        let said = sentence::deleted(language, &name_in(language, spec, &held.get_value()));
         page.run_undoable(Command::Delete { id }, said);
     };
     let hidden: &'static [&'static str] = hidden_fields(spec);

@@ -1,6 +1,6 @@
 //! A new customer: only the name is needed; likely the same ones are shown while typing, never blocked.
 
-use super::new_record::add_given;
+use super::new_record::{add_given, named};
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{Live, State, live_if};
 use crate::store::{Page, Slot, Target, Toast, ToastAction, new_record_id};
@@ -45,6 +45,8 @@ pub fn NewCustomer(
     let save = move |mut fields: Vec<FieldWrite>| {
         add_given(Customer::SPEC, given.get_value(), &mut fields);
         let id = new_record_id();
+        let said = words::customer::MADE
+            .about(language, &named(language, Customer::SPEC, Fields::default(), &fields));
         let command = Command::Create { kind: "customer".to_owned(), id, fields };
         // The sheet may be gone when the answer comes.
         let draft = kept_as.get_value();
@@ -57,7 +59,7 @@ pub fn NewCustomer(
                     page.route.get_untracked().with(Target::Customer(id)).go();
                 });
                 let undo = done.undo.map(|batch| page.undo_action(batch));
-                page.toasts.show(Toast::new(words::customer::MADE.say(language)).with(open).with(undo));
+                page.toasts.show(Toast::new(said).with(open).with(undo));
             }
         });
     };

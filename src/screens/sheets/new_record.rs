@@ -3,6 +3,7 @@
 use super::edit_record::hidden_fields;
 use crate::kit::{RecordForm, Sheet};
 use crate::live::{State, live_if};
+use crate::screens::record_page::name_in;
 use crate::store::{Page, Place, Target, Toast, ToastAction, new_record_id};
 use ::markup::view;
 use contract::{Command, FieldWrite, Refusal};
@@ -10,7 +11,7 @@ use domain::RecordId;
 use domain::member::MemberId;
 use domain::record::{Fields, KindSpec, Record, Value};
 use domain::task::Task;
-use language::{Word, label, sentence, words};
+use language::{Language, Word, label, sentence, words};
 use leptos::prelude::*;
 
 /// A new record. What `start` holds is saved with it, whether or not the form shows it.
@@ -30,6 +31,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
         add_given(spec, given.get_value(), &mut fields);
         let id = new_record_id();
         let is_given = is_for_another.get_untracked();
+        let said = saved.about(language, &named(language, spec, Fields::default(), &fields));
         let command = Command::Create { kind: spec.name.to_owned(), id, fields };
         // The sheet may be gone when the answer comes.
         let draft = kept_as.get_value();
@@ -47,7 +49,7 @@ pub fn NewRecord(spec: &'static KindSpec, start: Fields, titles: Vec<(RecordId, 
                     })
                 });
                 let undo = done.undo.map(|batch| page.undo_action(batch));
-                page.toasts.show(Toast::new(saved.say(language)).with(open).with(undo));
+                page.toasts.show(Toast::new(said).with(open).with(undo));
             }
         });
     };
@@ -86,6 +88,21 @@ pub(super) fn add_given(spec: &KindSpec, given: Fields, fields: &mut Vec<FieldWr
             fields.push(FieldWrite { field: field.to_owned(), value: Some(value) });
         }
     }
+}
+
+/// How a toast names a record that held this and is written that.
+pub(super) fn named(
+    language: Language,
+    spec: &'static KindSpec,
+    mut held: Fields,
+    written: &[FieldWrite],
+) -> String {
+    for write in written {
+        if let Some((index, _)) = spec.field(&write.field) {
+            held.set(index, write.value.clone());
+        }
+    }
+    name_in(language, spec, &held)
 }
 
 /// A task given to somebody else is not among one's own: a list of those shows what one gave instead.

@@ -3,6 +3,7 @@
 use super::edit_record::first_seen;
 use crate::kit::{DateField, Sheet};
 use crate::live::{Live, State};
+use crate::screens::record_page::title_in;
 use crate::store::Page;
 use ::markup::view;
 use chrono::NaiveDate;
@@ -50,7 +51,16 @@ pub fn NextDate(
             writes.push(FieldWrite { field: "next_action".to_owned(), value: Some(Value::Text(action)) });
         }
         if !writes.is_empty() {
-            page.run_undoable(Command::Edit { id: customer.0, fields: writes }, words::SAVED.say(language));
+            let name = seen.with_untracked(|detail| {
+                detail
+                    .as_ref()
+                    .and_then(|detail| title_in(Customer::SPEC, &detail.fields))
+                    .unwrap_or_default()
+            });
+            page.run_undoable(
+                Command::Edit { id: customer.0, fields: writes },
+                words::SAVED.about(language, &name),
+            );
         }
         page.sheet.set(None);
     };

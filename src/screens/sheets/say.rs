@@ -3,9 +3,11 @@
 use super::SheetKind;
 use crate::kit::{Asked, Sheet};
 use crate::live::State;
+use crate::screens::record_page::open_title;
 use crate::store::{Page, Toast, ToastAction};
 use ::markup::view;
 use contract::{Command, Refusal};
+use domain::RecordId;
 use domain::record::Value;
 use domain::task::TaskState;
 use language::{Language, Word, label, words};
@@ -48,12 +50,19 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
             return;
         }
         let draft = draft.get_value();
+        // Named where it can still be seen: by its page, or by the word that was just typed for it.
+        let name = match (&*command, about(&command)) {
+            (Command::Create { .. }, _) => text.clone(),
+            (_, Some(id)) => open_title(page, id),
+            (_, None) => String::new(),
+        };
+        let said = said.about(language, &name);
         page.ask(with_text((*command).clone(), text), move |result| match result {
             Err(why) => asked.refused(page, why),
             Ok(done) => {
                 page.drafts.forget(&draft);
                 page.sheet.set(None);
-                page.say_undoable(said.say(language).to_owned(), &done);
+                page.say_undoable(said, &done);
             }
         });
     };
@@ -89,7 +98,13 @@ fn words_of(command: &Command) -> (Word, Word) {
 
 /// Under which name the sentence is kept: what is asked, and about which record.
 fn draft_of(title: Word, command: &Command) -> String {
-    let about = match command {
+    let about = about(command).map(|id| id.to_string()).unwrap_or_default();
+    ["say ", title.say(Language::Chinese), " ", &about].concat()
+}
+
+/// Which record the sentence is about.
+fn about(command: &Command) -> Option<RecordId> {
+    match command {
         Command::MoveTask { id, .. } | Command::RateTask { id, .. } => Some(id.0),
         Command::MoveDeal { id, .. } => Some(id.0),
         Command::SolveHelp { id, .. } => Some(id.0),
@@ -100,9 +115,7 @@ fn draft_of(title: Word, command: &Command) -> String {
             _ => None,
         }),
         _ => None,
-    };
-    let about = about.map(|id| id.to_string()).unwrap_or_default();
-    ["say ", title.say(Language::Chinese), " ", &about].concat()
+    }
 }
 
 /// The command with the sentence in its place; of a record's fields it is the last one.

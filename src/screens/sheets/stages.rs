@@ -86,5 +86,8 @@ fn go(page: Page, pressed: State<Option<(RecordId, bool)>>, id: RecordId, is_up:
         (stage.0, vec![FieldWrite { field: "place".to_owned(), value: Some(Value::Int(place)) }])
     });
     pressed.set(Some((id, is_up)));
-    page.run_undoable(Command::EditEach { edits: edits.collect() }, deal::ARRANGED.say(page.language()));
+    page.run_undoable(
+        Command::EditEach { edits: edits.collect() },
+        deal::ARRANGED.say(page.language()).to_owned(),
+    );
 }

@@ -58,14 +58,10 @@ fn buttons(
         })
     };
     let mut row = Vec::new();
-    let taken = || task::ACCEPTED.say(language).to_owned();
+    let said = |word: Word| word.about(language, &title);
     if state.is_open() {
         if may.finish && (state == TaskState::Accepted || !may.answer) {
-            row.push(button(
-                task::CALL_OFF,
-                false,
-                go(TaskState::Cancelled, task::CALLED_OFF.say(language).to_owned()),
-            ));
+            row.push(button(task::CALL_OFF, false, go(TaskState::Cancelled, said(task::CALLED_OFF))));
         }
         if may.answer && state != TaskState::Accepted {
             if !is_unowned {
@@ -77,17 +73,20 @@ fn buttons(
             row.push(button(
                 if is_unowned { task::TAKE } else { task::ACCEPT },
                 true,
-                go(TaskState::Accepted, taken()),
+                go(TaskState::Accepted, said(task::ACCEPTED)),
             ));
         } else if may.finish {
-            row.push(button(task::FINISH, true, go(TaskState::Done, sentence::task_done(language, &title))));
+            // Whoever gave it has it back: somebody else may do it.
+            let is_declined = state == TaskState::Declined;
+            let done = go(TaskState::Done, sentence::task_done(language, &title));
+            row.push(button(task::FINISH, !is_declined, done));
+            if is_declined {
+                let give = move |()| page.sheet.set(Some(SheetKind::GiveTask { id: id.0 }));
+                row.push(button(task::GIVE_AGAIN, true, Callback::new(give)));
+            }
         }
     } else if may.finish {
-        row.push(button(
-            task::REOPEN,
-            false,
-            go(TaskState::Accepted, task::REOPENED.say(language).to_owned()),
-        ));
+        row.push(button(task::REOPEN, false, go(TaskState::Accepted, said(task::REOPENED))));
     }
     let rate = (state == TaskState::Done && may.rate && !is_rated).then(|| {
         let grade = |quality: u8| {

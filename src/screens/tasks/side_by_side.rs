@@ -103,7 +103,7 @@ fn hand_over(page: Page, row: &TaskRow, to: TaskState) {
         TaskState::Discuss => words::task::DISCUSS_WHY,
         TaskState::Declined => words::task::DECLINE_WHY,
         _ => {
-            let said = label::task_state(to).say(page.language()).to_owned();
+            let said = label::task_state(to).about(page.language(), &row.task.title);
             return move_task(page, row.id, to, said);
         }
     };
@@ -134,5 +134,8 @@ fn put_in(page: Page, row: &TaskRow, field: Quadrant) {
         }
         fields.push(FieldWrite { field: "due".to_owned(), value: day.map(Value::Date) });
     }
-    page.run_undoable(Command::Edit { id: row.id.0, fields }, said);
+    page.run_undoable(
+        Command::Edit { id: row.id.0, fields },
+        language::about(page.language(), &said, &row.task.title),
+    );
 }

@@ -36,7 +36,7 @@ pub fn Tick(#[prop(into)] row: Live<TaskRow>) -> impl IntoView {
             let (to, said) = if is_open {
                 (TaskState::Done, sentence::task_done(language, &title))
             } else {
-                (TaskState::Accepted, words::task::REOPENED.say(language).to_owned())
+                (TaskState::Accepted, words::task::REOPENED.about(language, &title))
             };
             move_task(page, id, to, said);
         };

@@ -20,9 +20,10 @@ pub fn DutyLine(row: Live<DutyDue>) -> impl IntoView {
     let tick = move |_| {
         let due = row.get_untracked();
         match due.done {
-            Some((done, ..)) => {
-                page.run_undoable(Command::Delete { id: done }, today::DUTY_UNDONE.say(language))
-            }
+            Some((done, ..)) => page.run_undoable(
+                Command::Delete { id: done },
+                today::DUTY_UNDONE.about(language, &due.duty.name),
+            ),
             None => tick_off(page, &due),
         }
     };

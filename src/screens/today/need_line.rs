@@ -4,6 +4,7 @@ use crate::kit::Avatar;
 use crate::live::{Live, live};
 use crate::screens::help::solve;
 use crate::screens::place_of;
+use crate::screens::record_page::reply;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
 use crate::store::{Page, Route, Target};
@@ -53,20 +54,23 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
                 None
             }
         };
+        let asker = need.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+        let title = need.title.clone();
         let act = move |_| match need.kind {
             NeedKind::Help => {
                 let helper = page.team_session().map(|team| Value::Id(team.me.0));
                 let fields = vec![FieldWrite { field: "helper".to_owned(), value: helper }];
                 page.run_undoable(
                     Command::Edit { id: HelpRequestId(id).0, fields },
-                    help::I_HELP.say(language),
+                    sentence::you_help(language, &asker),
                 );
             }
             NeedKind::Helping => solve(page, HelpRequestId(id)),
             NeedKind::Answer => {
-                move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.say(language).to_owned())
+                move_task(page, TaskId(id), TaskState::Accepted, task::ACCEPTED.about(language, &title))
             }
             NeedKind::Unowned | NeedKind::Declined => page.sheet.set(Some(SheetKind::GiveTask { id })),
+            NeedKind::Discuss | NeedKind::Mention => reply(page, route),
             _ => route.go(),
         };
         let button = view! {

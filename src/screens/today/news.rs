@@ -45,10 +45,10 @@ pub fn UnreadLine(row: Live<AnnouncementRow>) -> impl IntoView {
     let language = page.language();
     let is_open = State::new(false);
     let read = move |_| {
-        let of = row.with_untracked(|row| row.id.0);
+        let (of, title) = row.with_untracked(|row| (row.id.0, row.announcement.title.clone()));
         let fields = vec![FieldWrite { field: "of".to_owned(), value: Some(Value::Id(of)) }];
         let command = Command::Create { kind: "acknowledgement".to_owned(), id: new_record_id(), fields };
-        page.run_undoable(command, today::READ.say(language));
+        page.run_undoable(command, today::READ.about(language, &title));
     };
     let text = live_if(move || {
         is_open.get().then(|| {

@@ -44,8 +44,8 @@ pub fn PersonRow(row: Live<PersonProgress>) -> impl IntoView {
                     <span class="muted small one-line">{label::role(row.role).say(language)}</span>
                     {joined}
                 </span>
-                <span class="line small muted">
-                    <span class="one-line" style="flex:1">{sentence::progress(language, row.due, row.overdue, row.logged_today)}</span>
+                <span class="line said small muted">
+                    <span>{sentence::progress(language, row.due, row.overdue, row.logged_today)}</span>
                     <span>{activity}</span>
                 </span>
                 {bar}

@@ -26,11 +26,18 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await chen.page.locator("main .task", { hasText: TASK }).waitFor();
   await goes(fang.page, "#/today");
   await fang.page.getByText(TASK).first().waitFor();
-  await fang.goOffline();
   await goes(fang.page, "#/tasks");
   await fang.page.locator("main .task a.row", { hasText: TASK }).click();
-  await fang.page.getByRole("button", { name: "退回", exact: true }).click();
   const why = fang.page.locator("dialog[open]");
+  await fang.page.getByRole("button", { name: "要商量", exact: true }).click();
+  await why.getByRole("textbox").fill("周五前来得及吗");
+  await why.getByRole("button", { name: "发送" }).click();
+  // Whoever replies can write at once.
+  await goes(chen.page, "#/today");
+  await chen.page.locator("main .need", { hasText: TASK }).getByRole("button", { name: "回复" }).click();
+  await chen.page.locator(".side .thread textarea:focus").waitFor();
+  await fang.goOffline();
+  await fang.page.getByRole("button", { name: "退回", exact: true }).click();
   // Without a reason it is not declined.
   await why.getByRole("button", { name: "退回" }).click();
   await why.getByRole("alert").waitFor();
@@ -55,6 +62,15 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await showsAll(chen);
   await chen.page.locator("main .task a.row", { hasText: TASK }).click();
   await chen.page.getByText("这周在绵阳出差").first().waitFor();
+  // It goes to somebody else from there.
+  await chen.page.locator(".side").getByRole("button", { name: "改派", exact: true }).click();
+  const again = chen.page.locator("dialog[open]");
+  const people = again.locator("#field-task-owner");
+  await people.selectOption({ label: (await people.locator("option").allInnerTexts()).find((one) => one.startsWith("陈静")) });
+  await again.getByRole("button", { name: "保存" }).click();
+  await again.waitFor({ state: "detached" });
+  await chen.page.locator(".side").getByRole("button", { name: "改派", exact: true }).waitFor({ state: "detached" });
+  await chen.page.locator(".side .answer", { hasText: "陈静" }).waitFor();
   chen.assertNoComplaints();
   fang.assertNoComplaints();
 });

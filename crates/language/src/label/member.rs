@@ -24,6 +24,24 @@ pub(super) const WORDS: KindWords = KindWords {
     },
 };
 
+/// What is said of a field before it is changed: these two sound as if they decided what somebody may see.
+pub(super) const HINTS: &[(&str, Word)] = &[
+    (
+        "role",
+        Word::new(
+            "只改资料，对方设备上能看、能做的暂时不变。",
+            "Changes the record only, not yet what their devices can see and do.",
+        ),
+    ),
+    (
+        "left_on",
+        Word::new(
+            "只作登记，对方设备上的资料和访问权限暂时不会收回。",
+            "For the record only: their devices keep the data and their access for now.",
+        ),
+    ),
+];
+
 /// What people call a role.
 pub fn role(role: Role) -> Word {
     match role {

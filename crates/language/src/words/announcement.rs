@@ -12,7 +12,6 @@ words! {
     UNREAD = "未读", "Unread";
     OVER = "已过期", "Expired";
     I_READ = "知道了", "Got it";
-    THANKS = "已记下：你读过了", "Noted: you have read it";
     HAVE_READ = "已读", "Read by";
     HAVE_NOT_READ = "未读", "Not read by";
     COMING = "接下来", "Upcoming";

@@ -61,6 +61,10 @@ words! {
     TOMORROW = "明天", "Tomorrow";
     IN_THREE_DAYS = "三天后", "In 3 days";
     IN_TWO_WEEKS = "两周后", "In 2 weeks";
+    END_OF_MONTH = "本月底", "End of this month";
+    END_OF_NEXT_MONTH = "下月底", "End of next month";
+    END_OF_QUARTER = "本季度末", "End of this quarter";
+    END_OF_NEXT_QUARTER = "下季度末", "End of next quarter";
     DAY_HAS_PASSED = "这一天已经过去，仍可保存", "This day has passed; it can be saved all the same";
     FEWER_FIELDS = "收起", "Fewer fields";
     MORE_FIELDS = "更多资料", "More fields";

@@ -9,7 +9,6 @@ words! {
     SOLVED = "已解决", "Solved";
     URGENT = "紧急", "Urgent";
     I_CAN = "我来帮", "I can help";
-    I_HELP = "好，记下了：你来帮", "Noted: you help";
     SOLVE = "解决了", "Solved";
     SOLVE_HOW = "怎么解决的？", "What solved it?";
     OPEN_AGAIN = "没解决，重新打开", "Reopen";

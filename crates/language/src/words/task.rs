@@ -36,6 +36,7 @@ words! {
     OWNER = "负责人", "Owner";
     NOBODY = "未分派", "Nobody yet";
     GIVE = "分派", "Give";
+    GIVE_AGAIN = "改派", "Give to…";
     IMPORTANCE = "重要程度", "Importance";
     NOTE = "目标与说明", "Goal and notes";
     ANSWER = "答复", "Answer";
