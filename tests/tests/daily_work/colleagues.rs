@@ -6,6 +6,7 @@ use contract::query::Query;
 use contract::view::{NeedKind, View};
 use contract::{Command, Refusal};
 use domain::RecordId;
+use domain::follow_up::{Channel, FollowUpId, Outcome};
 use domain::help_request::HelpRequestId;
 use domain::member::Role;
 use domain::record::{FieldFault, Value};
@@ -95,4 +96,30 @@ fn nobody_praises_themselves() {
     let oneself = Refusal::Field { kind: "praise".into(), field: "to".into(), fault: FieldFault::Oneself };
     assert_eq!(team.member("阿明").tries(praise(id, &[chen, ming])).map(drop), Err(oneself));
     team.member("阿明").does(praise(id, &[chen]));
+}
+
+#[test]
+fn an_outcome_goes_with_its_channel_when_it_is_logged_and_when_it_is_changed() {
+    let mut team = two_people();
+    let customer = team.member("阿明").creates_customer("锦华服饰");
+    let id = team.member("阿明").logs_follow_up(customer, "有意向").0;
+    let change = |fields| Command::Edit { id, fields };
+    let [visit, replied, not_met] =
+        [text("channel", "visit"), text("outcome", "replied"), text("outcome", "not_met")];
+    for refused in [vec![replied.clone()], vec![not_met.clone()], vec![visit.clone(), replied]] {
+        let answer = team.member("阿明").tries(change(refused));
+        assert_eq!(answer.map(drop), Err(Refusal::OutcomeOfOtherChannel));
+    }
+    team.member("阿明").does(change(vec![visit, not_met]));
+    team.member("阿明").does(change(vec![text("text", "人不在")]));
+    let log = Command::LogFollowUp {
+        id: FollowUpId(RecordId([7; 16])),
+        customer,
+        channel: Channel::Phone,
+        outcome: Outcome::NotMet,
+        text: String::new(),
+        next_date: None,
+        next_action: None,
+    };
+    assert_eq!(team.member("阿明").tries(log).map(drop), Err(Refusal::OutcomeOfOtherChannel));
 }

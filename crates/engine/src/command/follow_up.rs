@@ -9,7 +9,21 @@ use domain::Now;
 use domain::calendar::off_rest_days;
 use domain::customer::Customer;
 use domain::follow_up::{FollowUp, next_date_after};
-use domain::record::{FieldFault, Record, Value};
+use domain::record::{FieldFault, FieldIndex, Fields, Record, Value};
+
+/// A change of channel or outcome leaves the two together.
+pub fn outcome_fits(before: &Fields, values: &[(FieldIndex, Option<Value>)]) -> Result<(), Refusal> {
+    let changes = |field| values.iter().any(|(index, _)| *index == field);
+    let mut after = before.clone();
+    values.iter().for_each(|(index, value)| after.set(*index, value.clone()));
+    let FollowUp { channel, outcome, .. } = FollowUp::from_fields(&after);
+    let both = channel.zip(outcome);
+    let is_other = both.is_some_and(|(channel, outcome)| !channel.outcomes().contains(&outcome));
+    if is_other && (changes(FollowUp::channel) || changes(FollowUp::outcome)) {
+        return Err(Refusal::OutcomeOfOtherChannel);
+    }
+    Ok(())
+}
 
 pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refusal> {
     let Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action } = command

@@ -1,12 +1,13 @@
 //! Create, edit, delete and bring back records of any kind.
 
-use super::{Plan, deal, task};
+use super::{Plan, deal, follow_up, task};
 use crate::document::RecordWrite;
 use crate::replica::Replica;
 use contract::{FieldWrite, Refusal};
 use domain::customer::Customer;
 use domain::deal::Deal;
 use domain::duty::DutyDone;
+use domain::follow_up::FollowUp;
 use domain::member::{Member, MemberId, Role};
 use domain::record::{FieldFault, FieldIndex, FieldSpec, FieldType, Fields, KindSpec, Mark, Record, Value};
 use domain::task::Task;
@@ -190,6 +191,8 @@ fn edit_one(
         task::owner_changes(replica, now, row, &mut values);
     } else if row.is::<Deal>() {
         deal::stage_changes(replica, now, &mut values);
+    } else if row.is::<FollowUp>() {
+        follow_up::outcome_fits(&before, &values)?;
     }
     if !values.is_empty() {
         plan.writes.push(RecordWrite { id, kind: row.kind, fields: values, live: true });

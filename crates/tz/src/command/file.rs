@@ -11,7 +11,6 @@ use contract::{Command, File, Outcome, Passphrase};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use serde_json::json;
-use std::io::Write;
 use std::path::Path;
 
 /// Write a backup.
