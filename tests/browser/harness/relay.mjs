@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import fs from "node:fs";
 import net from "node:net";
 import { places } from "./places.mjs";
 import { until } from "./until.mjs";
@@ -45,6 +46,13 @@ export class Relay {
   /** End it as a power cut would. */
   kill() {
     return this.#end("SIGKILL");
+  }
+
+  /** The same relay with an empty disk, as after a fire. */
+  async losesEverything() {
+    await this.stop();
+    fs.rmSync(this.data, { recursive: true });
+    await this.start();
   }
 
   async #end(signal) {

@@ -66,3 +66,19 @@ export async function damageRows(person, prefix) {
     return keys.length;
   }, prefix);
 }
+
+/** Take one row out, by the letters of its key. */
+export async function takeRow(person, letters) {
+  await person.page.evaluate(async (letters) => {
+    const settled = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await settled(indexedDB.open("tongzhou"));
+    const pairs = database.transaction("pairs", "readwrite").objectStore("pairs");
+    const key = new TextEncoder().encode(letters);
+    if ((await settled(pairs.get(key))) === undefined) throw new Error(`there is no row ${letters}`);
+    await settled(pairs.delete(key));
+    database.close();
+  }, letters);
+}
