@@ -37,6 +37,7 @@ words! {
     NO = "否", "No";
     NONE = "无", "None";
     OPTIONAL = "选填", "optional";
+    COMMA = "，", ", ";
     SAVED = "已保存", "Saved";
     NOT_SAVED_YET = "写的内容还没保存，先留着。", "What you wrote is kept, but not saved yet.";
     WRITE_ON = "接着写", "Go on";

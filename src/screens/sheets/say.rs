@@ -24,10 +24,28 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
     let draft = StoredValue::new(draft_of(title, &command));
     let start = draft.with_value(|draft| page.drafts.sentence(draft));
     let text = State::new(start.clone());
-    let typed = move |event| {
-        text.set(event_target_value(&event));
+    let says = move |said| {
+        text.set(said);
         draft.with_value(|draft| page.drafts.keep_sentence(draft, text.get_untracked()));
     };
+    // What stands in the field but by typing.
+    let shown = State::new(start);
+    let often = often_said(&command).iter().map(move |word| {
+        let add = move |_| {
+            let before = text.with_untracked(|text| text.trim().to_owned());
+            let word = word.say(language);
+            let said = if before.is_empty() {
+                word.to_owned()
+            } else {
+                [&before, words::COMMA.say(language), word].concat()
+            };
+            shown.set(said.clone());
+            says(said);
+        };
+        view! { <button type="button" class="choice" on:click=add>{word.say(language)}</button> }
+    });
+    let often: Vec<_> = often.collect();
+    let often = (!often.is_empty()).then(|| view! { <div class="choices">{often}</div> });
     let (button, said) = words_of(&command);
     let closed = (title, optional, command.clone(), draft.get_value());
     on_cleanup(move || {
@@ -71,8 +89,9 @@ pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView 
             <form class="form" on:submit=save>
                 <div class="field">
                     <label class="unseen" for="said">{title.say(language)}</label>
-                    <textarea class="input" id="said" rows="4" autofocus=true prop:value=start on:input=typed></textarea>
+                    <textarea class="input" id="said" rows="4" autofocus=true prop:value=move || shown.get() on:input=move |event| says(event_target_value(&event))></textarea>
                 </div>
+                {often}
                 {asked.note(page)}
                 <div class="foot">
                     <button type="submit" class="button primary">{button.say(language)}</button>
@@ -93,6 +112,23 @@ fn words_of(command: &Command) -> (Word, Word) {
         Command::JoinTeam { .. } => (words::settings::REJOIN, words::settings::REJOINING),
         Command::SolveHelp { .. } => (words::help::SOLVE, words::help::SOLVED),
         _ => (words::SAVE, words::SAVED),
+    }
+}
+
+/// What is often said there: a tap on the way to the next customer.
+fn often_said(command: &Command) -> &'static [Word] {
+    match command {
+        Command::MoveDeal { .. } => &[
+            words::deal::TOO_DEAR,
+            words::deal::CHOSE_ANOTHER,
+            words::deal::NO_BUDGET,
+            words::deal::NO_NEED,
+            words::deal::NO_CONTACT,
+        ],
+        Command::MoveTask { to: TaskState::Declined, .. } => {
+            &[words::task::NO_TIME, words::task::NOT_MINE, words::task::UNCLEAR]
+        }
+        _ => &[],
     }
 }
 

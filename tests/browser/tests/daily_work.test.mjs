@@ -52,6 +52,9 @@ test("a manager divides work, the assistant declines offline with a reason, and 
   await why.waitFor({ state: "detached" });
   await fang.page.locator(".toast").getByRole("button", { name: "接着写" }).click();
   assert.equal(await why.getByRole("textbox").inputValue(), "这周在绵阳出差");
+  // What is often said is a tap, and goes behind what was typed.
+  await why.getByRole("button", { name: "手头排不开" }).click();
+  assert.equal(await why.getByRole("textbox").inputValue(), "这周在绵阳出差，手头排不开");
   await why.getByRole("button", { name: "退回" }).click();
   await why.waitFor({ state: "detached" });
 

@@ -20,6 +20,11 @@ words! {
     OWNER = "负责人", "Owner";
     MOVE = "推进到", "Move to";
     LOST_WHY = "为什么输单？", "Why was it lost?";
+    TOO_DEAR = "价格太高", "Too expensive";
+    CHOSE_ANOTHER = "选了别家", "Chose somebody else";
+    NO_BUDGET = "没有预算", "No budget";
+    NO_NEED = "暂时不需要", "No need for now";
+    NO_CONTACT = "联系不上", "Cannot be reached";
     LOSS_REASON = "输单原因", "Why it was lost";
     STUCK = "停滞", "Stuck";
     WEIGHTED = "加权金额", "Weighted value";

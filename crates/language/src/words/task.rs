@@ -25,6 +25,9 @@ words! {
     DISCUSS = "要商量", "Discuss";
     DISCUSS_WHY = "想商量什么？", "What do you want to discuss?";
     DECLINE = "退回", "Decline";
+    NO_TIME = "手头排不开", "No time for it";
+    NOT_MINE = "不归我负责", "Not mine to do";
+    UNCLEAR = "要求不清楚", "Not clear what is wanted";
     DECLINE_WHY = "退回原因", "Why decline?";
     CALL_OFF = "取消任务", "Call off";
     CALLED_OFF = "已取消", "Called off";
