@@ -61,6 +61,8 @@ pub struct Relay {
     pub withholds_receipts: bool,
     /// A wrong relay: it takes any cursor's hash on trust, so that nobody notices that its past has changed.
     pub ignores_cursor_hashes: bool,
+    /// A wrong relay: it takes no record of another branch.
+    pub denies_grafts: bool,
     /// Every frame it has received and sent, for those who look for readable text.
     pub frames: u64,
 }
@@ -81,6 +83,7 @@ impl Default for Relay {
             withholds_acks: false,
             withholds_receipts: false,
             ignores_cursor_hashes: false,
+            denies_grafts: false,
             frames: 0,
         }
     }

@@ -2,7 +2,7 @@
 
 use contract::command::Made;
 use contract::view::LinkState;
-use contract::{Command, FileFault, Refusal};
+use contract::{Command, File, FileFault, Refusal};
 use domain::customer::CustomerId;
 use domain::member::{MemberId, Role};
 use tongzhou_tests::relay::ADDRESS;
@@ -23,13 +23,18 @@ fn parted(others: &[&str]) -> (Team, CustomerId, String) {
     let customer = team.member("阿明").creates_customer("锦华服饰");
     team.sync();
     let others: Vec<&str> = others.iter().copied().chain(["阿明"]).collect();
-    team.partition(&others);
+    let later = loses_all(&mut team, &others);
+    (team, customer, later)
+}
+
+/// The relay loses everything, 陈静 is the first to give it what she has, and invites somebody.
+fn loses_all(team: &mut Team, others: &[&str]) -> String {
+    team.partition(others);
     team.roll_relay_back(0);
     let chen = team.place("陈静");
     team.devices[chen].is_cut_off = false;
     team.sync();
-    let later = team.member("陈静").invites("小李", Role::Salesperson);
-    (team, customer, later)
+    team.member("陈静").invites("小张", Role::Salesperson)
 }
 
 fn assert_all_is_well(team: &Team) {
@@ -44,13 +49,11 @@ fn assert_all_is_well(team: &Team) {
 #[test]
 fn who_joined_on_the_lost_branch_asks_again_and_keeps_what_they_wrote() {
     let (mut team, customer, later) = parted(&[]);
-    let private = team.device("阿明").replica().me();
     team.heal();
     team.sync();
     assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
-    assert_eq!(team.device("阿明").replica().me(), private);
-    team.joins("小李", &later).expect("joined");
-    assert_eq!(team.member("小李").reads(customer.0, "name"), "锦华服饰");
+    team.joins("小张", &later).expect("joined");
+    assert_eq!(team.member("小张").reads(customer.0, "name"), "锦华服饰");
     let after = team.member("阿明").creates_customer("蓉城建材");
     team.sync();
     assert_eq!(team.member("陈静").reads(after.0, "name"), "蓉城建材");
@@ -60,7 +63,7 @@ fn who_joined_on_the_lost_branch_asks_again_and_keeps_what_they_wrote() {
 #[test]
 fn whoever_saw_the_join_brings_it_back_however_long_the_link_is_over() {
     let (mut team, customer, later) = parted(&["小王"]);
-    team.joins("小李", &later).expect("joined");
+    team.joins("小张", &later).expect("joined");
     team.now_ms += 8 * DAY_MS;
     let wang = team.place("小王");
     team.devices[wang].is_cut_off = false;
@@ -76,7 +79,7 @@ fn whoever_saw_the_join_brings_it_back_however_long_the_link_is_over() {
 #[test]
 fn without_an_open_link_everything_stays_and_another_link_lets_the_same_person_in() {
     let (mut team, customer, later) = parted(&[]);
-    team.joins("小李", &later).expect("joined");
+    team.joins("小张", &later).expect("joined");
     team.now_ms += 8 * DAY_MS;
     team.heal();
     team.sync();
@@ -95,7 +98,7 @@ fn without_an_open_link_everything_stays_and_another_link_lets_the_same_person_i
     team.sync();
     assert_eq!(team.member("阿明").session().sync.link, LinkState::Online);
     assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
-    assert_eq!(team.member("小李").reads(meanwhile.0, "name"), "蓉城建材");
+    assert_eq!(team.member("小张").reads(meanwhile.0, "name"), "蓉城建材");
     assert_all_is_well(&team);
     team.joins("老周", &elsewhere).expect("the link is still good");
     assert_all_is_well(&team);
@@ -151,43 +154,110 @@ fn one_step(team: &mut Team, end: i64) -> bool {
 }
 
 #[test]
-fn a_file_of_a_branch_that_has_everything_is_taken_and_one_that_lacks_some_told() {
+fn a_file_of_a_branch_that_says_less_is_taken_and_one_that_says_more_waits_for_a_relay() {
     let (mut team, _, _) = parted(&["小王"]);
-    // Of the other branch, and each says something that the other does not.
     let lost = team.member("小王").sync_file();
-    let answer = team.member("陈静").tries(Command::OpenSyncFile { file: lost.clone() });
-    assert_eq!(answer.map(drop), Err(Refusal::File(FileFault::Forked)));
-
+    let refused = |team: &mut Team, name: &str, file: &File| {
+        let answer = team.member(name).tries(Command::OpenSyncFile { file: file.clone() });
+        assert_eq!(answer.map(drop), Err(Refusal::File(FileFault::Forked)));
+    };
+    refused(&mut team, "陈静", &lost);
     let wang = team.place("小王");
     team.devices[wang].is_cut_off = false;
     team.sync();
-    let customer = team.member("小王").creates_customer("蓉城建材");
-    team.sync();
-    // 陈静 has both now: what is on the old branch says nothing new, and 阿明 takes hers.
+    // 陈静 has both now. A member could make up a log that says more than the own one: it is taken from a relay only.
     team.member("陈静").does(Command::OpenSyncFile { file: lost });
     let file = team.member("陈静").sync_file();
-    team.member("阿明").does(Command::OpenSyncFile { file });
+    refused(&mut team, "阿明", &file);
+    team.heal();
     team.sync();
-    assert_eq!(team.member("阿明").reads(customer.0, "name"), "蓉城建材");
+    team.member("阿明").does(Command::OpenSyncFile { file });
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn who_joined_with_a_clock_that_was_ahead_and_whoever_came_after_them_are_brought_back() {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "小王", Role::Salesperson);
+    let links = ["阿明", "小李"].map(|name| (name, team.member("陈静").invites(name, Role::Salesperson)));
+    team.partition(&["陈静"]);
+    let ming = team.add_device("阿明");
+    team.set_clock(ming, 8 * DAY_MS);
+    for (name, link) in &links {
+        team.joins(name, link).expect("joined");
+    }
+    let customer = team.member("小李").creates_customer("锦华服饰");
+    team.sync();
+    loses_all(&mut team, &["小王", "阿明", "小李"]);
+    team.now_ms += 8 * DAY_MS;
+    for name in ["小王", "小李", "阿明"] {
+        let at = team.place(name);
+        team.devices[at].is_cut_off = false;
+        team.sync();
+    }
+    assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn who_has_no_link_is_brought_along_by_whoever_knows_them() {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "小王", Role::Salesperson);
+    team.partition(&["陈静"]);
+    let copy = team.member("小王").backup();
+    let new_phone = team.add_device("新手机");
+    team.sync();
+    team.does(new_phone, Command::RestoreReplica { copy }).expect("restored");
+    team.sync();
+    loses_all(&mut team, &["小王", "新手机"]);
+    team.devices[new_phone].is_cut_off = false;
+    team.sync();
+    assert_eq!(team.member("新手机").session().sync.link, LinkState::Forgotten);
+    team.heal();
+    team.sync();
+    team.sync();
+    assert_eq!(team.member("新手机").session().sync.link, LinkState::Online);
+    assert_all_is_well(&team);
+}
+
+#[test]
+fn a_newcomer_by_file_brings_along_whom_they_know() {
+    let mut team = Team::founded_by("陈静");
+    team.welcomes("陈静", "小王", Role::Salesperson);
+    let [ming, zhou] = ["阿明", "老周"].map(|name| team.member("陈静").invites(name, Role::Salesperson));
+    team.partition(&["陈静"]);
+    team.joins("阿明", &ming).expect("joined");
+    let customer = team.member("阿明").creates_customer("锦华服饰");
+    team.sync();
+    let file = team.member("小王").sync_file();
+    loses_all(&mut team, &["小王", "阿明"]);
+    team.joins_by_file("老周", &zhou, file);
+    let at = team.place("老周");
+    team.devices[at].is_cut_off = false;
+    team.sync();
+    assert_eq!(team.member("陈静").reads(customer.0, "name"), "锦华服饰");
     team.heal();
     team.sync();
     assert_all_is_well(&team);
 }
 
-fn invites_again(team: &mut Team, member: MemberId) -> String {
-    let invite = Command::Invite {
-        member: Some(member),
-        name: String::new(),
-        role: Role::Salesperson,
-        line: None,
-        by_file: false,
-    };
-    let made = team.member("陈静").does(invite).made;
+#[test]
+fn a_relay_that_takes_nothing_over_makes_nobody_forget() {
+    let (mut team, _, _) = parted(&["小王"]);
+    let before = team.device("小王").replica().access.len();
+    let written = team.member("小王").creates_customer("蓉城建材");
+    team.relay.denies_grafts = true;
+    let wang = team.place("小王");
+    team.devices[wang].is_cut_off = false;
     team.sync();
-    match made {
-        Some(Made::InviteLink(link)) => link,
-        other => panic!("no link: {other:?}"),
-    }
+    assert_eq!(team.device("小王").replica().access.len(), before);
+    assert_ne!(team.member("小王").session().sync.link, LinkState::Online);
+    team.relay.denies_grafts = false;
+    team.heal();
+    team.sync();
+    team.sync();
+    assert_eq!(team.member("陈静").reads(written.0, "name"), "蓉城建材");
+    assert_all_is_well(&team);
 }
 
 /// Two devices that both order the log without a relay: a founder's, and one restored from its backup.
@@ -230,6 +300,22 @@ fn invites_by_file(team: &mut Team, inviter: &str, name: &str) -> String {
     let role = Role::Salesperson;
     let invite = Command::Invite { member: None, name: name.into(), role, line: None, by_file: true };
     match team.member(inviter).does(invite).made {
+        Some(Made::InviteLink(link)) => link,
+        other => panic!("no link: {other:?}"),
+    }
+}
+
+fn invites_again(team: &mut Team, member: MemberId) -> String {
+    let invite = Command::Invite {
+        member: Some(member),
+        name: String::new(),
+        role: Role::Salesperson,
+        line: None,
+        by_file: false,
+    };
+    let made = team.member("陈静").does(invite).made;
+    team.sync();
+    match made {
         Some(Made::InviteLink(link)) => link,
         other => panic!("no link: {other:?}"),
     }

@@ -50,6 +50,7 @@ impl Relay {
         let identity = self.login(connection).map(|login| login.identity);
         let checked = Record::verify(record).map_err(AccessError::from).and_then(|record| {
             let theirs = match (identity, record.kind()) {
+                (Some(Identity::Device { .. }), Kind::Graft(_)) => !self.denies_grafts,
                 (Some(Identity::Device { .. }), _) => true,
                 (Some(Identity::Invite(invite)), Kind::Admit(admit)) => admit.invite == invite,
                 (Some(Identity::Invite(invite)), Kind::DeviceAdd(add)) => add.invite == invite,

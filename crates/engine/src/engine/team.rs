@@ -181,6 +181,7 @@ impl Engine {
             let value = replica.identity.to_bytes();
             out.ops.push(StoreOp::Put { key: storage::META_IDENTITY.to_vec(), value });
             out.on_durable.push(OnDurable::Saved(id));
+            replica.link_down(now);
             replica.sync.connection.phase = Phase::Off;
             replica.connect(now, out);
         });

@@ -145,9 +145,7 @@ impl Replica {
     /// Boxes that only this device could give again to a relay that has lost them without a trace: what it sealed for those
     /// who may still join, and for its own person. The relay keeps each once.
     pub fn boxes_nobody_else_has(&self, now: Now) -> Vec<SealedBox> {
-        // By the relay's clock, as it lets people in.
-        let ahead_ms = self.clock_off_minutes().unwrap_or_default() * 60_000;
-        let moment = Some(now.at.0.saturating_sub(ahead_ms).unsigned_abs());
+        let moment = Some(self.relay_ms(now));
         let invites = &self.access.state().invites;
         let is_awaited = |sealed: &&SealedBox| match sealed.recipient() {
             Recipient::Person(person) => person == self.identity.person,

@@ -64,6 +64,11 @@ impl Replica {
         self.signed_to_admit(log, now).unwrap_or_default()
     }
 
+    /// Logged in as the holder of an invite, not as a device.
+    pub fn is_in_as_invite(&self) -> bool {
+        self.asking().is_some_and(|admission| admission.predecessor.is_none() && !admission.as_device)
+    }
+
     fn asking(&self) -> Option<&Admission> {
         self.sync.admission.as_ref().or(self.sync.connection.rejoining.as_ref())
     }

@@ -10,7 +10,7 @@ use crate::storage;
 use crate::sync::admission::Admission;
 use crate::sync::connection::{Out, Phase};
 use contract::FileFault;
-use domain::{Now, Timestamp};
+use domain::Now;
 use wire::access::Kind;
 use wire::frame::Denied;
 use wire::{AccessHead, AccessLog, ClientFrame, InviteLink, Record};
@@ -18,11 +18,9 @@ use wire::{AccessHead, AccessLog, ClientFrame, InviteLink, Record};
 /// The relay's branch, as far as it is here.
 #[derive(Default)]
 pub struct Rival {
-    records: Vec<Vec<u8>>,
-    /// Once all of it has come.
     log: Option<AccessLog>,
-    /// What the relay does not take.
-    refused: Vec<AccessHead>,
+    /// All of it has come.
+    is_whole: bool,
 }
 
 impl Replica {
@@ -42,12 +40,11 @@ impl Replica {
 
     /// How much is here of the log that the relay has.
     pub fn records_here(&self) -> u64 {
-        let rival = self.sync.connection.rival.as_ref();
-        let len = rival.map_or(self.access.len(), |rival| match &rival.log {
-            Some(log) => log.len(),
-            None => rival.records.len(),
-        });
-        len as u64
+        let log = match &self.sync.connection.rival {
+            Some(rival) => rival.log.as_ref(),
+            None => Some(&self.access),
+        };
+        log.map_or(0, AccessLog::len) as u64
     }
 
     /// The relay's log does not follow this device's, nor this device's the relay's.
@@ -59,7 +56,7 @@ impl Replica {
         out.frames.push(ClientFrame::AccessSince { index: 0 });
     }
 
-    /// A piece of it.
+    /// A piece of it, checked as it comes.
     pub fn take_branch(&mut self, now: Now, from: u64, records: Vec<Vec<u8>>, more: bool, out: &mut Out) {
         let (team, have) = (self.identity.team, self.records_here());
         let Some(rival) = &mut self.sync.connection.rival else { return };
@@ -67,54 +64,47 @@ impl Replica {
             out.frames.push(ClientFrame::AccessSince { index: have });
             return;
         };
-        let new = records.into_iter().skip(known as usize);
-        match &mut rival.log {
-            Some(log) => {
-                for bytes in new {
-                    let Ok(record) = Record::verify(bytes) else { break };
-                    if log.replay(record).is_err() {
-                        break;
-                    }
-                }
-            }
-            None => {
-                rival.records.extend(new);
-                if more {
-                    out.frames.push(ClientFrame::AccessSince { index: rival.records.len() as u64 });
-                    return;
-                }
-                match AccessLog::verify_chain(std::mem::take(&mut rival.records)) {
-                    Ok(log) if log.team() == team => rival.log = Some(log),
-                    Ok(_) => return self.hang_up(now, Denied::Forked, out),
-                    Err(error) => return self.hang_up(now, error.into(), out),
-                }
-            }
+        let mut new = records.into_iter().skip(known as usize);
+        let taken = match &mut rival.log {
+            Some(log) => new.try_for_each(|bytes| log.replay(Record::verify(bytes)?)),
+            None => AccessLog::verify_chain(new).map(|log| rival.log = Some(log)),
+        };
+        let reason = match taken {
+            Err(error) => Some(error.into()),
+            Ok(()) => rival.log.as_ref().filter(|log| log.team() != team).map(|_| Denied::Forked),
+        };
+        if let Some(reason) = reason {
+            return self.hang_up(now, reason, out);
         }
+        if more {
+            let index = self.records_here();
+            out.frames.push(ClientFrame::AccessSince { index });
+            return;
+        }
+        rival.is_whole = true;
         self.carry_over(now, out);
     }
 
     /// The next thing that the relay's branch lacks; when it lacks nothing, it becomes this device's.
     pub fn carry_over(&mut self, now: Now, out: &mut Out) {
         let connection = &self.sync.connection;
-        let Some(Rival { log: Some(log), refused, .. }) = &connection.rival else { return };
+        let Some(Rival { log: Some(log), is_whole: true }) = &connection.rival else { return };
         if connection.append_under_way.is_some() {
             return;
         }
-        let device = &self.identity.device;
-        let (record, boxes) = if log.state().person_of(device.id()).is_none() {
+        let is_named = log.state().person_of(self.identity.device.id()).is_some();
+        let (record, boxes) = if !is_named {
             let Some(record) = self.records_to_admit(log, now).into_iter().next() else {
                 return self.hang_up(now, Denied::Forked, out);
             };
             let boxes = self.boxes_to_admit(&record);
             (record, boxes)
-        } else if connection.rejoining.is_some() {
+        } else if self.is_in_as_invite() {
             // The holder of an invite appends what uses it and nothing else.
             return self.reconnect(now, out);
         } else {
-            let lost = log.lacks(&self.access).find(|lost| !refused.contains(&lost.head()));
-            let Some(lost) = lost.cloned() else { return self.take_over_branch(now, out) };
-            let (at, kind) = (now.at.0.unsigned_abs(), Kind::Graft(Box::new(lost)));
-            let Ok(record) = Record::by_device(log.head(), at, kind, device) else { return };
+            let next = log.lacks(&self.access).find_map(|lost| self.graft(log, lost, now));
+            let Some(record) = next else { return self.take_over_branch(now, out) };
             (record, Vec::new())
         };
         out.frames.push(ClientFrame::AccessAppend {
@@ -125,24 +115,28 @@ impl Replica {
         self.sync.connection.append_under_way = Some(record);
     }
 
+    /// What carries a record over to the end of a log; nothing when it does not fit there, by this device's own judgement.
+    fn graft(&self, log: &AccessLog, lost: &Record, now: Now) -> Option<Record> {
+        let (at, kind) = (now.at.0.unsigned_abs(), Kind::Graft(Box::new(lost.clone())));
+        let record = Record::by_device(log.head(), at, kind, &self.identity.device).ok()?;
+        let record = Record::verify(record.bytes()).ok()?;
+        log.clone().replay(record.clone()).ok()?;
+        Some(record)
+    }
+
     /// The relay took what was carried over.
     pub fn carried_over(&mut self, now: Now, record: Record, out: &mut Out) {
-        if let Some(Rival { log: Some(log), .. }) = &mut self.sync.connection.rival
-            && log.replay(record).is_ok()
-        {
-            self.carry_over(now, out);
+        let Some(Rival { log: Some(log), .. }) = &mut self.sync.connection.rival else { return };
+        match log.replay(record) {
+            Ok(()) => self.carry_over(now, out),
+            Err(error) => self.hang_up(now, error.into(), out),
         }
     }
 
-    /// The relay does not take it. What cannot be said on its branch any more is left behind.
+    /// The relay does not take it: this device keeps its own log, and asks again later. Only it says what that lacks.
     pub fn not_carried_over(&mut self, now: Now, reason: Denied, out: &mut Out) {
-        let under_way = self.sync.connection.append_under_way.take();
-        match (under_way.as_ref().map(Record::kind), &mut self.sync.connection.rival, reason) {
-            (_, _, Denied::Storage | Denied::Quota | Denied::Limit) => self.hang_up(now, reason, out),
-            (Some(Kind::Graft(lost)), Some(rival), _) => {
-                rival.refused.push(lost.head());
-                self.carry_over(now, out);
-            }
+        match self.sync.connection.append_under_way.as_ref().map(Record::kind) {
+            Some(Kind::Graft(_)) => self.hang_up(now, reason, out),
             _ => self.admission_denied(now, reason, out),
         }
     }
@@ -156,22 +150,19 @@ impl Replica {
         self.go_online(now, out);
     }
 
-    /// The log of a file, where it is of another branch that has all that this device's says; nothing where this device's
-    /// goes on, or has all that the other says.
-    pub fn branch_to_follow(&self, records: &[Vec<u8>]) -> Result<Option<AccessLog>, FileFault> {
+    /// Whether what a file brings can be taken: of two branches this device's has to have all that the other says. One that
+    /// says more is followed where a relay has it: a member could have made it up.
+    pub fn can_take_beside(&self, records: &[Vec<u8>]) -> Result<(), FileFault> {
         let mut both = self.access.records().iter().map(Record::bytes).zip(records);
         if both.all(|(here, there)| here == there.as_slice()) {
-            return Ok(None);
+            return Ok(());
         }
         let other = AccessLog::verify_chain(records.iter().cloned()).map_err(|_| FileFault::Changed)?;
-        if other.team() == self.access.team() && other.lacks(&self.access).next().is_none() {
-            return Ok(Some(other));
-        }
-        if self.access.lacks(&other).next().is_none() { Ok(None) } else { Err(FileFault::Forked) }
+        if self.access.lacks(&other).next().is_none() { Ok(()) } else { Err(FileFault::Forked) }
     }
 
     /// Go on with a branch that has all that this device's log says.
-    pub fn follow_branch(&mut self, log: AccessLog, out: &mut Out) {
+    fn follow_branch(&mut self, log: AccessLog, out: &mut Out) {
         let before = std::mem::replace(&mut self.access, log);
         let parted = before.records().iter().zip(self.access.records());
         let common = parted.take_while(|(mine, theirs)| mine.head() == theirs.head()).count();
@@ -200,12 +191,21 @@ impl Replica {
         self.reconnect(now, out);
     }
 
-    /// Begin the conversation anew.
+    /// Begin the conversation anew, in a moment: whatever a relay says, this is no tight circle.
     pub fn reconnect(&mut self, now: Now, out: &mut Out) {
         out.close = true;
+        self.sync.connection.attempts = self.sync.connection.attempts.min(1);
         self.link_down(now);
-        self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0));
-        self.connect(now, out);
+    }
+
+    /// A link that is over lets nobody in any more, and is a secret: it is not kept.
+    pub fn forget_old_link(&mut self, now: Now, out: &mut Out) {
+        let Some(link) = &self.sync.joined_with else { return };
+        let invite = self.access.state().invites.get(&link.invite);
+        if invite.is_none_or(|invite| invite.expires_at_ms < self.relay_ms(now)) {
+            self.sync.joined_with = None;
+            out.ops.push(StoreOp::Delete { key: storage::META_LINK.to_vec() });
+        }
     }
 }
 

@@ -189,7 +189,7 @@ impl Replica {
         }
         let opened = parsed.open_as_member(|space, epoch| self.keys.get(&(space, epoch)));
         let contents = opened?;
-        self.branch_to_follow(&contents.records)?;
+        self.can_take_beside(&contents.records)?;
         Ok(contents)
     }
 
@@ -200,9 +200,6 @@ impl Replica {
         if contents.at_relay && !self.sync.at_relay && !self.orders_log() {
             self.sync.at_relay = true;
             out.ops.push(StoreOp::Put { key: storage::META_AT_RELAY.to_vec(), value: vec![1] });
-        }
-        if let Ok(Some(log)) = self.branch_to_follow(&contents.records) {
-            self.follow_branch(log, out);
         }
         if self.follow_log(0, contents.records, out) {
             self.pull_all(out);

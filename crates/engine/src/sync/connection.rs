@@ -57,7 +57,7 @@ impl Phase {
 #[derive(Default)]
 pub struct Connection {
     pub phase: Phase,
-    attempts: usize,
+    pub attempts: usize,
     pub pulse: Pulse,
     pub wants_found: bool,
     pub found_tried: bool,
@@ -72,6 +72,8 @@ pub struct Connection {
     pub rival: Option<Rival>,
     /// Asks again to be let in, where the relay's branch does not know this device.
     pub rejoining: Option<Admission>,
+    /// Own chains that were given again after a gap; once, then the next connection compares.
+    pub given_again: Vec<SpaceId>,
     /// Chains of others to be given back to the relay, when, and from which seq.
     pub refills: Vec<Refill>,
 }
@@ -125,6 +127,7 @@ impl Replica {
         connection.found_tried = false;
         connection.rival = None;
         connection.rejoining = None;
+        connection.given_again.clear();
         // The next connection compares again.
         connection.refills.clear();
         let jitter = i64::from(self.random::<1>()[0]) * wait / 1024;
@@ -191,8 +194,11 @@ impl Replica {
             ServerFrame::Welcome { head, records, now_ms } => self.welcome(now, head, records, now_ms, out),
             ServerFrame::LoginDenied { reason } => self.login_denied(now, reason, out),
             ServerFrame::Founded { records, .. } => self.founded(now, records, out),
-            ServerFrame::FoundDenied { .. }
-                if self.sync.connection.phase == Phase::Founding && self.may_ask_again() => {}
+            ServerFrame::FoundDenied {
+                reason: Denied::Forked | Denied::InviteExpired | Denied::InviteUsed,
+            } if self.sync.connection.phase == Phase::Founding && self.may_ask_again() => {}
+            // Somebody was faster with what the relay lacked.
+            ServerFrame::FoundDenied { reason: Denied::Forked } if self.is_online() => self.meet_branch(out),
             ServerFrame::FoundDenied { reason } => self.hang_up(now, reason, out),
             ServerFrame::Page { space, from, envelopes, next, more } => {
                 self.take_page(space, from, envelopes, next, more, out);
@@ -291,15 +297,25 @@ impl Replica {
     pub fn hang_up(&mut self, now: Now, reason: Denied, out: &mut Out) {
         let state = self.state_after(reason);
         self.link_down(now);
+        // As itself first: somebody may have brought it along meanwhile.
+        self.sync.connection.wants_found = false;
         self.sync.connection.refused = Some(state);
         self.sync.connection.phase = Phase::Waiting(Timestamp(now.at.0 + REFUSED_MS));
         out.close = true;
     }
 
+    /// The moment by the relay's clock, which says when an invite is over: this one may be wrong.
+    pub fn relay_ms(&self, now: Now) -> u64 {
+        let ahead_ms = self.clock_off_minutes().unwrap_or_default() * 60_000;
+        now.at.0.saturating_sub(ahead_ms).unsigned_abs()
+    }
+
     /// Whoever was in, and neither as themselves nor by their link is let in, has been forgotten.
     fn state_after(&self, reason: Denied) -> LinkState {
-        let is_unknown = self.sync.connection.rejoining.is_some()
-            || matches!(reason, Denied::Forked | Denied::UnknownIdentity | Denied::InviteExpired);
+        let is_unknown = matches!(
+            reason,
+            Denied::Forked | Denied::UnknownIdentity | Denied::InviteExpired | Denied::InviteUsed
+        );
         if is_unknown && self.sync.admission.is_none() && self.is_admitted() {
             LinkState::Forgotten
         } else {
@@ -310,7 +326,6 @@ impl Replica {
     fn welcome(&mut self, now: Now, head: AccessHead, records: u64, relay_ms: u64, out: &mut Out) {
         let connection = &mut self.sync.connection;
         connection.phase = Phase::Online;
-        connection.attempts = 0;
         connection.refused = None;
         let off = (now.at.0 - i64::try_from(relay_ms).unwrap_or(now.at.0)) / 60_000;
         connection.clock_off_minutes = (off.abs() >= CLOCK_MINUTES).then_some(off);
@@ -337,6 +352,8 @@ impl Replica {
     /// Relay and device have one log: get what is new, give what is here.
     pub fn go_online(&mut self, now: Now, out: &mut Out) {
         self.sync.connection.phase = Phase::Online;
+        self.sync.connection.attempts = 0;
+        self.forget_old_link(now, out);
         let boxes = self.boxes_nobody_else_has(now);
         if !boxes.is_empty() {
             out.frames.push(ClientFrame::PutBoxes { boxes });

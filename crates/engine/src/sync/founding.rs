@@ -3,7 +3,7 @@
 use crate::replica::Replica;
 use crate::sync::connection::{Out, Phase};
 use domain::Now;
-use wire::ClientFrame;
+use wire::{ClientFrame, Recipient};
 
 impl Replica {
     /// The relay may be given the team now.
@@ -35,13 +35,21 @@ impl Replica {
             })
             .collect();
         let is_whole = from + records.len() >= self.access.len();
-        (records, if is_whole { self.sync.boxes.clone() } else { Vec::new() })
+        // The relay takes none for whom the log does not name.
+        let state = self.access.state();
+        let is_named = |sealed: &&wire::SealedBox| match sealed.recipient() {
+            Recipient::Person(person) => state.persons.contains_key(&person),
+            Recipient::Invite(invite) => state.invites.contains_key(&invite),
+        };
+        let boxes = self.sync.boxes.iter().filter(|_| is_whole).filter(is_named).cloned();
+        (records, boxes.collect())
     }
 
     pub fn founded(&mut self, now: Now, have: u64, out: &mut Out) {
         self.sync.connection.wants_found = false;
         if self.sync.connection.phase == Phase::Online {
             // What was refused for want of these records may go now.
+            self.sync.connection.given_again.clear();
             self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
             self.give_rest(have, out);
             self.push(now, out);

@@ -93,7 +93,10 @@ impl Replica {
                     && expected_seq <= self.base_of(space, me)
                 {
                     self.give_base(space, out);
-                } else if let Some(space) = space {
+                } else if let Some(space) = space
+                    && !self.sync.connection.given_again.contains(&space)
+                {
+                    self.sync.connection.given_again.push(space);
                     out.refill.push((space, me, expected_seq));
                 }
             }

@@ -46,8 +46,8 @@ pub struct Genesis {
     pub device: DeviceId,
     /// That device's exchange key.
     pub device_key: ExchangePublic,
-    /// Commitment to the founder's recovery verifying key: BLAKE3 of it, zero while none is made. The key decides
-    /// between two branches of the log.
+    /// Commitment to the founder's recovery verifying key: BLAKE3 of it, zero while none is made. Nothing asks
+    /// for it yet.
     pub recovery: [u8; 32],
 }
 

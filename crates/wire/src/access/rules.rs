@@ -92,11 +92,13 @@ impl AccessState {
         }
     }
 
-    /// What a record of another branch says holds from here on. What is here already stays as it is: the record of the
-    /// other branch is known then, and changes nothing. An invite has to have been open by the record's own time.
+    /// What a record of another branch says holds from here on, as far as it can on this one. What cannot (its id is
+    /// taken, its invite used, its author was let in by what cannot) is known from here on and changes nothing: what
+    /// follows it has its place. Whether an invite had expired the sequencer of that branch has asked.
     fn graft(&mut self, lost: &Record, index: usize) -> Result<(), AccessError> {
-        match self.apply(lost, index, Some(lost.time_ms())) {
-            Err(AccessError::Taken | AccessError::InviteUsed) => Ok(()),
+        use AccessError::{InviteUsed, NoRight, Signers, Taken, UnknownInvite};
+        match self.apply(lost, index, None) {
+            Err(Taken | InviteUsed | Signers | NoRight | UnknownInvite) => Ok(()),
             applied => applied,
         }
     }
