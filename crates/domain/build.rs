@@ -12,6 +12,8 @@ const READINGS: &str = "data/pinyin_readings.txt";
 /// CJK Unified Ideographs, as far as anybody writes them in a name of a company or person.
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
+/// Rare syllables are counted from the beginning of so many characters on.
+const BLOCK: usize = 256;
 /// Stands for a syllable whose number takes more than a byte.
 const RARE: u16 = 0xFF;
 
@@ -49,7 +51,14 @@ fn main() -> Result<(), Failure> {
     let of = |code| readings.get(&code).map_or(0, |syllable| numbers[syllable.as_str()]);
     let common = (FIRST..=LAST).map(|code| of(code).min(RARE) as u8);
     let rare = (FIRST..=LAST).map(of).filter(|number| *number >= RARE).map(|number| (number - RARE) as u8);
-    fs::write(Path::new(&out).join("readings.bin"), common.collect::<Vec<u8>>())?;
+    let common: Vec<u8> = common.collect();
+    let mut rare_before = Vec::<u16>::new();
+    let mut count = 0;
+    for block in common.chunks(BLOCK) {
+        rare_before.push(count);
+        count += block.iter().filter(|number| u16::from(**number) == RARE).count() as u16;
+    }
+    fs::write(Path::new(&out).join("readings.bin"), &common)?;
     fs::write(Path::new(&out).join("rare_readings.bin"), rare.collect::<Vec<u8>>())?;
 
     let first = |entry: &Entry| entry.0.chars().next();
@@ -57,7 +66,8 @@ fn main() -> Result<(), Failure> {
     let exceptional: Vec<char> = exceptional.into_iter().collect();
     let mut source = format!(
         "const FIRST: u32 = {FIRST};\nconst RARE: u8 = {RARE};\nconst SYLLABLES: &[&str] = &{names:?};\n\
-         const EXCEPTIONAL: &[char] = &{exceptional:?};\n"
+         const EXCEPTIONAL: &[char] = &{exceptional:?};\n\
+         const BLOCK: usize = {BLOCK};\nconst RARE_BEFORE: &[u16] = &{rare_before:?};\n"
     );
     writeln!(source, "const SECOND_LETTERS: &[u8] = &{:?};", {
         names.iter().map(|name| name.as_bytes().get(1).copied().unwrap_or(0)).collect::<Vec<u8>>()

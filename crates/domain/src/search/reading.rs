@@ -68,7 +68,10 @@ fn usual(character: char) -> (Syllable, bool) {
     let position = (character as u32).wrapping_sub(FIRST) as usize;
     let number = match READINGS.get(position).copied().unwrap_or(0) {
         RARE => {
-            let before = memchr::memchr_iter(RARE, &READINGS[..position]).count();
+            let block = position / BLOCK;
+            let before = RARE_BEFORE.get(block).copied().unwrap_or(0);
+            let before =
+                usize::from(before) + memchr::memchr_iter(RARE, &READINGS[block * BLOCK..position]).count();
             u16::from(RARE) + u16::from(RARE_READINGS.get(before).copied().unwrap_or(0))
         }
         number => u16::from(number),
