@@ -2,8 +2,7 @@
 //! `data/pinyin_readings.txt`.
 
 use pinyin::ToPinyin;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, error, fs};
@@ -12,10 +11,8 @@ const READINGS: &str = "data/pinyin_readings.txt";
 /// CJK Unified Ideographs, as far as anybody writes them in a name of a company or person.
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
-/// Rare syllables are counted from the beginning of so many characters on.
-const BLOCK: usize = 256;
-/// Stands for a syllable whose number takes more than a byte.
-const RARE: u16 = 0xFF;
+/// Set in the number of a character that begins a word or surname with a reading of its own.
+const EXCEPTIONAL: u16 = 0x8000;
 
 type Failure = Box<dyn error::Error>;
 /// Characters and their syllables.
@@ -39,35 +36,24 @@ fn main() -> Result<(), Failure> {
         readings.insert(code, syllables.concat());
     }
 
-    // Number 0 is "no syllable"; then the commonest first, so that nearly all take a byte.
-    let mut counts = BTreeMap::<&str, usize>::new();
-    readings.values().for_each(|syllable| *counts.entry(syllable).or_default() += 1);
-    let mut names: Vec<&str> = counts.keys().copied().collect();
-    names.sort_by_key(|name| (Reverse(counts[name]), *name));
-    names.insert(0, "");
-    let numbers: BTreeMap<&str, u16> = names.iter().copied().zip(0..).collect();
+    // Number 0 is "no syllable".
+    let mut numbers: BTreeMap<&str, u16> = readings.values().map(|syllable| (syllable.as_str(), 0)).collect();
+    numbers.values_mut().zip(1..).for_each(|(number, position)| *number = position);
 
     let out = env::var("OUT_DIR")?;
-    let of = |code| readings.get(&code).map_or(0, |syllable| numbers[syllable.as_str()]);
-    let common = (FIRST..=LAST).map(|code| of(code).min(RARE) as u8);
-    let rare = (FIRST..=LAST).map(of).filter(|number| *number >= RARE).map(|number| (number - RARE) as u8);
-    let common: Vec<u8> = common.collect();
-    let mut rare_before = Vec::<u16>::new();
-    let mut count = 0;
-    for block in common.chunks(BLOCK) {
-        rare_before.push(count);
-        count += block.iter().filter(|number| u16::from(**number) == RARE).count() as u16;
-    }
-    fs::write(Path::new(&out).join("readings.bin"), &common)?;
-    fs::write(Path::new(&out).join("rare_readings.bin"), rare.collect::<Vec<u8>>())?;
+    let table: Vec<u8> = (FIRST..=LAST)
+        .flat_map(|code| {
+            let number = readings.get(&code).map_or(0, |syllable| numbers[syllable.as_str()]);
+            let begins = |entry: &Entry| entry.0.starts_with(|first| first as u32 == code);
+            let is_exceptional = words.iter().chain(&surnames).any(begins);
+            (number | if is_exceptional { EXCEPTIONAL } else { 0 }).to_le_bytes()
+        })
+        .collect();
+    fs::write(Path::new(&out).join("readings.bin"), table)?;
 
-    let first = |entry: &Entry| entry.0.chars().next();
-    let exceptional: BTreeSet<char> = words.iter().chain(&surnames).filter_map(first).collect();
-    let exceptional: Vec<char> = exceptional.into_iter().collect();
+    let names: Vec<&str> = [""].into_iter().chain(numbers.keys().copied()).collect();
     let mut source = format!(
-        "const FIRST: u32 = {FIRST};\nconst RARE: u8 = {RARE};\nconst SYLLABLES: &[&str] = &{names:?};\n\
-         const EXCEPTIONAL: &[char] = &{exceptional:?};\n\
-         const BLOCK: usize = {BLOCK};\nconst RARE_BEFORE: &[u16] = &{rare_before:?};\n"
+        "const FIRST: u32 = {FIRST};\nconst EXCEPTIONAL: u16 = {EXCEPTIONAL};\nconst SYLLABLES: &[&str] = &{names:?};\n"
     );
     writeln!(source, "const SECOND_LETTERS: &[u8] = &{:?};", {
         names.iter().map(|name| name.as_bytes().get(1).copied().unwrap_or(0)).collect::<Vec<u8>>()

@@ -4,10 +4,8 @@ use super::token::fold;
 
 include!(concat!(env!("OUT_DIR"), "/readings.rs"));
 
-/// A syllable number for each ideograph from `FIRST` on; `RARE` for those whose number is in the next table.
+/// A syllable number (little endian, two bytes) for each ideograph from `FIRST` on.
 const READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings.bin"));
-/// What the number of each of those is more than `RARE`, one after the other.
-const RARE_READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rare_readings.bin"));
 
 /// How one character is spoken, without tone; nothing for everything that is not an ideograph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,18 +63,10 @@ pub fn with_syllables(text: &str) -> Vec<(char, Syllable)> {
 
 /// The character's own syllable, and whether a word or surname that begins with it may be spoken differently.
 fn usual(character: char) -> (Syllable, bool) {
-    let position = (character as u32).wrapping_sub(FIRST) as usize;
-    let number = match READINGS.get(position).copied().unwrap_or(0) {
-        RARE => {
-            let block = position / BLOCK;
-            let before = RARE_BEFORE.get(block).copied().unwrap_or(0);
-            let before =
-                usize::from(before) + memchr::memchr_iter(RARE, &READINGS[block * BLOCK..position]).count();
-            u16::from(RARE) + u16::from(RARE_READINGS.get(before).copied().unwrap_or(0))
-        }
-        number => u16::from(number),
-    };
-    (Syllable(number), EXCEPTIONAL.binary_search(&character).is_ok())
+    let position = (character as u32).wrapping_sub(FIRST) as usize * 2;
+    let bytes = READINGS.get(position).zip(READINGS.get(position + 1));
+    let number = bytes.map_or(0, |(low, high)| u16::from_le_bytes([*low, *high]));
+    (Syllable(number & !EXCEPTIONAL), number & EXCEPTIONAL != 0)
 }
 
 /// Two to four ideographs and nothing else: a person, or a business named after one.
