@@ -89,7 +89,7 @@ fn without_an_open_link_everything_stays_and_another_link_lets_the_same_person_i
 
     let me = team.device("阿明").replica().me();
     let elsewhere = team.member("陈静").invites("老周", Role::Salesperson);
-    let again = invites_again(&mut team, me);
+    let again = link_for(&mut team, "陈静", "", Some(me), false);
     // Somebody else's link does not make 阿明 somebody else.
     team.member("阿明").does(Command::JoinTeam { link: elsewhere.clone() });
     team.sync();
@@ -272,7 +272,7 @@ fn two_founders_devices_that_each_let_somebody_in_are_put_together_by_a_relay() 
     team.sync();
     team.does(new_phone, Command::RestoreReplica { copy }).expect("restored");
     for (inviter, name) in [("陈静", "阿明"), ("新手机", "小李")] {
-        let link = invites_by_file(&mut team, inviter, name);
+        let link = link_for(&mut team, inviter, name, None, true);
         let file = team.member(inviter).sync_file();
         team.joins_by_file(name, &link, file);
         let file = team.member(name).sync_file();
@@ -296,24 +296,10 @@ fn two_founders_devices_that_each_let_somebody_in_are_put_together_by_a_relay() 
     assert_all_is_well(&team);
 }
 
-fn invites_by_file(team: &mut Team, inviter: &str, name: &str) -> String {
-    let role = Role::Salesperson;
-    let invite = Command::Invite { member: None, name: name.into(), role, line: None, by_file: true };
-    match team.member(inviter).does(invite).made {
-        Some(Made::InviteLink(link)) => link,
-        other => panic!("no link: {other:?}"),
-    }
-}
-
-fn invites_again(team: &mut Team, member: MemberId) -> String {
-    let invite = Command::Invite {
-        member: Some(member),
-        name: String::new(),
-        role: Role::Salesperson,
-        line: None,
-        by_file: false,
-    };
-    let made = team.member("陈静").does(invite).made;
+/// A link for somebody new, or for a member who is known; `by_file` without a relay.
+fn link_for(team: &mut Team, inviter: &str, name: &str, member: Option<MemberId>, by_file: bool) -> String {
+    let invite = Command::Invite { member, name: name.into(), role: Role::Salesperson, line: None, by_file };
+    let made = team.member(inviter).does(invite).made;
     team.sync();
     match made {
         Some(Made::InviteLink(link)) => link,

@@ -20,7 +20,7 @@ crate::record! {
         /// What it is worth; empty while nobody knows.
         value: Option<Fen> [List],
         /// The day on which it is expected to be decided.
-        expected_close: Option<NaiveDate> [List],
+        expected_close: Option<NaiveDate> [List PeriodEnd],
         /// Who is responsible.
         owner: Option<MemberId> [List],
         /// Who else works on it.

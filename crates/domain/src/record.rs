@@ -100,6 +100,8 @@ pub enum Mark {
     Author,
     /// Filled with the moment of creation, unless an import says when that was.
     Created,
+    /// A day by which something ends: people mean the ends of months and quarters.
+    PeriodEnd,
 }
 
 /// The longest one-line text, in characters.

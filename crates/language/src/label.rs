@@ -42,6 +42,8 @@ struct KindWords {
     word: Word,
     /// Each field's stable name and what people call it.
     fields: &'static [(&'static str, Word)],
+    /// What is said below a field, where its name promises more than it does.
+    hints: &'static [(&'static str, Word)],
     /// The word for a code of a choice field.
     choice: fn(field: &str, code: &str) -> Option<Word>,
 }
@@ -91,7 +93,7 @@ pub fn field_label(language: Language, kind: &str, field: &str) -> Cow<'static, 
 
 /// What is said below a field, where its name promises more than it does.
 pub fn field_hint(language: Language, kind: &str, field: &str) -> Option<&'static str> {
-    let hints = if kind == member::WORDS.kind { member::HINTS } else { &[] };
+    let hints = words_of(kind)?.hints;
     hints.iter().find(|(name, _)| *name == field).map(|(_, hint)| hint.say(language))
 }
 

@@ -145,7 +145,7 @@ impl Context {
                 };
                 let change = move |day: Option<chrono::NaiveDate>| self.set(index, day.map(Value::Date));
                 let is_invalid = Live::new(move || self.draft.fault(index).is_some());
-                let is_end = field.name == "expected_close";
+                let is_end = field.has(Mark::PeriodEnd);
                 view! { <DateField id=id day=day on_change=change is_end=is_end is_invalid=is_invalid /> }
                     .into_any()
             }

@@ -20,12 +20,17 @@ use std::sync::Arc;
 pub fn Say(title: Word, optional: bool, command: Arc<Command>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
+    let is_key = matches!(*command, Command::JoinTeam { .. });
     // Kept until it is saved: a reason is not typed twice because the sheet was closed by mistake.
     let draft = StoredValue::new(draft_of(title, &command));
     let start = draft.with_value(|draft| page.drafts.sentence(draft));
     let text = State::new(start.clone());
     let says = move |said| {
         text.set(said);
+        // A link is a key: it is not kept.
+        if is_key {
+            return;
+        }
         draft.with_value(|draft| page.drafts.keep_sentence(draft, text.get_untracked()));
     };
     // What stands in the field but by typing.

@@ -191,13 +191,6 @@ impl Replica {
         self.reconnect(now, out);
     }
 
-    /// Begin the conversation anew, in a moment: whatever a relay says, this is no tight circle.
-    pub fn reconnect(&mut self, now: Now, out: &mut Out) {
-        out.close = true;
-        self.sync.connection.attempts = self.sync.connection.attempts.min(1);
-        self.link_down(now);
-    }
-
     /// A link that is over lets nobody in any more, and is a secret: it is not kept.
     pub fn forget_old_link(&mut self, now: Now, out: &mut Out) {
         let Some(link) = &self.sync.joined_with else { return };

@@ -57,7 +57,7 @@ impl Phase {
 #[derive(Default)]
 pub struct Connection {
     pub phase: Phase,
-    pub attempts: usize,
+    attempts: usize,
     pub pulse: Pulse,
     pub wants_found: bool,
     pub found_tried: bool,
@@ -135,6 +135,13 @@ impl Replica {
         self.sync.outbox.iter_mut().for_each(|(_, waiting)| waiting.sent = false);
         self.sync.pulling.clear();
         self.sync.snapshots.forget_line();
+    }
+
+    /// Begin the conversation anew, in a moment: whatever a relay says, this is no tight circle.
+    pub fn reconnect(&mut self, now: Now, out: &mut Out) {
+        out.close = true;
+        self.sync.connection.attempts = self.sync.connection.attempts.min(1);
+        self.link_down(now);
     }
 
     /// The clock was turned back: what was to wait for a moment of before waits no longer.

@@ -14,6 +14,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("author", Word::new("发布人", "Published by")),
         ("at", Word::new("发布时间", "Published on")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 
@@ -26,5 +27,6 @@ pub(super) const ACKNOWLEDGEMENT: KindWords = KindWords {
         ("member", Word::new("确认人", "By")),
         ("at", Word::new("确认时间", "When")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

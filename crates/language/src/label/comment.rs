@@ -13,6 +13,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("author", Word::new("留言人", "By")),
         ("at", Word::new("时间", "When")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 
@@ -26,5 +27,6 @@ pub(super) const PRAISE: KindWords = KindWords {
         ("author", Word::new("谁表扬的", "By")),
         ("at", Word::new("时间", "When")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

@@ -16,5 +16,6 @@ pub(super) const WORDS: KindWords = KindWords {
         ("main", Word::new("主要联系人", "Main contact")),
         ("note", Word::new("备注", "Note")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

@@ -27,6 +27,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("founded", Word::new("成立年份", "Founded in")),
         ("import", super::import::BROUGHT_BY),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "class" => CustomerClass::from_code(code).map(class),
         _ => None,

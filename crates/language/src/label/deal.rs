@@ -25,6 +25,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("closed_on", Word::new("成交或输单日期", "Closed on")),
         ("import", super::import::BROUGHT_BY),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 

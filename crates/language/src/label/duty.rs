@@ -14,6 +14,7 @@ pub(super) const POSITION: KindWords = KindWords {
         ("purpose", Word::new("岗位目的", "Purpose")),
         ("review_on", Word::new("复核日期", "Review on")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 
@@ -31,6 +32,7 @@ pub(super) const DUTY: KindWords = KindWords {
         ("backup", Word::new("顶岗人", "Stand-in")),
         ("estimate", Word::new("预计用时（分钟）", "Minutes needed")),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "frequency" => Frequency::from_code(code).map(frequency),
         _ => None,
@@ -47,6 +49,7 @@ pub(super) const DONE: KindWords = KindWords {
         ("member", Word::new("完成人", "Done by")),
         ("at", Word::new("完成时间", "Done on")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 

@@ -18,6 +18,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("next_date", Word::new("下次跟进", "Next date")),
         ("contact", Word::new("联系人", "Contact")),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "channel" => Channel::from_code(code).map(channel),
         "outcome" => Outcome::from_code(code).map(outcome),

@@ -17,5 +17,6 @@ pub(super) const WORDS: KindWords = KindWords {
         ("asker", Word::new("求助人", "Asked by")),
         ("asked_at", Word::new("求助时间", "Asked on")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

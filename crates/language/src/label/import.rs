@@ -14,6 +14,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("author", Word::new("导入人", "Imported by")),
         ("at", Word::new("导入时间", "Imported at")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 

@@ -13,6 +13,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("due_back", Word::new("归还日期", "Due back")),
         ("note", Word::new("备注", "Note")),
     ],
+    hints: &[],
     choice: |field, code| match (field, code) {
         ("closing", "by_hand") => Some(Word::new("手动", "By hand")),
         ("closing", "button") => Some(Word::new("自动", "At a button")),

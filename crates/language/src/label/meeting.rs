@@ -21,6 +21,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("repeats", Word::new("重复", "Repeats")),
         ("caller", Word::new("召集人", "Called by")),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "form" => MeetingForm::from_code(code).map(meeting_form),
         "repeats" => Repeats::from_code(code).map(repeats),

@@ -18,6 +18,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("office", Word::new("办公地点", "Office")),
         ("import", super::import::BROUGHT_BY),
     ],
+    hints: HINTS,
     choice: |field, code| match field {
         "role" => Role::from_code(code).map(role),
         _ => None,
@@ -25,7 +26,7 @@ pub(super) const WORDS: KindWords = KindWords {
 };
 
 /// What is said of a field before it is changed: these two sound as if they decided what somebody may see.
-pub(super) const HINTS: &[(&str, Word)] = &[
+const HINTS: &[(&str, Word)] = &[
     (
         "role",
         Word::new(

@@ -13,5 +13,6 @@ pub(super) const WORDS: KindWords = KindWords {
         ("note", Word::new("备注", "Note")),
         ("import", super::import::BROUGHT_BY),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

@@ -11,5 +11,6 @@ pub(super) const WORDS: KindWords = KindWords {
         ("list", Word::new("所属列表", "List")),
         ("filter", Word::new("筛选条件", "Filter")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };

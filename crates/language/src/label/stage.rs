@@ -15,6 +15,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("target_days", Word::new("目标天数", "Target days")),
         ("end", Word::new("结果", "Outcome")),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "end" => StageEnd::from_code(code).map(stage_end),
         _ => None,

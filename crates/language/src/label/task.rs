@@ -29,6 +29,7 @@ pub(super) const WORDS: KindWords = KindWords {
         ("quality", Word::new("完成质量", "Quality")),
         ("feedback", Word::new("评价", "Feedback")),
     ],
+    hints: &[],
     choice: |field, code| match field {
         "importance" => Importance::from_code(code).map(importance),
         "state" => TaskState::from_code(code).map(task_state),
@@ -45,6 +46,7 @@ pub(super) const STEP: KindWords = KindWords {
         ("done", Word::new("已完成", "Done")),
         ("place", Word::new("顺序", "Position")),
     ],
+    hints: &[],
     choice: |_, _| None,
 };
 

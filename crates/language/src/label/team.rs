@@ -7,5 +7,6 @@ pub(super) const WORDS: KindWords = KindWords {
     kind: "team",
     word: Word::new("团队", "Team"),
     fields: &[("name", Word::new("团队名称", "Team name"))],
+    hints: &[],
     choice: |_, _| None,
 };
