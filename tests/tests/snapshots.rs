@@ -1,10 +1,11 @@
 //! Snapshots: made, countersigned, taken over instead of envelopes, and given back.
 
-use contract::Command;
 use contract::view::SyncStage;
+use contract::{Command, Query};
 use domain::RecordId;
 use domain::customer::CustomerId;
 use domain::member::Role;
+use engine::host::StoreOp;
 use engine::storage;
 use engine::sync::snapshots::Policy;
 use tongzhou_tests::story::text;
@@ -139,6 +140,25 @@ fn rows_that_came_with_a_snapshot_are_not_compared_while_a_device_starts() {
     assert!(team.device("小李").replica().next_unproven().is_none(), "all are compared");
 }
 
+/// Hundreds of documents have time; who scrolls or writes has not.
+#[test]
+fn rows_that_came_with_a_snapshot_are_not_compared_while_somebody_works() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let at = team.place("小李");
+    team.crash(at);
+    team.switch_on(at);
+    for _ in 0..20 {
+        team.let_pass(900);
+        team.sees(at, Query::Team);
+    }
+    let replica = team.device("小李").replica();
+    assert!(replica.next_unproven().is_some() && replica.loaded.is_empty());
+    team.let_pass(60_000);
+    assert!(team.device("小李").replica().next_unproven().is_none(), "all are compared");
+}
+
 /// What a snapshot says of its rows is a courtesy: a few moments later the documents have the last word.
 #[test]
 fn rows_that_came_with_a_snapshot_are_compared_with_their_documents() {
@@ -151,8 +171,9 @@ fn rows_that_came_with_a_snapshot_are_compared_with_their_documents() {
     assert_converged(&team);
 }
 
+/// Most teams begin so: one person imports all customers and invites ten people, who join within minutes.
 #[test]
-fn one_person_alone_needs_no_countersignature_and_two_do() {
+fn the_makers_word_is_enough_until_somebody_else_has_written() {
     let mut team = busy_founder();
     works(&mut team, "陈静", 12);
     let (_, book) = books(&team);
@@ -162,9 +183,38 @@ fn one_person_alone_needs_no_countersignature_and_two_do() {
     works(&mut team, "陈静", 12);
     team.welcomes("陈静", "小李", Role::Salesperson);
     team.sync();
-    assert!(envelopes_of(&team, "小李", book) > 20, "nobody has countersigned what is new");
+    assert_eq!(envelopes_of(&team, "小李", book), 0, "of 阿明 nothing can be left out");
+    team.heal();
+    team.member("阿明").creates_customer("蓉城建材");
+    team.sync();
+    team.partition(&["阿明", "小李"]);
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "王芳", Role::Salesperson);
+    team.sync();
+    assert!(envelopes_of(&team, "王芳", book) > 20, "nobody has countersigned what is new");
     team.heal();
     team.sync();
+    assert_converged(&team);
+}
+
+/// Who makes a snapshot could put words into a colleague's mouth: no chain says that they are theirs.
+#[test]
+fn what_is_in_a_snapshot_from_somebody_without_a_chain_there_is_not_believed() {
+    let mut team = busy_team();
+    works(&mut team, "阿明", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let (_, book) = books(&team);
+    let (at, author) = (team.place("小李"), team.device("阿明").replica().identity.device.id());
+    assert_eq!(envelopes_of(&team, "小李", book), 0);
+    let stored = team.devices[at].disk.now.scan(&storage::snapshot(book));
+    let mut snapshot = Snapshot::verify(&stored[0].1).expect("a snapshot");
+    assert!(snapshot.chains.remove(&author).is_some());
+    let value = snapshot.sign(&team.device("陈静").replica().identity.device).expect("signed");
+    team.crash(at);
+    team.devices[at].disk.now.apply(&[StoreOp::Put { key: storage::snapshot(book), value }]);
+    team.switch_on(at);
+    team.let_pass(60_000);
+    assert!(envelopes_of(&team, "小李", book) > 20, "everything was pulled again");
     assert_converged(&team);
 }
 

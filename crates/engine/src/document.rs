@@ -206,6 +206,14 @@ impl Document {
             .then(|| self.automerge.get_changes_meta(&heads).iter().map(|change| change.hash.0).collect())
     }
 
+    /// Whether these heads are here, and all that they stand for is from these actors.
+    pub fn is_by(&self, heads: &[[u8; 32]], is_one: impl Fn(&[u8]) -> bool) -> bool {
+        let (Some(mut known), Ok(genesis)) = (self.beyond(heads), Self::begin(&[])) else { return false };
+        known.extend(genesis.heads());
+        let changes = self.automerge.get_changes_meta(&[]);
+        changes.iter().all(|change| is_one(change.actor.to_bytes()) || known.contains(&change.hash.0))
+    }
+
     /// The changes of another document that are not here, each behind those it builds on.
     pub fn lacking(&self, other: &Self) -> Vec<Change> {
         let mut changes = other.automerge.get_changes(&[]);

@@ -35,7 +35,8 @@ const IDLE_MS: i64 = 20_000;
 /// Envelopes of a page that are applied in one go: some tens of milliseconds on a phone.
 const SLICE: usize = 64;
 /// So long after everything was read the first search is prepared, if no list is opened before, and the next document that
-/// came with a snapshot is looked into: first the screen is drawn.
+/// came with a snapshot is looked into: first the screen is drawn. The latter also waits so long after each thing that the
+/// person does.
 const QUIET_MS: i64 = 1_000;
 /// Rows that are prepared in one go: some milliseconds on a phone, and then the engine looks whether the person wants
 /// something.
@@ -197,6 +198,9 @@ impl Engine {
     }
 
     fn on_message(&mut self, message: ToWorker) {
+        if matches!(message, ToWorker::Command { .. } | ToWorker::Subscribe { .. }) {
+            self.person_is_here();
+        }
         match message {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
             ToWorker::Command { id, command: Command::Carried(written) } => {

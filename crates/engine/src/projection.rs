@@ -26,6 +26,7 @@ pub use touches::Touch;
 
 use crate::document::RecordState;
 use crate::packed::Packed;
+use crate::query::Listing;
 use crate::storage::DocumentId;
 use domain::follow_up::FollowUp;
 use domain::record::{FieldIndex, Fields, KindSpec, Record, SpaceClass, Value};
@@ -173,6 +174,8 @@ pub struct Projection {
     searched: usize,
     /// Records of which something that belongs to them has not arrived.
     partial: HashSet<RecordId>,
+    /// What is on the list that was asked for last.
+    pub listing: Option<Listing>,
     /// Counts every change of rows: live queries compare it.
     pub revision: u64,
 }

@@ -9,6 +9,7 @@ mod due;
 mod duties;
 mod help_requests;
 mod line;
+mod listing;
 mod meetings;
 mod member;
 mod needs;
@@ -25,6 +26,8 @@ mod thread;
 mod timeline;
 mod titles;
 mod today;
+
+pub use listing::Listing;
 
 use crate::projection::{Projection, Row};
 use crate::rights::Rights;

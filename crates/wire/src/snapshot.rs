@@ -131,12 +131,12 @@ impl Snapshot {
     }
 
     /// Whether enough people stand by it: its device may write in the space, and a device of another person who reads
-    /// the space has countersigned it — if there is another such person besides `judge`, who asks.
+    /// the space has countersigned it — if there is another such person whose word is `needed`.
     pub fn is_vouched_for(
         &self,
         state: &AccessState,
         by: impl IntoIterator<Item = DeviceId>,
-        judge: Option<PersonId>,
+        needed: impl Fn(PersonId) -> bool,
     ) -> bool {
         let Some(signer) = state.person_of(self.device) else { return false };
         if !state.can_write(signer, self.space) || !may_be_replaced(state, self.space) {
@@ -145,7 +145,7 @@ impl Snapshot {
         let readers = state.readers(self.space);
         let is_other = |person: PersonId| person != signer && readers.contains(&person);
         by.into_iter().filter_map(|device| state.person_of(device)).any(is_other)
-            || !readers.iter().any(|person| is_other(*person) && Some(*person) != judge)
+            || !readers.iter().any(|person| is_other(*person) && needed(*person))
     }
 }
 

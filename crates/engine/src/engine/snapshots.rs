@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::work::Work;
-use super::{Engine, State};
+use super::{Engine, QUIET_MS, State};
 use crate::host::{Durability, Found};
 use crate::projection::DocumentKey;
 use crate::replica::Replica;
@@ -15,7 +15,7 @@ use domain::Timestamp;
 use wire::{SnapshotId, SpaceId};
 
 /// Between two documents whose rows are compared with them: it is to be done within minutes, and never felt.
-const PROOF_MS: i64 = 150;
+const PROOF_MS: i64 = 50;
 
 impl Engine {
     /// Once all has been quiet for a while: look whether there is a snapshot to be taken, countersigned or made.
@@ -103,6 +103,12 @@ impl Engine {
         if !is_whole {
             self.distrust(key);
         }
+    }
+
+    /// Somebody scrolls or types. A document takes a tenth of a second on a slow machine, and there are hundreds after
+    /// joining: they have time. Who opens one has it compared at once.
+    pub(super) fn person_is_here(&mut self) {
+        self.next_proof_at = self.next_proof_at.max(Timestamp(self.now.at.0 + QUIET_MS));
     }
 
     /// The next document whose rows are to be compared with it, while nothing else is to be done.

@@ -2,17 +2,15 @@
 
 use super::Asking;
 use super::customer_row;
+use super::listing::{ANY, Place};
 use super::search::customer_of;
 use crate::projection::{CustomerFacts, Projection, RowKey};
 use chrono::{Datelike, NaiveDate};
-use contract::query::{CustomerFilter, CustomerSort, Schedule, Window};
+use contract::query::{CustomerFilter, CustomerSort, Query, Schedule, Window};
 use contract::view::Customers;
 use domain::contact::Contact;
 use domain::customer::Customer;
 use domain::search::{MatchClass, Rank};
-
-/// What a customer is ordered by, smallest first, then its position among the names.
-type Place = (i64, u32);
 
 pub fn answer(
     asking: &mut Asking<'_>,
@@ -20,20 +18,24 @@ pub fn answer(
     sort: CustomerSort,
     window: Window,
 ) -> Customers {
-    asking.projection.order_names(Customer::SPEC);
-    let mut places = if filter.text.trim().is_empty() {
-        listed(asking.projection, filter, sort, asking.now.today)
-    } else {
-        let found = asking.projection.search().matches(&filter.text);
-        searched(asking.projection, found, filter, asking.now.today)
-    };
-    let total = places.len() as u32;
-    let rows = in_window(&mut places, window)
-        .iter()
-        .filter_map(|(_, position)| asking.projection.named_at(Customer::SPEC, *position))
-        .map(|row| customer_row::draw(asking, row))
-        .collect();
+    let question = Query::Customers { filter: filter.clone(), sort, window: ANY };
+    let mut listing = asking.listing(question, &mut |asking| places(asking, filter, sort));
+    let shown = listing.window(window).iter();
+    let rows = shown.filter_map(|(_, position)| asking.projection.named_at(Customer::SPEC, *position));
+    let rows = rows.map(|row| customer_row::draw(asking, row)).collect();
+    let total = listing.total();
+    asking.keep(listing);
     Customers { total, offset: window.offset, rows }
+}
+
+/// What each is ordered by, then its position among the names.
+fn places(asking: &mut Asking<'_>, filter: &CustomerFilter, sort: CustomerSort) -> Vec<Place> {
+    asking.projection.order_names(Customer::SPEC);
+    if filter.text.trim().is_empty() {
+        return listed(asking.projection, filter, sort, asking.now.today);
+    }
+    let found = asking.projection.search().matches(&filter.text);
+    searched(asking.projection, found, filter, asking.now.today)
 }
 
 fn listed(
@@ -109,18 +111,4 @@ fn value(projection: &Projection, sort: CustomerSort, customer: &CustomerFacts) 
         CustomerSort::Name => 0,
         CustomerSort::Class => customer.class.map_or(i64::MAX, |class| class as i64),
     }
-}
-
-/// The part that is shown, in order; the rest is only told apart, not sorted.
-fn in_window(places: &mut [Place], window: Window) -> &[Place] {
-    let start = (window.offset as usize).min(places.len());
-    let end = start.saturating_add(window.count as usize).min(places.len());
-    if start == end {
-        return &[];
-    }
-    if end < places.len() {
-        places.select_nth_unstable(end);
-    }
-    places[..end].sort_unstable();
-    &places[start..end]
 }

@@ -1,10 +1,10 @@
 //! Tasks: lists in the order of the day, boards, one task.
 
 use super::order::{self, Place};
-use super::{Asking, timeline};
+use super::{Asking, listing, timeline};
 use crate::projection::{IdMap, Row, RowKey, TaskFacts};
 use chrono::NaiveDate;
-use contract::query::{TaskDivision, TaskFilter, TaskPart, Window};
+use contract::query::{Query, TaskDivision, TaskFilter, TaskPart, Window};
 use contract::view::{StepRow, TaskBoard, TaskDetail, TaskRights, TaskRow, Tasks};
 use domain::comment::Comment;
 use domain::customer::{Customer, CustomerId};
@@ -28,6 +28,17 @@ fn place(task: &TaskFacts, today: NaiveDate) -> Place {
 
 /// A window of the list.
 pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tasks {
+    let question = Query::Tasks { filter: filter.clone(), window: listing::ANY };
+    let mut listing = asking.listing(question, &mut |asking| places(asking, filter));
+    let shown = listing.window(window).iter();
+    let rows = shown.map(|(_, key)| draw(asking, asking.projection.row(*key))).collect();
+    let total = listing.total();
+    asking.keep(listing);
+    Tasks { total, offset: window.offset, rows }
+}
+
+/// How many are before each, and which it is.
+fn places(asking: &mut Asking<'_>, filter: &TaskFilter) -> Vec<listing::Place> {
     let found = found(asking, &filter.text);
     let asking = &*asking;
     let (today, lately) = (asking.now.today, timeline::start_of_last_days(&asking.now));
@@ -39,7 +50,7 @@ pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tas
     };
     let passes = |task: &&TaskFacts| is_in_part(task) && passes_but_part(task, filter, found.as_ref());
     let listed = asking.projection.tasks().filter(passes);
-    in_window(asking, &in_order(asking, listed.collect()), window)
+    (0..).zip(in_order(asking, listed.collect())).map(|(at, task)| (at, task.key)).collect()
 }
 
 /// Tasks side by side; how far they are divides them.

@@ -221,7 +221,10 @@ impl Replica {
             }
             ServerFrame::Ack { space, device, seq } => self.acknowledged(space, device, seq, out),
             ServerFrame::Refused { envelope, reason } => self.put_refused(now, envelope, reason, out),
-            ServerFrame::Tails { space, tails } => self.compare_tails(now, space, &tails, out),
+            ServerFrame::Tails { space, tails } => {
+                self.hear_of_authors(space, tails.keys().copied());
+                self.compare_tails(now, space, &tails, out);
+            }
             ServerFrame::Receipts { receipts, .. } => self.take_receipts(receipts, out),
             ServerFrame::AccessRecords { from, records, more } => {
                 self.take_records(now, from, records, more, out)
@@ -392,12 +395,13 @@ impl Replica {
                     out.ops.push(op);
                     out.on_durable.push(marked);
                 }
+                // Which snapshots may be taken hangs on whose chains there are.
+                out.frames.push(ClientFrame::FetchTails { space });
                 if self.begins_with_snapshot(space) {
                     self.await_snapshots(space, out);
                 } else {
                     out.frames.push(ClientFrame::Pull { space, after });
                 }
-                out.frames.push(ClientFrame::FetchTails { space });
                 out.frames.push(ClientFrame::FetchReceipts { space });
             }
         }

@@ -23,7 +23,7 @@ use domain::{Now, Timestamp};
 use make::Making;
 use take::Taking;
 use wire::snapshot::may_be_replaced;
-use wire::{ClientFrame, Countersignature, DeviceId, Snapshot, SnapshotId, SpaceId};
+use wire::{ClientFrame, Countersignature, DeviceId, PersonId, Snapshot, SnapshotId, SpaceId};
 
 /// When snapshots are made.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,8 @@ struct OfSpace {
     space: SpaceId,
     /// What the relay has told on this connection, the newest last.
     told: Option<Vec<Stated>>,
+    /// Whose chains the relay has, once it has said so on this line.
+    authors: Option<Vec<DeviceId>>,
     /// It is pulled only when it is known whether there is a snapshot.
     is_awaited: bool,
     taking: Option<Taking>,
@@ -144,7 +146,7 @@ impl Snapshots {
     /// Nothing that was told or begun on the line that broke is known any more.
     pub fn forget_line(&mut self) {
         for of in &mut self.spaces {
-            of.told = None;
+            (of.told, of.authors) = (None, None);
             // What is here whole needs no line.
             of.taking.take_if(|taking| !taking.has_all_parts());
             (of.is_awaited, of.is_given, of.asks, of.tried) = (false, false, 0, 0);
@@ -227,9 +229,19 @@ impl Snapshots {
 
     fn of_mut(&mut self, space: SpaceId) -> &mut OfSpace {
         let at = self.spaces.iter().position(|of| of.space == space).unwrap_or_else(|| {
-            let (told, taking, base) = (None, None, None);
+            let (told, authors, taking, base) = (None, None, None, None);
             let (is_awaited, is_given, asks, tried) = (false, false, 0, 0);
-            self.spaces.push(OfSpace { space, told, is_awaited, taking, base, is_given, asks, tried });
+            self.spaces.push(OfSpace {
+                space,
+                told,
+                authors,
+                is_awaited,
+                taking,
+                base,
+                is_given,
+                asks,
+                tried,
+            });
             self.spaces.len() - 1
         });
         &mut self.spaces[at]
@@ -260,6 +272,27 @@ impl Replica {
         may_be_replaced(self.access.state(), space)
             && !self.sync.cursors.contains_key(&space)
             && self.sync.chains_of(space).next().is_none()
+    }
+
+    /// Whether enough people stand by a snapshot. Of whom the relay and the snapshot have no chain nothing can be left
+    /// out: as long as only its maker has written, which is how most teams begin, the maker's word is enough. That
+    /// nothing is put into others' mouths [`Replica::prove`] finds out.
+    fn is_vouched_for(&self, stated: &Stated) -> bool {
+        let (state, me) = (self.access.state(), self.identity.person);
+        let Stated { snapshot, .. } = stated;
+        let authors = self.sync.snapshots.of(snapshot.space).and_then(|of| of.authors.as_ref());
+        let has_written = |person: PersonId| {
+            authors.is_none_or(|authors| {
+                let all = authors.iter().chain(snapshot.chains.keys());
+                all.copied().any(|device| state.person_of(device).is_none_or(|author| author == person))
+            })
+        };
+        snapshot.is_vouched_for(state, stated.devices(), |person| person != me && has_written(person))
+    }
+
+    /// The relay says whose chains it has.
+    pub fn hear_of_authors(&mut self, space: SpaceId, authors: impl Iterator<Item = DeviceId>) {
+        self.sync.snapshots.of_mut(space).authors = Some(authors.collect());
     }
 
     /// Ask for a space's snapshots before pulling it.

@@ -87,6 +87,22 @@ fn a_window_shows_its_part_and_counts_all() {
 }
 
 #[test]
+fn what_is_due_is_another_list_tomorrow_and_after_an_edit() {
+    let mut world = World::new();
+    world.customer(101, "today", 1, "2026-03-11");
+    world.customer(102, "tomorrow", 1, "2026-03-12");
+    let overdue = CustomerFilter { schedule: Some(Schedule::Overdue), ..CustomerFilter::default() };
+    let listed = |world: &mut World| listed(world, overdue.clone(), CustomerSort::NextDate);
+    assert_eq!(listed(&mut world), "");
+    world.now.today = day("2026-03-12");
+    assert_eq!(listed(&mut world), "today");
+    world.now.today = day("2026-03-13");
+    assert_eq!(listed(&mut world), "today tomorrow");
+    world.customer(101, "today", 1, "2026-03-20");
+    assert_eq!(listed(&mut world), "tomorrow");
+}
+
+#[test]
 fn customers_are_found_by_initials_pinyin_and_digits_best_match_first() {
     let mut world = World::new();
     world.customer(101, "成都锦华服饰", 1, "");

@@ -4,6 +4,7 @@ use super::Stated;
 use super::content::Content;
 use crate::document::Document;
 use crate::host::StoreOp;
+use crate::identity::actor_prefix;
 use crate::projection::{DocumentKey, Part, Row};
 use crate::replica::Replica;
 use crate::saving::OnDurable;
@@ -134,11 +135,10 @@ impl Replica {
     /// Whether a snapshot can be read, enough people stand by it, and it has something that this device lacks.
     pub fn is_usable(&self, stated: &Stated) -> bool {
         let Stated { id, snapshot, is_done_with, .. } = stated;
-        let me = Some(self.identity.person);
         self.keys.contains_key(&(snapshot.space, snapshot.epoch))
             && !is_done_with
             && !self.sync.snapshots.is_refused(*id)
-            && snapshot.is_vouched_for(self.access.state(), stated.devices(), me)
+            && self.is_vouched_for(stated)
             && !self.has_all_of(snapshot)
     }
 
@@ -375,13 +375,8 @@ impl Replica {
     /// The relay no longer keeps what lies before `until`.
     pub fn dropped(&mut self, now: Now, space: SpaceId, until: Cursor, out: &mut Out) {
         let told = self.sync.snapshots.told(space);
-        let (me, state) = (Some(self.identity.person), self.access.state());
         // What was dropped is inside those that are kept.
-        let mut kept = told
-            .into_iter()
-            .flatten()
-            .filter(|stated| stated.snapshot.is_vouched_for(state, stated.devices(), me))
-            .peekable();
+        let mut kept = told.into_iter().flatten().filter(|stated| self.is_vouched_for(stated)).peekable();
         if kept.peek().is_some() && kept.all(|stated| self.has_all_of(&stated.snapshot)) {
             self.go_on_from(space, until, out);
         } else if told.is_none() {
@@ -410,9 +405,15 @@ impl Replica {
         let of = self.sync.snapshots.of(space);
         let taking = of.and_then(|of| of.taking.as_ref()).map(|taking| &taking.stated);
         let taken = taking.into_iter().chain(of.and_then(|of| of.base.as_ref()));
-        let mut stated = taken.flat_map(|stated| &stated.snapshot.documents);
-        let stated = stated.find(|document| document.document.0 == id.0);
-        let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
+        let mut stated = taken.filter_map(|stated| {
+            let mut documents = stated.snapshot.documents.iter();
+            Some((documents.find(|document| document.document.0 == id.0)?, &stated.snapshot.chains))
+        });
+        let is_whole = stated.next().is_none_or(|(document, chains)| {
+            let is_authors =
+                |actor: &[u8]| chains.keys().any(|device| actor.starts_with(actor_prefix(device)));
+            loaded.document.is_by(&document.heads, is_authors)
+        });
         let mut ops = Vec::new();
         if self.show_document(key, &loaded.document) {
             self.fold(key, &loaded.document, &mut ops);
