@@ -65,15 +65,17 @@ async function measureOn(dataset, its, join) {
   try {
     const stats = JSON.parse(await team.founder.tz("--json", "stats"));
     const customers = stats.kinds.customer.live;
-    const { person, seconds } = await newcomer(team, customers, 0);
+    const { person, seconds } = await newcomer(team, customers, 0, quota);
     if (join) results.push({ row: join, speed: "full", values: [seconds] });
     console.error(`${dataset}: joined in ${seconds.toFixed(1)} s`);
     if (join && quota) {
-      quota.slowTo(SLOW_SHARE);
-      const late = await newcomer(team, customers, 2);
+      // In a group of its own: the quarter is one browser's, not shared with the one that is open already.
+      const own = Quota.create();
+      own.slowTo(SLOW_SHARE);
+      const late = await newcomer(team, customers, 2, own);
       results.push({ row: join, speed: "slow", values: [late.seconds] });
-      quota.free();
       await team.dismiss(late.person);
+      own.remove();
     }
     if (its.length === 0) return;
     // The smaller spaces may still be on their way.
@@ -102,10 +104,10 @@ async function measureOn(dataset, its, join) {
 }
 
 /** One of the salespeople opens a link; how long it takes until everything is there. */
-async function newcomer(team, customers, which) {
+async function newcomer(team, customers, which, group) {
   const seller = await team.salesperson(which);
   const start = performance.now();
-  const person = await team.join(seller.name, { group: quota?.folder });
+  const person = await team.join(seller.name, { group: group?.folder });
   await hasAll(person, customers);
   return { person, seconds: (performance.now() - start) / 1000 };
 }

@@ -7,13 +7,16 @@ import path from "node:path";
 /** Short, so that work is slowed evenly instead of being stopped for long. */
 const PERIOD_MICROS = 10_000;
 
+let made = 0;
+
 export class Quota {
   /** A fresh group without a limit; `null`, with the reason in `Quota.obstacle`, where none can be made. */
   static create() {
     for (const make of [version1, version2]) {
       try {
-        const made = make(`tongzhou-${process.pid}`);
-        if (made) return new Quota(made);
+        const group = make(`tongzhou-${process.pid}-${made}`);
+        made += 1;
+        if (group) return new Quota(group);
       } catch (error) {
         Quota.obstacle = `no control group can be made: ${error.message}`;
       }

@@ -35,7 +35,7 @@ export class Team {
   }
 
   constructor(folder, relay, founder) {
-    Object.assign(this, { folder, relay, founder, people: [] });
+    Object.assign(this, { folder, relay, founder, people: [], browsers: 0 });
   }
 
   /** One of the salespeople: the generator gives each about the same number of customers. */
@@ -47,7 +47,8 @@ export class Team {
   /** Somebody opens an invite link in a browser of their own; `launch` names a control group. */
   async join(name, launch, context = PHONE) {
     const link = await invite(this.founder, "--name", name, "--role", "salesperson", "--page", this.relay.url);
-    const folder = path.join(this.folder, `browser-${this.people.length}`);
+    const folder = path.join(this.folder, `browser-${this.browsers}`);
+    this.browsers += 1;
     const person = await Person.withOwnBrowser(folder, name, "about:blank", context, launch);
     this.people.push(person);
     await person.context.addInitScript(watch);
