@@ -140,6 +140,19 @@ fn rows_that_came_with_a_snapshot_are_not_compared_while_a_device_starts() {
     assert!(team.device("小李").replica().next_unproven().is_none(), "all are compared");
 }
 
+/// Also of what a snapshot came as.
+#[test]
+fn who_leaves_the_team_keeps_nothing_of_it_on_the_device() {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let (at, (_, book)) = (team.place("小李"), books(&team));
+    assert!(!team.devices[at].disk.now.scan(&storage::snapshot_parts(book)).is_empty());
+    team.does(at, Command::ForgetTeam).expect("left");
+    team.let_pass(60_000);
+    assert!(team.devices[at].disk.now.snapshot().is_empty());
+}
+
 /// Hundreds of documents have time; who scrolls or writes has not.
 #[test]
 fn rows_that_came_with_a_snapshot_are_not_compared_while_somebody_works() {

@@ -159,8 +159,7 @@ impl Engine {
     }
 
     fn forget_team(&mut self, id: CommandId) {
-        let prefixes = storage::BOOT.iter().copied().chain([storage::DOCUMENTS, storage::ENVELOPES]);
-        let ops = prefixes.map(|prefix| StoreOp::DeletePrefix { prefix: prefix.to_vec() }).collect();
+        let ops = storage::all().into_iter().map(|prefix| StoreOp::DeletePrefix { prefix }).collect();
         self.effects.push(Effect::CloseLink);
         self.state = State::NoTeam(None);
         self.prepared = None;
