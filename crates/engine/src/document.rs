@@ -13,7 +13,7 @@ mod history;
 mod scalar;
 mod touched;
 
-pub use check::{ChangeFault, Checker, change_hash};
+pub use check::{ChangeFault, Checker, change_hash, is_by};
 pub use history::RecordChange;
 
 use automerge::iter::MapRangeItem;
@@ -204,14 +204,6 @@ impl Document {
             .iter()
             .all(is_here)
             .then(|| self.automerge.get_changes_meta(&heads).iter().map(|change| change.hash.0).collect())
-    }
-
-    /// Whether these heads are here, and all that they stand for is from these actors.
-    pub fn is_by(&self, heads: &[[u8; 32]], is_one: impl Fn(&[u8]) -> bool) -> bool {
-        let (Some(mut known), Ok(genesis)) = (self.beyond(heads), Self::begin(&[])) else { return false };
-        known.extend(genesis.heads());
-        let changes = self.automerge.get_changes_meta(&[]);
-        changes.iter().all(|change| is_one(change.actor.to_bytes()) || known.contains(&change.hash.0))
     }
 
     /// The changes of another document that are not here, each behind those it builds on.

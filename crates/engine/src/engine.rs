@@ -69,6 +69,8 @@ pub struct Engine {
     read_again_at: Option<Timestamp>,
     /// The next document that came with a snapshot is looked into not before.
     next_proof_at: Timestamp,
+    /// When the last one was begun, or everything was read.
+    proved_at: Timestamp,
     /// So many envelopes of a page are applied before the engine looks whether the person wants something. Hosts leave
     /// it as it is; tests make it small.
     pub slice: usize,
@@ -142,6 +144,7 @@ impl Engine {
             after_crash: false,
             read_again_at: None,
             next_proof_at: Timestamp(0),
+            proved_at: Timestamp(0),
             slice: SLICE,
             snapshots: Policy::default(),
             faults: Faults::default(),
@@ -198,9 +201,7 @@ impl Engine {
     }
 
     fn on_message(&mut self, message: ToWorker) {
-        if matches!(message, ToWorker::Command { .. } | ToWorker::Subscribe { .. }) {
-            self.person_is_here();
-        }
+        self.person_is_here();
         match message {
             ToWorker::Hello { .. } => self.tell(FromWorker::Hello { version: PROTOCOL_VERSION }),
             ToWorker::Command { id, command: Command::Carried(written) } => {
@@ -292,7 +293,7 @@ impl Engine {
     fn clock_turned_back(&mut self, now: Timestamp) {
         self.saving.retry_now();
         self.wake_at = None;
-        self.next_proof_at = now;
+        (self.next_proof_at, self.proved_at) = (now, now);
         self.read_again_at = None;
         self.search_from = self.search_from.min(now);
         match &mut self.state {

@@ -30,7 +30,7 @@ impl Standing {
         let judge = |stored: &StoredSnapshot| {
             let snapshot = Snapshot::verify(&stored.bytes).ok()?;
             let of_it = countersignatures.iter().filter(|by| by.snapshot == stored.id);
-            let is_vouched_for = snapshot.is_vouched_for(state, of_it.map(|by| by.device), |_| true);
+            let is_vouched_for = snapshot.is_vouched_for(state, of_it.map(|by| by.device), &|_| true);
             Some(Known { id: stored.id, snapshot, is_vouched_for })
         };
         Self { snapshots: snapshots.iter().filter_map(judge).collect() }

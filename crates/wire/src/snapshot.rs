@@ -136,7 +136,7 @@ impl Snapshot {
         &self,
         state: &AccessState,
         by: impl IntoIterator<Item = DeviceId>,
-        needed: impl Fn(PersonId) -> bool,
+        needed: &dyn Fn(PersonId) -> bool,
     ) -> bool {
         let Some(signer) = state.person_of(self.device) else { return false };
         if !state.can_write(signer, self.space) || !may_be_replaced(state, self.space) {

@@ -5,7 +5,9 @@ use relay::retention::Standing;
 use relay::store::{LogStore, Write, Written};
 use wire::frame::Denied;
 use wire::snapshot::may_be_replaced;
-use wire::{Countersignature, MAX_PAGE_BYTES, PartId, ServerFrame, Snapshot, SnapshotId, SpaceId, TeamId};
+use wire::{
+    Countersignature, DeviceKeys, MAX_PAGE_BYTES, PartId, ServerFrame, Snapshot, SnapshotId, SpaceId, TeamId,
+};
 
 impl Relay {
     pub(super) fn fetch_snapshots(&mut self, connection: u64, space: SpaceId) {
@@ -85,6 +87,37 @@ impl Relay {
     pub fn newest_snapshot(&self, team: TeamId, space: SpaceId) -> Option<SnapshotId> {
         let snapshots = self.store.snapshots(team, space).ok()?;
         snapshots.last().map(|stored| stored.id)
+    }
+
+    /// In the place of all snapshots of a space one that its maker has changed, and somebody else countersigned blindly.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn replace_snapshots(
+        &mut self,
+        (team, space): (TeamId, SpaceId),
+        change: impl FnOnce(&mut Snapshot),
+        [maker, other]: [&DeviceKeys; 2],
+    ) {
+        let stored = self.store.snapshots(team, space).unwrap_or_default();
+        let mut forged = stored.last().and_then(|stored| Snapshot::verify(&stored.bytes).ok()).expect("one");
+        change(&mut forged);
+        forged.device = maker.id();
+        let bytes = forged.sign(maker).expect("signed");
+        let id = SnapshotId::of(&bytes);
+        let said = Countersignature { team, space, snapshot: id, device: other.id() };
+        let (envelopes, parts) = (forged.envelopes(), forged.parts());
+        let replaces = stored.iter().map(|stored| stored.id).collect();
+        self.commit(vec![
+            Write::Snapshot { team, space, id, envelopes, parts, replaces, bytes },
+            Write::Countersignature {
+                team,
+                space,
+                snapshot: id,
+                device: other.id(),
+                bytes: said.sign(other).expect("signed"),
+            },
+        ]);
     }
 
     /// How many countersignatures it has of a space's snapshots.

@@ -1,7 +1,8 @@
 //! What a change must satisfy before Automerge sees it, whether from a peer or from the disk.
 
-use super::Document;
 use super::announced::is_bounded;
+use super::{DOCUMENT_CHUNK, Document, GENESIS};
+use crate::packed::take_varint;
 use automerge::{Change, ChangeHash};
 use flate2::bufread::DeflateDecoder;
 use std::collections::HashMap;
@@ -9,6 +10,9 @@ use std::io::Read;
 
 /// The most bytes a compressed change may unfold to.
 const CHANGE_LIMIT: usize = 8 << 20;
+
+/// Who wrote the first change of every document.
+const GENESIS_ACTOR: [u8; 16] = [0; 16];
 
 /// Why a change was not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +144,35 @@ pub fn change_hash(bytes: &[u8]) -> Option<[u8; 32]> {
     parse_change(bytes).ok().map(|change| change.hash().0)
 }
 
+/// Whether stored chunks hold nothing but what these actors wrote, behind the first change that every document has. What
+/// they wrote is not decoded: a saved document begins with its actors.
+pub fn is_by(chunks: &[Vec<u8>], is_one: &dyn Fn(&[u8]) -> bool) -> bool {
+    let (saved, tail) = match chunks.split_first() {
+        Some((first, tail)) if first.get(8) == Some(&DOCUMENT_CHUNK) => (first.as_slice(), tail),
+        _ => (GENESIS, chunks),
+    };
+    let Ok(changes) = split_changes(tail) else { return false };
+    for bytes in changes {
+        if !parse_change(&bytes).is_ok_and(|change| is_one(change.actor_id().to_bytes())) {
+            return false;
+        }
+    }
+    is_saved_by(saved, is_one).unwrap_or_default()
+}
+
+/// A saved document's content begins with a count and its actors, each behind its length.
+fn is_saved_by(saved: &[u8], is_one: &dyn Fn(&[u8]) -> bool) -> Option<bool> {
+    let Content { mut content, rest, .. } = content_of(saved).ok()?;
+    let mut is_by = rest.is_empty();
+    for _ in 0..take_varint(&mut content)? {
+        let length = usize::try_from(take_varint(&mut content)?).ok()?;
+        let (actor, others) = content.split_at_checked(length)?;
+        is_by &= actor == GENESIS_ACTOR || is_one(actor);
+        content = others;
+    }
+    Some(is_by)
+}
+
 /// The changes that stand one after the other in stored chunks.
 pub(super) fn split_changes(chunks: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, ChangeFault> {
     let mut changes = Vec::new();
@@ -165,7 +198,7 @@ struct Content<'a> {
 fn content_of(bytes: &[u8]) -> Result<Content<'_>, ChangeFault> {
     let read = || {
         let (&kind, mut rest) = bytes.get(8..)?.split_first()?;
-        let length = usize::try_from(crate::packed::take_varint(&mut rest)?).ok()?;
+        let length = usize::try_from(take_varint(&mut rest)?).ok()?;
         let (content, rest) = rest.split_at_checked(length)?;
         Some(Content { kind, content, rest })
     };

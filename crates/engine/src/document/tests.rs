@@ -60,6 +60,28 @@ fn a_written_record_reads_back_after_reload() {
 }
 
 #[test]
+fn who_wrote_is_known_before_anything_is_decoded() {
+    let mut anna = Document::begin(ANNA).expect("begins");
+    let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);
+    let mut ben = Document::load(std::slice::from_ref(&first), BEN).expect("loads");
+    let second = change(&mut ben, &[write(1, true, &[(Customer::phone, text("1"))])]);
+    let saved = ben.save();
+    for chunks in
+        [vec![saved.clone()], vec![first.clone(), second.clone()], vec![anna.save(), second.clone()]]
+    {
+        assert!(is_by(&chunks, &|actor| [ANNA, BEN].contains(&actor)));
+        assert!(!is_by(&chunks, &|actor| actor == ANNA) && !is_by(&chunks, &|actor| actor == BEN));
+    }
+    assert!(is_by(&[anna.save()], &|actor| actor == ANNA));
+    assert!(is_by(&[], &|_| false));
+    let both = [saved.as_slice(), second.as_slice()].concat();
+    assert!(!is_by(&[both], &|_| true), "a saved document stands alone");
+    for end in 9..saved.len() {
+        assert!(!is_by(&[saved[..end].to_vec()], &|_| true), "{end}");
+    }
+}
+
+#[test]
 fn different_fields_merge_and_the_same_field_keeps_both_values() {
     let mut anna = Document::begin(ANNA).expect("begins");
     let first = change(&mut anna, &[write(1, true, &[(Customer::name, text("锦华"))])]);

@@ -112,7 +112,7 @@ impl Engine {
     fn booted(&mut self, pairs: Vec<Vec<(Key, Vec<u8>)>>) {
         let rng = self.fork_rng();
         self.search_from = Timestamp(self.now.at.0 + QUIET_MS);
-        self.next_proof_at = self.search_from;
+        (self.next_proof_at, self.proved_at) = (self.search_from, self.now.at);
         match Booted::from_store(pairs, rng) {
             Ok(Booted::NoTeam(unfinished)) => self.state = State::NoTeam(unfinished),
             Ok(Booted::InTeam(mut replica, stale)) => {

@@ -17,6 +17,9 @@ use wire::{SnapshotId, SpaceId};
 /// Between two documents whose rows are compared with them: it is to be done within minutes, and never felt.
 const PROOF_MS: i64 = 50;
 
+/// Also while somebody works without a pause, one is compared after this.
+const PATIENCE_MS: i64 = 60_000;
+
 impl Engine {
     /// Once all has been quiet for a while: look whether there is a snapshot to be taken, countersigned or made.
     pub(super) fn tend_snapshots(&mut self) {
@@ -108,7 +111,8 @@ impl Engine {
     /// Somebody scrolls or types. A document takes a tenth of a second on a slow machine, and there are hundreds after
     /// joining: they have time. Who opens one has it compared at once.
     pub(super) fn person_is_here(&mut self) {
-        self.next_proof_at = self.next_proof_at.max(Timestamp(self.now.at.0 + QUIET_MS));
+        let quiet = self.next_proof_at.max(Timestamp(self.now.at.0 + QUIET_MS));
+        self.next_proof_at = quiet.min(Timestamp(self.proved_at.0 + PATIENCE_MS));
     }
 
     /// The next document whose rows are to be compared with it, while nothing else is to be done.
@@ -117,12 +121,13 @@ impl Engine {
             return;
         }
         if !self.is_settled() {
-            self.next_proof_at = Timestamp(self.now.at.0 + PROOF_MS);
+            self.next_proof_at = Timestamp(self.now.at.0 + QUIET_MS);
             return;
         }
         let State::InTeam(replica) = &self.state else { return };
         if let Some(key) = replica.next_unproven() {
             self.next_proof_at = Timestamp(self.now.at.0 + PROOF_MS);
+            self.proved_at = self.now.at;
             self.work.push_back(Work::Prove(key));
         }
     }

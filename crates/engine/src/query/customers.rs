@@ -2,7 +2,7 @@
 
 use super::Asking;
 use super::customer_row;
-use super::listing::{ANY, Place};
+use super::listing::{ANY, ListPlace};
 use super::search::customer_of;
 use crate::projection::{CustomerFacts, Projection, RowKey};
 use chrono::{Datelike, NaiveDate};
@@ -19,7 +19,7 @@ pub fn answer(
     window: Window,
 ) -> Customers {
     let question = Query::Customers { filter: filter.clone(), sort, window: ANY };
-    let mut listing = asking.listing(question, &mut |asking| places(asking, filter, sort));
+    let mut listing = asking.listing(question);
     let shown = listing.window(window).iter();
     let rows = shown.filter_map(|(_, position)| asking.projection.named_at(Customer::SPEC, *position));
     let rows = rows.map(|row| customer_row::draw(asking, row)).collect();
@@ -29,7 +29,8 @@ pub fn answer(
 }
 
 /// What each is ordered by, then its position among the names.
-fn places(asking: &mut Asking<'_>, filter: &CustomerFilter, sort: CustomerSort) -> Vec<Place> {
+#[inline(never)]
+pub fn places(asking: &mut Asking<'_>, filter: &CustomerFilter, sort: CustomerSort) -> Vec<ListPlace> {
     asking.projection.order_names(Customer::SPEC);
     if filter.text.trim().is_empty() {
         return listed(asking.projection, filter, sort, asking.now.today);
@@ -43,7 +44,7 @@ fn listed(
     filter: &CustomerFilter,
     sort: CustomerSort,
     today: NaiveDate,
-) -> Vec<Place> {
+) -> Vec<ListPlace> {
     let listed = projection.customers().filter(|customer| passes(customer, filter, today));
     let places =
         listed.map(|customer| (value(projection, sort, customer), projection.name_position(customer.key)));
@@ -55,9 +56,9 @@ fn searched(
     found: impl Iterator<Item = (RowKey, Rank)>,
     filter: &CustomerFilter,
     today: NaiveDate,
-) -> Vec<Place> {
+) -> Vec<ListPlace> {
     let mut by_contact = false;
-    let mut places: Vec<Place> = found
+    let mut places: Vec<ListPlace> = found
         .filter_map(|(key, rank)| {
             let (key, class) = match projection.customer(key) {
                 Some(_) => (key, rank.class),

@@ -2,13 +2,12 @@
 //! each of its windows. Walking over ten thousand rows for every few that come into sight took three milliseconds of
 //! the worker, which a slow machine takes from the frames.
 
-use super::Asking;
-use super::timeline::start_of;
+use super::{Asking, customers, task};
+use chrono::NaiveDate;
 use contract::query::{Query, Window};
-use domain::Timestamp;
 
 /// What a row is ordered by, smallest first, then by what its list finds it again.
-pub type Place = (i64, u32);
+pub type ListPlace = (i64, u32);
 
 /// In the question of a listing: it answers for each window.
 pub const ANY: Window = Window { offset: 0, count: 0 };
@@ -19,9 +18,9 @@ pub struct Listing {
     question: Query,
     /// The projection's revision that was looked at.
     revision: u64,
-    /// The day on which it was asked begins here: what is overdue is another matter tomorrow.
-    day: Timestamp,
-    places: Vec<Place>,
+    /// The day on which it was asked, and where: what is overdue is another matter tomorrow.
+    day: (NaiveDate, i32),
+    places: Vec<ListPlace>,
     /// So many of them are in order.
     sorted: usize,
 }
@@ -34,39 +33,40 @@ impl Listing {
 
     /// The part that is shown, in order. For the first window the others are only told apart, not sorted: mostly there
     /// is no second one.
-    pub fn window(&mut self, window: Window) -> &[Place] {
+    pub fn window(&mut self, window: Window) -> &[ListPlace] {
         let start = (window.offset as usize).min(self.places.len());
         let end = start.saturating_add(window.count as usize).min(self.places.len());
-        if end > self.sorted {
+        if end > self.sorted.max(start) {
             let is_first = self.sorted == 0;
-            let part = if is_first && end < self.places.len() {
+            self.sorted = self.places.len();
+            if is_first && end < self.sorted {
                 self.places.select_nth_unstable(end);
-                end
-            } else {
-                self.places.len()
-            };
-            self.places[..part].sort_unstable();
-            self.sorted = part;
+                self.sorted = end;
+            }
+            self.places[..self.sorted].sort_unstable();
         }
         &self.places[start..end]
     }
 }
 
 impl Asking<'_> {
-    /// What is on the list that `question` (its window left open) asks for: as it is known, or as `places` finds it. The
+    /// What is on the list that `question` (its window left open) asks for, as it is known or as it is found now. The
     /// caller gives it back with [`Asking::keep`].
-    pub(super) fn listing(
-        &mut self,
-        question: Query,
-        places: &mut dyn FnMut(&mut Asking<'_>) -> Vec<Place>,
-    ) -> Listing {
-        let (revision, day) = (self.projection.revision, start_of(&self.now, self.now.today));
+    pub(super) fn listing(&mut self, question: Query) -> Listing {
+        let (revision, day) = (self.projection.revision, (self.now.today, self.now.utc_offset_minutes));
         let known = self
             .projection
             .listing
             .take()
             .filter(|known| known.revision == revision && known.day == day && known.question == question);
-        known.unwrap_or_else(|| Listing { question, revision, day, places: places(self), sorted: 0 })
+        known.unwrap_or_else(|| {
+            let places = match &question {
+                Query::Customers { filter, sort, .. } => customers::places(self, filter, *sort),
+                Query::Tasks { filter, .. } => task::places(self, filter),
+                _ => Vec::new(),
+            };
+            Listing { question, revision, day, places, sorted: 0 }
+        })
     }
 
     /// The next window of this list is likely to be asked for.

@@ -29,7 +29,7 @@ fn place(task: &TaskFacts, today: NaiveDate) -> Place {
 /// A window of the list.
 pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tasks {
     let question = Query::Tasks { filter: filter.clone(), window: listing::ANY };
-    let mut listing = asking.listing(question, &mut |asking| places(asking, filter));
+    let mut listing = asking.listing(question);
     let shown = listing.window(window).iter();
     let rows = shown.map(|(_, key)| draw(asking, asking.projection.row(*key))).collect();
     let total = listing.total();
@@ -38,7 +38,8 @@ pub fn list(asking: &mut Asking<'_>, filter: &TaskFilter, window: Window) -> Tas
 }
 
 /// How many are before each, and which it is.
-fn places(asking: &mut Asking<'_>, filter: &TaskFilter) -> Vec<listing::Place> {
+#[inline(never)]
+pub fn places(asking: &mut Asking<'_>, filter: &TaskFilter) -> Vec<listing::ListPlace> {
     let found = found(asking, &filter.text);
     let asking = &*asking;
     let (today, lately) = (asking.now.today, timeline::start_of_last_days(&asking.now));

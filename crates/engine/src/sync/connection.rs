@@ -222,8 +222,8 @@ impl Replica {
             ServerFrame::Ack { space, device, seq } => self.acknowledged(space, device, seq, out),
             ServerFrame::Refused { envelope, reason } => self.put_refused(now, envelope, reason, out),
             ServerFrame::Tails { space, tails } => {
-                self.hear_of_authors(space, tails.keys().copied());
                 self.compare_tails(now, space, &tails, out);
+                self.sync.snapshots.told_tails(space, tails);
             }
             ServerFrame::Receipts { receipts, .. } => self.take_receipts(receipts, out),
             ServerFrame::AccessRecords { from, records, more } => {

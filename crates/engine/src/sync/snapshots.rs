@@ -21,9 +21,11 @@ use crate::storage::{self, DocumentId};
 use crate::sync::connection::Out;
 use domain::{Now, Timestamp};
 use make::Making;
+use std::collections::BTreeMap;
 use take::Taking;
+use wire::receipt::ChainEnd;
 use wire::snapshot::may_be_replaced;
-use wire::{ClientFrame, Countersignature, DeviceId, PersonId, Snapshot, SnapshotId, SpaceId};
+use wire::{ClientFrame, Countersignature, DeviceId, Snapshot, SnapshotId, SpaceId};
 
 /// When snapshots are made.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +60,8 @@ struct OfSpace {
     space: SpaceId,
     /// What the relay has told on this connection, the newest last.
     told: Option<Vec<Stated>>,
-    /// Whose chains the relay has, once it has said so on this line.
-    authors: Option<Vec<DeviceId>>,
+    /// Where the relay's chains end, once it has said so on this line.
+    tails: Option<BTreeMap<DeviceId, ChainEnd>>,
     /// It is pulled only when it is known whether there is a snapshot.
     is_awaited: bool,
     taking: Option<Taking>,
@@ -146,7 +148,7 @@ impl Snapshots {
     /// Nothing that was told or begun on the line that broke is known any more.
     pub fn forget_line(&mut self) {
         for of in &mut self.spaces {
-            (of.told, of.authors) = (None, None);
+            (of.told, of.tails) = (None, None);
             // What is here whole needs no line.
             of.taking.take_if(|taking| !taking.has_all_parts());
             (of.is_awaited, of.is_given, of.asks, of.tried) = (false, false, 0, 0);
@@ -223,25 +225,20 @@ impl Snapshots {
         self.of_mut(space).told.as_mut()?.iter_mut().find(|stated| stated.id == id)
     }
 
+    /// Where the relay's chains end.
+    pub fn told_tails(&mut self, space: SpaceId, tails: BTreeMap<DeviceId, ChainEnd>) {
+        self.of_mut(space).tails = Some(tails);
+    }
+
     fn of(&self, space: SpaceId) -> Option<&OfSpace> {
         self.spaces.iter().find(|of| of.space == space)
     }
 
     fn of_mut(&mut self, space: SpaceId) -> &mut OfSpace {
         let at = self.spaces.iter().position(|of| of.space == space).unwrap_or_else(|| {
-            let (told, authors, taking, base) = (None, None, None, None);
+            let (told, tails, taking, base) = (None, None, None, None);
             let (is_awaited, is_given, asks, tried) = (false, false, 0, 0);
-            self.spaces.push(OfSpace {
-                space,
-                told,
-                authors,
-                is_awaited,
-                taking,
-                base,
-                is_given,
-                asks,
-                tried,
-            });
+            self.spaces.push(OfSpace { space, told, tails, is_awaited, taking, base, is_given, asks, tried });
             self.spaces.len() - 1
         });
         &mut self.spaces[at]
@@ -274,25 +271,20 @@ impl Replica {
             && self.sync.chains_of(space).next().is_none()
     }
 
-    /// Whether enough people stand by a snapshot. Of whom the relay and the snapshot have no chain nothing can be left
-    /// out: as long as only its maker has written, which is how most teams begin, the maker's word is enough. That
-    /// nothing is put into others' mouths [`Replica::prove`] finds out.
+    /// Whether enough people stand by a snapshot. As long as only its maker has written, which is how most teams begin,
+    /// nothing of others can be left out, and the maker's word is enough.
+    #[inline(never)]
     fn is_vouched_for(&self, stated: &Stated) -> bool {
         let (state, me) = (self.access.state(), self.identity.person);
         let Stated { snapshot, .. } = stated;
-        let authors = self.sync.snapshots.of(snapshot.space).and_then(|of| of.authors.as_ref());
-        let has_written = |person: PersonId| {
-            authors.is_none_or(|authors| {
-                let all = authors.iter().chain(snapshot.chains.keys());
-                all.copied().any(|device| state.person_of(device).is_none_or(|author| author == person))
-            })
-        };
-        snapshot.is_vouched_for(state, stated.devices(), |person| person != me && has_written(person))
-    }
-
-    /// The relay says whose chains it has.
-    pub fn hear_of_authors(&mut self, space: SpaceId, authors: impl Iterator<Item = DeviceId>) {
-        self.sync.snapshots.of_mut(space).authors = Some(authors.collect());
+        let maker = state.person_of(snapshot.device);
+        let is_makers = |device: DeviceId| state.person_of(device) == maker;
+        let tails = self.sync.snapshots.of(snapshot.space).and_then(|of| of.tails.as_ref());
+        let is_by_maker_alone = tails.is_some_and(|tails| {
+            tails.keys().chain(snapshot.chains.keys()).all(|device| is_makers(*device))
+                && self.sync.chains_of(snapshot.space).all(|(device, _)| is_makers(device))
+        });
+        snapshot.is_vouched_for(state, stated.devices(), &|person| person != me && !is_by_maker_alone)
     }
 
     /// Ask for a space's snapshots before pulling it.
@@ -312,8 +304,13 @@ impl Replica {
             .filter(|space| self.sync.snapshots.told(**space).is_none())
             .copied()
             .collect();
-        out.frames.extend(unknown.iter().map(|space| ClientFrame::FetchSnapshots { space: *space }));
-        !unknown.is_empty()
+        let has_asked = !unknown.is_empty();
+        for space in unknown {
+            // Whose word is needed hangs on whose chains there are by now.
+            out.frames.push(ClientFrame::FetchTails { space });
+            out.frames.push(ClientFrame::FetchSnapshots { space });
+        }
+        has_asked
     }
 
     /// A relay that was given a snapshot in place of what it had lost can be ahead of what it gives to pull.

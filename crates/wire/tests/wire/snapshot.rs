@@ -71,16 +71,19 @@ fn two_people_stand_by_a_snapshot_where_there_are_two() {
     let (org, _) = team.space(SpaceClass::Org);
     let founder = team.founder.device.id();
     let said = snapshot(team.log.team(), org, founder);
-    assert!(said.is_vouched_for(team.log.state(), [], everybody), "the founder is alone");
+    assert!(said.is_vouched_for(team.log.state(), [], &everybody), "the founder is alone");
     let member = team.join(Role::Salesperson, Some(team.founder.person));
     let state = team.log.state();
-    assert!(!said.is_vouched_for(state, [], everybody));
-    assert!(said.is_vouched_for(state, [], |person| person != member.person), "nobody else's word is needed");
-    assert!(!said.is_vouched_for(state, [founder], everybody), "nobody countersigns for themselves");
-    assert!(!said.is_vouched_for(state, [DeviceId([9; 32])], everybody), "a stranger does not count");
-    assert!(said.is_vouched_for(state, [member.device.id()], everybody));
+    assert!(!said.is_vouched_for(state, [], &everybody));
+    assert!(
+        said.is_vouched_for(state, [], &|person| person != member.person),
+        "nobody else's word is needed"
+    );
+    assert!(!said.is_vouched_for(state, [founder], &everybody), "nobody countersigns for themselves");
+    assert!(!said.is_vouched_for(state, [DeviceId([9; 32])], &everybody), "a stranger does not count");
+    assert!(said.is_vouched_for(state, [member.device.id()], &everybody));
     let strangers = snapshot(team.log.team(), org, DeviceId([9; 32]));
-    assert!(!strangers.is_vouched_for(state, [member.device.id()], everybody));
+    assert!(!strangers.is_vouched_for(state, [member.device.id()], &everybody));
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn where_authorship_is_proof_nothing_takes_the_place_of_envelopes() {
     assert!(may_be_replaced(team.log.state(), org));
     assert!(!may_be_replaced(team.log.state(), official));
     let said = snapshot(team.log.team(), official, team.founder.device.id());
-    assert!(!said.is_vouched_for(team.log.state(), [], everybody));
+    assert!(!said.is_vouched_for(team.log.state(), [], &everybody));
 }
 
 #[test]

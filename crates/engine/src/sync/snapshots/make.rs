@@ -87,7 +87,7 @@ impl Replica {
         let (state, me) = (self.access.state(), self.identity.device.id());
         told.iter().rev().find(|stated| {
             let counts = stated.snapshot.device == me
-                || stated.snapshot.is_vouched_for(state, stated.devices(), |_| true);
+                || stated.snapshot.is_vouched_for(state, stated.devices(), &|_| true);
             counts && self.has_all_of(&stated.snapshot)
         })
     }

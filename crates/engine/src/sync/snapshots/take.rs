@@ -2,7 +2,7 @@
 
 use super::Stated;
 use super::content::Content;
-use crate::document::Document;
+use crate::document::{Document, is_by};
 use crate::host::StoreOp;
 use crate::identity::actor_prefix;
 use crate::projection::{DocumentKey, Part, Row};
@@ -219,7 +219,17 @@ impl Replica {
         document: &SnapshotDocument,
         taken: &mut Taken,
     ) -> Option<()> {
-        let content = self.content_of(&taking.stated.snapshot, document, |id| taking.part(id))?;
+        let snapshot = &taking.stated.snapshot;
+        let content = self.content_of(snapshot, document, |id| taking.part(id))?;
+        // Nothing is put into the mouth of somebody of whom there is no chain.
+        let is_author = |actor: &[u8]| {
+            let mut devices = snapshot.chains.keys().chain([&snapshot.device]);
+            devices.any(|device| actor.starts_with(actor_prefix(device)))
+        };
+        if !is_by(&content.chunks, &is_author) {
+            taken.ops.push(self.sync.snapshots.refuse(taking.stated.id));
+            return None;
+        }
         for id in &document.parts {
             let value = taking.part(id)?.clone();
             taken.ops.push(StoreOp::Put { key: storage::snapshot_part(space, *id), value });
@@ -405,15 +415,9 @@ impl Replica {
         let of = self.sync.snapshots.of(space);
         let taking = of.and_then(|of| of.taking.as_ref()).map(|taking| &taking.stated);
         let taken = taking.into_iter().chain(of.and_then(|of| of.base.as_ref()));
-        let mut stated = taken.filter_map(|stated| {
-            let mut documents = stated.snapshot.documents.iter();
-            Some((documents.find(|document| document.document.0 == id.0)?, &stated.snapshot.chains))
-        });
-        let is_whole = stated.next().is_none_or(|(document, chains)| {
-            let is_authors =
-                |actor: &[u8]| chains.keys().any(|device| actor.starts_with(actor_prefix(device)));
-            loaded.document.is_by(&document.heads, is_authors)
-        });
+        let mut stated = taken.flat_map(|stated| &stated.snapshot.documents);
+        let stated = stated.find(|document| document.document.0 == id.0);
+        let is_whole = stated.is_none_or(|document| loaded.document.beyond(&document.heads).is_some());
         let mut ops = Vec::new();
         if self.show_document(key, &loaded.document) {
             self.fold(key, &loaded.document, &mut ops);
