@@ -2,6 +2,7 @@
 //! `data/pinyin_readings.txt`.
 
 use pinyin::ToPinyin;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -36,22 +37,25 @@ fn main() -> Result<(), Failure> {
         readings.insert(code, syllables.concat());
     }
 
-    // Number 0 is "no syllable".
-    let mut numbers: BTreeMap<&str, u16> = readings.values().map(|syllable| (syllable.as_str(), 0)).collect();
-    numbers.values_mut().zip(1..).for_each(|(number, position)| *number = position);
+    // Number 0 is "no syllable"; then the commonest first, so that nearly all fit into the low byte.
+    let mut counts = BTreeMap::<&str, usize>::new();
+    readings.values().for_each(|syllable| *counts.entry(syllable).or_default() += 1);
+    let mut names: Vec<&str> = counts.keys().copied().collect();
+    names.sort_by_key(|name| Reverse(counts[name]));
+    names.insert(0, "");
+    let numbers: BTreeMap<&str, u16> = names.iter().copied().zip(0..).collect();
 
     let out = env::var("OUT_DIR")?;
-    let table: Vec<u8> = (FIRST..=LAST)
-        .flat_map(|code| {
-            let number = readings.get(&code).map_or(0, |syllable| numbers[syllable.as_str()]);
-            let begins = |entry: &Entry| entry.0.starts_with(|first| first as u32 == code);
-            let is_exceptional = words.iter().chain(&surnames).any(begins);
-            (number | if is_exceptional { EXCEPTIONAL } else { 0 }).to_le_bytes()
-        })
-        .collect();
-    fs::write(Path::new(&out).join("readings.bin"), table)?;
+    let table = (FIRST..=LAST).map(|code| {
+        let number = readings.get(&code).map_or(0, |syllable| numbers[syllable.as_str()]);
+        let begins = |entry: &Entry| entry.0.starts_with(|first| first as u32 == code);
+        let is_exceptional = words.iter().chain(&surnames).any(begins);
+        (number | if is_exceptional { EXCEPTIONAL } else { 0 }).to_le_bytes()
+    });
+    // Apart, the low bytes and the high ones, which are nearly all alike, take 2.5 KB less of the download.
+    let (low, high): (Vec<u8>, Vec<u8>) = table.map(|[low, high]| (low, high)).unzip();
+    fs::write(Path::new(&out).join("readings.bin"), [low, high].concat())?;
 
-    let names: Vec<&str> = [""].into_iter().chain(numbers.keys().copied()).collect();
     let mut source = format!(
         "const FIRST: u32 = {FIRST};\nconst EXCEPTIONAL: u16 = {EXCEPTIONAL};\nconst SYLLABLES: &[&str] = &{names:?};\n"
     );

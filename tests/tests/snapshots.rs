@@ -17,9 +17,7 @@ const DAY_MS: i64 = 86_400_000;
 fn busy_founder() -> Team {
     let mut team = Team::founded_by("陈静");
     team.snapshots = Policy { every: 10, rest_ms: 3_000 };
-    let founder = team.place("陈静");
-    team.crash(founder);
-    team.switch_on(founder);
+    restarts(&mut team, "陈静");
     team.sync();
     team
 }
@@ -39,6 +37,23 @@ fn works(team: &mut Team, name: &str, times: usize) {
     }
     team.sync();
     team.sync();
+}
+
+/// Crashes, and starts again.
+fn restarts(team: &mut Team, name: &str) -> usize {
+    let at = team.place(name);
+    team.crash(at);
+    team.switch_on(at);
+    at
+}
+
+/// 小李, who has just joined by a snapshot and started again: its documents have not been compared with their rows.
+fn newcomer_restarts() -> (Team, usize) {
+    let mut team = busy_team();
+    works(&mut team, "陈静", 12);
+    team.welcomes("陈静", "小李", Role::Salesperson);
+    let at = restarts(&mut team, "小李");
+    (team, at)
 }
 
 fn books(team: &Team) -> (TeamId, SpaceId) {
@@ -126,12 +141,7 @@ fn a_relay_that_lost_everything_is_given_the_snapshot_by_who_has_no_envelopes() 
 /// A start loads no document before its first screen is there.
 #[test]
 fn rows_that_came_with_a_snapshot_are_not_compared_while_a_device_starts() {
-    let mut team = busy_team();
-    works(&mut team, "陈静", 12);
-    team.welcomes("陈静", "小李", Role::Salesperson);
-    let at = team.place("小李");
-    team.crash(at);
-    team.switch_on(at);
+    let (mut team, _) = newcomer_restarts();
     team.let_pass(900);
     let replica = team.device("小李").replica();
     assert!(replica.next_unproven().is_some() && replica.loaded.is_empty());
@@ -155,12 +165,7 @@ fn who_leaves_the_team_keeps_nothing_of_it_on_the_device() {
 /// Hundreds of documents have time; who scrolls or writes has not.
 #[test]
 fn rows_that_came_with_a_snapshot_are_not_compared_while_somebody_works() {
-    let mut team = busy_team();
-    works(&mut team, "陈静", 12);
-    team.welcomes("陈静", "小李", Role::Salesperson);
-    let at = team.place("小李");
-    team.crash(at);
-    team.switch_on(at);
+    let (mut team, at) = newcomer_restarts();
     for _ in 0..20 {
         team.let_pass(900);
         team.sees(at, Query::Team);
@@ -216,9 +221,7 @@ fn what_is_in_a_snapshot_from_somebody_without_a_chain_there_is_not_taken() {
     // One only: the relay lets go of nothing.
     team.snapshots.every = 40;
     for name in ["陈静", "阿明"] {
-        let at = team.place(name);
-        team.crash(at);
-        team.switch_on(at);
+        restarts(&mut team, name);
     }
     works(&mut team, "陈静", 12);
     works(&mut team, "阿明", 12);
@@ -294,10 +297,8 @@ fn what_a_batch_lacks_may_have_come_with_a_snapshot() {
     let file = team.member("小李").sync_file();
     team.joins_by_file("小王", &link, file);
     assert_eq!(team.member("小王").reads(colleague, "name"), "周敏");
-    let at = team.place("小王");
     team.let_pass(60_000);
-    team.crash(at);
-    team.switch_on(at);
+    restarts(&mut team, "小王");
     team.let_pass(1_000);
     let partial = team.device("小王").replica().sync.batches.partial();
     assert!(partial.is_empty(), "nothing is missing: {partial:?}");

@@ -27,7 +27,7 @@ pub const BUDGETS: [Budget; 3] = [
     Budget {
         name: "worker wasm",
         limit_kb: 500,
-        missed_at_kb: Some(627),
+        missed_at_kb: Some(625),
         fits: |file| file == "worker_bg.wasm",
     },
     Budget { name: "all CSS", limit_kb: 20, missed_at_kb: None, fits: |file| file.ends_with(".css") },

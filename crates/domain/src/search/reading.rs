@@ -4,7 +4,7 @@ use super::token::fold;
 
 include!(concat!(env!("OUT_DIR"), "/readings.rs"));
 
-/// A syllable number (little endian, two bytes) for each ideograph from `FIRST` on.
+/// A syllable number for each ideograph from `FIRST` on: first all low bytes, then all high ones.
 const READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/readings.bin"));
 
 /// How one character is spoken, without tone; nothing for everything that is not an ideograph.
@@ -63,8 +63,9 @@ pub fn with_syllables(text: &str) -> Vec<(char, Syllable)> {
 
 /// The character's own syllable, and whether a word or surname that begins with it may be spoken differently.
 fn usual(character: char) -> (Syllable, bool) {
-    let position = (character as u32).wrapping_sub(FIRST) as usize * 2;
-    let bytes = READINGS.get(position).zip(READINGS.get(position + 1));
+    let position = (character as u32).wrapping_sub(FIRST) as usize;
+    let (low, high) = READINGS.split_at(READINGS.len() / 2);
+    let bytes = low.get(position).zip(high.get(position));
     let number = bytes.map_or(0, |(low, high)| u16::from_le_bytes([*low, *high]));
     (Syllable(number & !EXCEPTIONAL), number & EXCEPTIONAL != 0)
 }
