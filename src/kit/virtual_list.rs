@@ -1,14 +1,16 @@
 //! Long lists: only the rows near the screen are asked for and drawn.
 
+mod flick;
 mod layout;
 
-use crate::live::{Live, State, follow, live_if};
+use crate::live::{Live, State, follow, live, live_if};
 pub use layout::ListWindow;
 
 use super::live_rows::{DrawRow, drawn, drawn_item, rows_of};
 use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
+use flick::Flick;
 use layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
@@ -38,12 +40,22 @@ pub fn VirtualList<T>(
     id: fn(&T) -> RecordId,
     /// Draws one.
     row: fn(Live<T>) -> AnyView,
+    /// Draws one that flies past: its name alone, in the place where the row says it.
+    brief: fn(&T) -> AnyView,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let ids = Live::new(move || rows.with(|rows| rows.iter().map(id).collect()));
-    list(total, offset, ids, row_rem, window, drawn_item(rows, id, row))
+    let brief = drawn(move |key| {
+        rows.with_untracked(|rows| rows.iter().find(|row| id(row) == key).map(brief)).into_any()
+    });
+    list(total, offset, ids, row_rem, window, drawn_item(rows, id, row), Some(brief))
+}
+
+/// The name of a row that flies past, in one element: it is cut off where the row ends.
+pub fn brief_row(name: &str, class: &'static str) -> AnyView {
+    view! { <div class=class>{name.to_owned()}</div> }.into_any()
 }
 
 /// A list whose rows are all at hand: only those near the screen are drawn.
@@ -64,7 +76,7 @@ where
         let ListWindow { offset, count } = window.get();
         all.with(|all| all.iter().skip(offset as usize).take(count as usize).copied().collect())
     });
-    list(total, offset, near, row_rem, window, drawn_item(items, id, row))
+    list(total, offset, near, row_rem, window, drawn_item(items, id, row), None)
 }
 
 /// The list without its items: one copy for all kinds of rows.
@@ -75,7 +87,9 @@ fn list(
     row_rem: f64,
     window: State<ListWindow>,
     draw: DrawRow,
+    brief: Option<DrawRow>,
 ) -> AnyView {
+    let flick = Flick::new(ids);
     let page = Page::here();
     let container: NodeRef<html::Div> = NodeRef::new();
     let is_selecting = Live::new(move || page.selected.with(Option::is_some));
@@ -98,15 +112,26 @@ fn list(
         total.track();
         measure();
     });
-    listen_to_scrolling(container, measure);
+    listen_to_scrolling(container, move || {
+        let before = window.get_untracked();
+        measure();
+        flick.moved(window.get_untracked().distance(before));
+    });
 
     // Nothing in a row follows the scroll position: what is above the first is the list's padding.
     let row = move |key: RecordId| {
         let name = name_of(key);
+        let draw = draw.clone();
+        let content = match brief.clone().zip(flick.is_brief(key)) {
+            Some((brief, is_brief)) => {
+                live(move || if is_brief.get() { brief.call(key) } else { draw.call(key) }).into_any()
+            }
+            None => draw.call(key),
+        };
         view! {
             <div class="at" id=name.clone()>
                 {live_if(move || is_selecting.get().then(|| box_of(page, key, name.clone())))}
-                {draw.call(key)}
+                {content}
             </div>
         }
         .into_any()

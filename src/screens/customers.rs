@@ -6,7 +6,7 @@ mod filters;
 use super::frame::Head;
 use super::list_bar::{ListBar, show_search_text};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList};
+use crate::kit::{Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList, brief_row};
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
 use ::markup::view;
@@ -68,7 +68,7 @@ pub fn Customers() -> impl IntoView {
             view! {
                 <VirtualList
                     total=total offset=offset rows=rows row_rem=TWO_LINES window=window id=|row: &CustomerRow| row.id.0
-                    row=|row| view! { <CustomerLine row=row /> }.into_any()
+                    row=|row| view! { <CustomerLine row=row /> }.into_any() brief=|row| brief_row(&row.name, "brief")
                 />
             }
             .into_any()

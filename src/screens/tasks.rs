@@ -9,7 +9,7 @@ pub use task_line::{TaskLine, move_task};
 use super::frame::Head;
 use super::list_bar::{ListBar, filter_chip, show_search_text, whose_chips};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList};
+use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList, brief_row};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
@@ -115,6 +115,7 @@ fn List() -> impl IntoView {
                 <VirtualList
                     total=total offset=offset rows=rows row_rem=TWO_LINES window=window id=|row: &TaskRow| row.id.0
                     row=|row| view! { <TaskLine row=row /> }.into_any()
+                    brief=|row| brief_row(&row.task.title, "brief after-tick")
                 />
             }
             .into_any()

@@ -23,6 +23,14 @@ impl Default for ListWindow {
     }
 }
 
+impl ListWindow {
+    /// By how many rows it lies elsewhere than `other`.
+    pub fn distance(self, other: Self) -> u32 {
+        let end = |window: Self| window.offset + window.count;
+        self.offset.abs_diff(other.offset).max(end(self).abs_diff(end(other)))
+    }
+}
+
 /// A list of rows of one height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layout {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESK } from "../harness/browser.mjs";
 import { goes } from "../harness/screens.mjs";
-import { logsFollowUp } from "../harness/story.mjs";
+import { joins, logsFollowUp, team } from "../harness/story.mjs";
 import { restyledWhile } from "../harness/trace.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
@@ -60,6 +60,78 @@ test("a row that comes makes the browser style that row, not the screen", async 
   }
   person.assertNoComplaints();
 });
+
+test("rows that fly past say their names, and all of them in their places as soon as it is calm", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("sample");
+  // More than the few that are open in the sample.
+  for (let i = 0; i < 30; i += 1) await founder.tz("add", "task", `title=回访第 ${i} 家`);
+  const person = await here.person("阿明");
+  await joins(person, await link("阿明"));
+  const { page } = person;
+  for (const { hash, row } of LISTS) {
+    await goes(page, hash);
+    await showsAll(page);
+    await page.locator(row).first().waitFor();
+    const flown = await page.evaluate(flick);
+    assert.ok(flown.brief > 4, `${hash}: ${flown.brief} rows said their names only`);
+    await until("every row is whole", async () => (await page.locator(".virtual .brief").count()) === 0);
+    const now = await page.evaluate(titles);
+    const both = Object.keys(flown.titles).filter((id) => now[id]);
+    assert.ok(both.length > 4, `${hash}: ${both.length} rows are still there`);
+    for (const id of both) {
+      assert.equal(now[id].text, flown.titles[id].text);
+      for (const side of ["top", "left"]) {
+        const moved = Math.abs(now[id][side] - flown.titles[id][side]);
+        assert.ok(moved < 1, `${hash}: ${now[id].text} moved by ${moved} px (${side})`);
+      }
+    }
+    // A thumb that draws slowly sees whole rows only.
+    const slowly = await page.evaluate(async () => {
+      const place = document.querySelector(".place");
+      let brief = 0;
+      for (let i = 0; i < 30; i += 1) {
+        place.scrollTop -= 60;
+        await new Promise((frame) => requestAnimationFrame(frame));
+        brief += document.querySelectorAll(".virtual .brief").length;
+      }
+      return brief;
+    });
+    assert.equal(slowly, 0);
+  }
+  person.assertNoComplaints();
+});
+
+/** In the page: half a screen in each frame, to the end; how many names were seen, and where they stood at last. */
+async function flick() {
+  const place = document.querySelector(".place");
+  const seen = new Set();
+  const last = {};
+  for (let i = 0; i < 20; i += 1) {
+    place.scrollTop += 450;
+    await new Promise((frame) => requestAnimationFrame(frame));
+    for (const brief of document.querySelectorAll(".virtual .brief")) {
+      const name = document.createRange();
+      name.selectNodeContents(brief);
+      const { top, left } = name.getBoundingClientRect();
+      const { id } = brief.parentElement;
+      seen.add(id);
+      last[id] = { text: brief.textContent, top: top + place.scrollTop, left };
+    }
+  }
+  return { brief: seen.size, titles: last };
+}
+
+/** In the page: where each row's title stands, in the list. */
+function titles() {
+  const { scrollTop } = document.querySelector(".place");
+  return Object.fromEntries([...document.querySelectorAll(".virtual > .at")].map((at) => {
+    const name = document.createRange();
+    name.selectNodeContents(at.querySelector(".title"));
+    const { top, left } = name.getBoundingClientRect();
+    return [at.id, { text: name.toString(), top: top + scrollTop, left }];
+  }));
+}
 
 test("in large text a person's figures are said whole, and what a deal's card says stays within it", async (t) => {
   const here = await world(t);
