@@ -7,6 +7,7 @@ use crate::store::{Page, Slot, focus_when_drawn, titles_of};
 use ::markup::view;
 use contract::{Command, FieldWrite, Query, Whose, Window};
 use domain::RecordId;
+use domain::member::MemberId;
 use domain::record::{KindSpec, Value};
 use domain::saved_filter::SavedFilter;
 use language::{sentence, words, words::list as word};
@@ -27,16 +28,49 @@ pub fn filter_chip(text: &'static str, is_on: Live<bool>, set: Callback<bool>) -
     .into_any()
 }
 
-/// The chip for what is one member's: mine, unless one came from a colleague's page; then one for what they own alone.
+/// The chips for what is one member's: mine, or that of a colleague who is chosen; then one for what they own alone.
 pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Option<Whose>>) -> AnyView {
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
-    let text = move || {
-        let other = whose.get().map(|whose| whose.member).filter(|member| Some(*member) != me);
-        let name = other.and_then(|other| titles_of(&page.colleagues())(other.0));
-        name.unwrap_or_else(|| words::customer::MINE.say(language).to_owned())
+    let member = Live::new(move || whose.get().map(|whose| whose.member));
+    let is_mine = move || me.is_some() && member.get() == me;
+    let toggle = move |_| choose.run(me.map(Whose::all).filter(|_| member.get_untracked() != me));
+    let other = Live::new(move || member.get().filter(|member| Some(*member) != me).map(|member| member.0));
+    let colleagues = Live::new(move || {
+        let mut colleagues = page.colleagues();
+        colleagues.retain(|(id, _)| me.is_none_or(|me| me.0 != *id));
+        colleagues
+    });
+    let pick = move |event| {
+        let picked = event_target_value(&event).parse().ok();
+        choose.run(picked.map(|id| Whose::all(MemberId(id))));
     };
-    let toggle = move |_| choose.run(if whose.get_untracked().is_some() { None } else { me.map(Whose::all) });
+    let said = move || {
+        let name = other.get().and_then(titles_of(&colleagues.get()));
+        name.unwrap_or_else(|| words::customer::OWNER.say(language).to_owned())
+    };
+    let chosen = move || other.get().map(|id| id.to_string()).unwrap_or_default();
+    let menu = live_if(move || {
+        let colleagues = colleagues.get();
+        (!colleagues.is_empty()).then(|| {
+            let first = other.get_untracked();
+            let options: Vec<_> = colleagues
+                .into_iter()
+                .map(|(id, name)| {
+                    view! { <option value=id.to_string() selected=first == Some(id)>{name}</option> }.into_any()
+                })
+                .collect();
+            view! {
+                <label class="choice menu" class:on=move || other.get().is_some()>
+                    {live_text(said)}
+                    <select aria-label=words::customer::OWNER.say(language) prop:value=chosen on:change=pick>
+                        <option value="" selected=first.is_none()>{word::EVERYBODY.say(language)}</option>
+                        {options}
+                    </select>
+                </label>
+            }
+        })
+    });
     let is_owned = move || whose.get().map(|whose| whose.owned);
     let toggle_owned =
         move |_| choose.run(whose.get_untracked().map(|whose| Whose { owned: !whose.owned, ..whose }));
@@ -50,9 +84,10 @@ pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Opti
         })
     });
     view! {
-        <button type="button" class="choice" aria-pressed=live_text(move || whose.get().is_some().to_string()) on:click=toggle>
-            {live_text(text)}
+        <button type="button" class="choice" aria-pressed=live_text(move || is_mine().to_string()) on:click=toggle>
+            {words::customer::MINE.say(language)}
         </button>
+        {menu}
         {owned}
     }
     .into_any()

@@ -159,6 +159,39 @@ test("in large text a person's figures are said whole, and what a deal's card sa
   }
 });
 
+test("a manager looks at what one colleague has: customers, tasks, deals", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+  const owned = { "#/customers": "main a.row .line.small", "#/tasks": "main .task a.row .line.small", "#/deals": "main .card" };
+  for (const [hash, row] of Object.entries(owned)) {
+    await goes(page, hash);
+    await page.locator(row).first().waitFor();
+    const chooses = page.getByRole("combobox", { name: "负责人" });
+    const name = await chooses.locator("option").nth(1).innerText();
+    await chooses.selectOption({ index: 1 });
+    const chip = page.locator(".choice.menu.on");
+    await until("the chip says who", async () => (await chip.evaluate((chip) => chip.firstChild.textContent)) === name);
+    await page.getByRole("button", { name: "只看本人负责" }).click();
+    const avatar = name.slice(-2);
+    await until(`${hash}: only ${name}'s`, async () => {
+      const rows = await page.locator(row).allInnerTexts();
+      return rows.length > 0 && rows.every((text) => text.includes(avatar));
+    });
+    // Mine instead, and then everybody's.
+    await page.getByRole("button", { name: "我的", exact: true }).click();
+    await chip.waitFor({ state: "detached" });
+    assert.equal(await chooses.inputValue(), "");
+    await chooses.selectOption({ index: 1 });
+    await chooses.selectOption("");
+    await chip.waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("button", { name: "只看本人负责" }).count(), 0);
+  }
+  person.assertNoComplaints();
+});
+
 test("a filter is kept and used again, and three rows get another owner and back", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
