@@ -35,42 +35,6 @@ pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Opti
     let member = Live::new(move || whose.get().map(|whose| whose.member));
     let is_mine = move || me.is_some() && member.get() == me;
     let toggle = move |_| choose.run(me.map(Whose::all).filter(|_| member.get_untracked() != me));
-    let other = Live::new(move || member.get().filter(|member| Some(*member) != me).map(|member| member.0));
-    let colleagues = Live::new(move || {
-        let mut colleagues = page.colleagues();
-        colleagues.retain(|(id, _)| me.is_none_or(|me| me.0 != *id));
-        colleagues
-    });
-    let pick = move |event| {
-        let picked = event_target_value(&event).parse().ok();
-        choose.run(picked.map(|id| Whose::all(MemberId(id))));
-    };
-    let said = move || {
-        let name = other.get().and_then(titles_of(&colleagues.get()));
-        name.unwrap_or_else(|| words::customer::OWNER.say(language).to_owned())
-    };
-    let chosen = move || other.get().map(|id| id.to_string()).unwrap_or_default();
-    let menu = live_if(move || {
-        let colleagues = colleagues.get();
-        (!colleagues.is_empty()).then(|| {
-            let first = other.get_untracked();
-            let options: Vec<_> = colleagues
-                .into_iter()
-                .map(|(id, name)| {
-                    view! { <option value=id.to_string() selected=first == Some(id)>{name}</option> }.into_any()
-                })
-                .collect();
-            view! {
-                <label class="choice menu" class:on=move || other.get().is_some()>
-                    {live_text(said)}
-                    <select aria-label=words::customer::OWNER.say(language) prop:value=chosen on:change=pick>
-                        <option value="" selected=first.is_none()>{word::EVERYBODY.say(language)}</option>
-                        {options}
-                    </select>
-                </label>
-            }
-        })
-    });
     let is_owned = move || whose.get().map(|whose| whose.owned);
     let toggle_owned =
         move |_| choose.run(whose.get_untracked().map(|whose| Whose { owned: !whose.owned, ..whose }));
@@ -87,9 +51,58 @@ pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Opti
         <button type="button" class="choice" aria-pressed=live_text(move || is_mine().to_string()) on:click=toggle>
             {words::customer::MINE.say(language)}
         </button>
-        {menu}
+        {colleague_chip(page, me, member, choose)}
         {owned}
     }
+    .into_any()
+}
+
+/// The chip that chooses a colleague; there is none in a team of one.
+fn colleague_chip(
+    page: Page,
+    me: Option<MemberId>,
+    member: Live<Option<MemberId>>,
+    choose: Callback<Option<Whose>>,
+) -> AnyView {
+    let language = page.language();
+    let other = Live::new(move || member.get().filter(|member| Some(*member) != me).map(|member| member.0));
+    let colleagues = Live::new(move || {
+        let mut colleagues = page.colleagues();
+        colleagues.retain(|(id, _)| me.is_none_or(|me| me.0 != *id));
+        colleagues
+    });
+    let pick = move |event| {
+        let picked = event_target_value(&event).parse().ok();
+        choose.run(picked.map(|id| Whose::all(MemberId(id))));
+    };
+    let said = move || {
+        let name = other.get().and_then(titles_of(&colleagues.get()));
+        name.unwrap_or_else(|| words::customer::OWNER.say(language).to_owned())
+    };
+    let chosen = move || other.get().map(|id| id.to_string()).unwrap_or_default();
+    let option = |chosen: bool, id: String, name: String| {
+        view! { <option value=id selected=chosen>{name}</option> }.into_any()
+    };
+    live_if(move || {
+        let colleagues = colleagues.get();
+        // Later it follows what is chosen by itself: a menu that is drawn anew loses the focus.
+        let first = other.get_untracked();
+        let everybody = option(first.is_none(), String::new(), word::EVERYBODY.say(language).to_owned());
+        let options: Vec<_> = colleagues
+            .into_iter()
+            .map(|(id, name)| option(first == Some(id), id.to_string(), name))
+            .collect();
+        (!options.is_empty()).then(|| {
+            view! {
+                <label class="choice menu" class:on=move || other.get().is_some()>
+                    {live_text(said)}
+                    <select aria-label=words::customer::OWNER.say(language) prop:value=chosen on:change=pick>
+                        {everybody} {options}
+                    </select>
+                </label>
+            }
+        })
+    })
     .into_any()
 }
 
