@@ -70,6 +70,10 @@ impl Flick {
     /// A few in each frame, from the middle of the screen outwards, until the next flick.
     fn complete(self) {
         let Some(None) = self.rushed_at.try_get_value() else { return };
+        // Most of them have flown past, and are gone.
+        self.ids.with_untracked(|ids| {
+            self.brief.update_value(|brief| brief.retain(|(key, _)| ids.contains(key)));
+        });
         for _ in 0..COMPLETED {
             if let Some(is_brief) = self.next() {
                 is_brief.set(false);
@@ -80,7 +84,7 @@ impl Flick {
         }
     }
 
-    /// Takes the brief row nearest to the middle; the ones that have gone come first, and do nothing.
+    /// Takes the brief row nearest to the middle.
     fn next(self) -> Option<State<bool>> {
         let distance = |key: RecordId| {
             self.ids.with_untracked(|ids| Some(ids.iter().position(|id| *id == key)?.abs_diff(ids.len() / 2)))
