@@ -4,6 +4,7 @@
 mod unsettled;
 pub mod worker_thread;
 
+use crate::live::spawn;
 use contract::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -156,10 +157,10 @@ impl Line {
         self.restarts.set(self.restarts.get() + 1);
         self.ready.set(false);
         let line = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn(Box::pin(async move {
             line.attach(WorkerThread::start);
             (line.on_message)(FromWorker::Notice(Notice::WorkerRestarted));
-        });
+        }));
     }
 
     fn give_up(&self, reason: &str) {

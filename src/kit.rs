@@ -39,4 +39,4 @@ pub use sheet::Sheet;
 pub use sync_line::{StorageFaultLine, SyncLine};
 pub use take_away::take_away;
 pub use toast_area::ToastArea;
-pub use virtual_list::{ListWindow, TWO_LINES, VirtualList, brief_row, long_list};
+pub use virtual_list::{ListWindow, TWO_LINES, VirtualList, brief_row, first_window, long_list};

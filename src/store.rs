@@ -86,6 +86,8 @@ slots! {
     Today: today = Today(Box<view::Today>);
     Customers: customers = Customers(view::Customers);
     Customer: customer = Customer(Option<Box<view::CustomerDetail>>);
+    // Of the pad that logs a touch.
+    Touched: touched = Customer(Option<Box<view::CustomerDetail>>);
     Team: team = Team(view::Team);
     Member: member = Member(Option<Box<view::MemberDetail>>);
     // Of the form on top.

@@ -1,5 +1,6 @@
 //! One worker, from its start to its end.
 
+use crate::live::spawn;
 use js_sys::Reflect;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -55,13 +56,13 @@ impl WorkerThread {
             Box::new(move |what| heard(what))
         });
         // In a task of its own: the caller has not kept the thread yet.
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn(Box::pin(async move {
             for event in early.iter() {
                 if let Some(what) = understand(event.unchecked_ref()) {
                     heard(what);
                 }
             }
-        });
+        }));
         Ok(thread)
     }
 

@@ -11,14 +11,25 @@ use crate::store::Page;
 use ::markup::view;
 use domain::RecordId;
 use flick::Flick;
-use layout::Layout;
+use layout::{Layout, SPARE};
 use leptos::html;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The height of a row of two lines and their padding, in rem.
 pub const TWO_LINES: f64 = 4.25;
+/// The rows beside those on screen are drawn when for so long nobody has searched, a few at a time.
+const BESIDE_AFTER: Duration = Duration::from_millis(400);
+/// Between those few and the next.
+const BESIDE_EVERY: Duration = Duration::from_millis(60);
+
+/// The rows of a first screen, of rows `row_rem` high: what a list begins with, and again with each key of a search.
+pub fn first_window(row_rem: f64) -> ListWindow {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    ListWindow::screenful(height, row_rem * root_font_size())
+}
 
 /// A window of a long list inside a scrolling `.place`. The caller asks for `window` and gives back `rows`.
 #[component]
@@ -68,7 +79,7 @@ pub fn long_list<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let window = State::new(ListWindow::default());
+    let window = State::new(first_window(row_rem));
     let all = Live::new(move || items.with(|items| items.iter().map(id).collect::<Vec<_>>()));
     let total = Live::new(move || all.with(Vec::len) as u32);
     let offset = Live::new(move || window.get().offset);
@@ -97,26 +108,50 @@ fn list(
         page.appearance.text_size.track();
         (row_rem * root_font_size()).round()
     });
-    let measure = move || {
-        let Some(container) = container.get_untracked() else { return };
-        let Ok(Some(scroller)) = container.closest(".place") else { return };
+    // What is on screen, and with what lies beside it.
+    let seen = move || {
+        let container = container.get_untracked()?;
+        let scroller = container.closest(".place").ok()??;
         let layout = Layout { row_height: row_height.get_untracked(), total: total.get_untracked() };
         let above = f64::from(scroller.scroll_top()) - f64::from(container.offset_top());
-        let wanted = layout.window(above, f64::from(scroller.client_height()));
-        if wanted != window.get_untracked() {
+        let height = f64::from(scroller.client_height());
+        Some([0, SPARE].map(|spare| layout.window(above, height, spare)))
+    };
+    let moved = move || {
+        let (Some([_, wanted]), before) = (seen(), window.get_untracked()) else { return };
+        if wanted != before {
             window.set(wanted);
+        }
+        flick.moved(wanted.distance(before));
+    };
+    let turn = StoredValue::new(0_u32);
+    let settle = move || {
+        let Some([on_screen, wanted]) = seen() else { return };
+        let now = window.get_untracked();
+        if !now.covers(on_screen) {
+            window.set(wanted);
+        } else if !now.covers(wanted) {
+            let mine = turn.get_value().wrapping_add(1);
+            turn.set_value(mine);
+            let wait = if now == first_window(row_rem) { BESIDE_AFTER } else { BESIDE_EVERY };
+            // Nothing when it is somebody else's turn, or the list is gone.
+            set_timeout(
+                move || {
+                    if turn.try_get_value() == Some(mine) {
+                        window.set(now.towards(wanted));
+                    }
+                },
+                wait,
+            );
         }
     };
     follow(move || {
         row_height.track();
         total.track();
-        measure();
+        window.track();
+        settle();
     });
-    listen_to_scrolling(container, move || {
-        let before = window.get_untracked();
-        measure();
-        flick.moved(window.get_untracked().distance(before));
-    });
+    listen_to_scrolling(container, settle, moved);
 
     // Nothing in a row follows the scroll position: what is above the first is the list's padding.
     let row = move |key: RecordId| {
@@ -187,21 +222,25 @@ fn toggle(page: Page, event: &leptos::ev::MouseEvent) {
 /// What listens, and where: dropped with the list.
 type Listening = Option<(web_sys::Element, Closure<dyn FnMut()>)>;
 
-/// The scrolling element is an ancestor: it is known once the list is in the document.
-fn listen_to_scrolling(container: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
+/// The scrolling element is an ancestor: it is known once the list is in the document, and then it is `begun`.
+fn listen_to_scrolling(
+    container: NodeRef<html::Div>,
+    begun: impl Fn() + Copy + 'static,
+    moved: impl Fn() + Copy + 'static,
+) {
     let listening: StoredValue<Listening, LocalStorage> = StoredValue::new_local(None);
     follow(move || {
         let Some(container) = container.get() else { return };
         // One frame later the list hangs in the document and has its place.
         request_animation_frame(move || {
             let Ok(Some(scroller)) = container.closest(".place") else { return };
-            let heard = Closure::<dyn FnMut()>::new(measure);
+            let heard = Closure::<dyn FnMut()>::new(moved);
             let function: &js_sys::Function = heard.as_ref().unchecked_ref();
             // Refused only for handlers that are not functions.
             let _ = scroller.add_event_listener_with_callback("scroll", function);
             let _: Result<(), JsValue> = window().add_event_listener_with_callback("resize", function);
             if listening.try_set_value(Some((scroller, heard))).is_none() {
-                measure();
+                begun();
             }
         });
     });

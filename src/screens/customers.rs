@@ -6,7 +6,9 @@ mod filters;
 use super::frame::Head;
 use super::list_bar::{ListBar, show_search_text};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList, brief_row};
+use crate::kit::{
+    Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList, brief_row, first_window,
+};
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
 use ::markup::view;
@@ -26,7 +28,7 @@ pub fn Customers() -> impl IntoView {
     let language = page.language();
     let filter = page.customer_filter;
     let sort = State::new(CustomerSort::default());
-    let window = State::new(ListWindow::default());
+    let window = State::new(first_window(TWO_LINES));
     let query = Live::new(move || {
         let ListWindow { offset, count } = window.get();
         Query::Customers { filter: filter.get(), sort: sort.get(), window: Window { offset, count } }
@@ -52,7 +54,10 @@ pub fn Customers() -> impl IntoView {
         list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
     });
     let is_empty = Live::new(move || list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
-    let search = move |text: String| filter.update(|filter| filter.text = text);
+    let search = move |text: String| {
+        window.set(first_window(TWO_LINES));
+        filter.update(|filter| filter.text = text);
+    };
     let said = Live::new(move || sentence::customers(language, total.get()));
     let written = Live::new(move || filter.with(CustomerFilter::written));
     let pick = move |written: String| {

@@ -20,7 +20,8 @@ use web_sys::HtmlInputElement;
 const MOST_SELECTED: u32 = 500;
 
 /// A filter that is on or off.
-pub fn filter_chip(text: &'static str, is_on: Live<bool>, set: Callback<bool>) -> AnyView {
+pub fn filter_chip(text: &str, is_on: Live<bool>, set: Callback<bool>) -> AnyView {
+    let text = text.to_owned();
     let pressed = live_text(move || is_on.get().to_string());
     view! {
         <button type="button" class="choice" aria-pressed=pressed on:click=move |_| set.run(!is_on.get_untracked())>{text}</button>

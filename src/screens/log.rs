@@ -4,6 +4,7 @@ use super::sheets::SheetKind;
 use crate::store::{Page, Toast, ToastAction, new_record_id, now};
 use contract::command::Made;
 use contract::{Command, FieldWrite};
+use domain::contact::ContactId;
 use domain::customer::CustomerId;
 use domain::follow_up::{Channel, FollowUpId, Outcome};
 use language::{label, sentence, words};
@@ -19,6 +20,7 @@ pub fn draft_of(customer: CustomerId) -> String {
 pub fn log(
     page: Page,
     (customer, name): (CustomerId, String),
+    contact: Option<ContactId>,
     channel: Channel,
     outcome: Outcome,
     text: String,
@@ -27,8 +29,9 @@ pub fn log(
     let id = FollowUpId(new_record_id());
     page.last_channel.set(channel);
     let has_text = !text.trim().is_empty();
+    let (next_date, next_action) = (None, None);
     let command =
-        Command::LogFollowUp { id, customer, channel, outcome, text, next_date: None, next_action: None };
+        Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action, contact };
     page.run(command, move |done| {
         if has_text {
             page.drafts.forget(&draft_of(customer));

@@ -9,7 +9,7 @@ pub use task_line::{TaskLine, move_task};
 use super::frame::Head;
 use super::list_bar::{ListBar, filter_chip, show_search_text, whose_chips};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList, brief_row};
+use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList, brief_row, first_window};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
@@ -32,11 +32,19 @@ pub fn Tasks() -> impl IntoView {
         (Some(TaskDivision::State), task::BOARD.say(language).to_owned()),
         (Some(TaskDivision::Matrix), task::MATRIX.say(language).to_owned()),
     ];
+    let window = State::new(first_window(TWO_LINES));
+    let to_the_top = move || window.set(first_window(TWO_LINES));
     let body = move || match division.get() {
-        None => view! { <List /> }.into_any(),
+        None => {
+            to_the_top();
+            view! { <List window=window /> }.into_any()
+        }
         Some(division) => view! { <SideBySide division=division /> }.into_any(),
     };
-    let search = move |text: String| filter.update(|filter| filter.text = text);
+    let search = move |text: String| {
+        to_the_top();
+        filter.update(|filter| filter.text = text);
+    };
     view! {
         <Head title=Live::new(move || words::home::TASKS.say(language).to_owned()) />
         <div class="part">
@@ -88,11 +96,10 @@ fn filters(page: Page, language: Language) -> AnyView {
 }
 
 #[component]
-fn List() -> impl IntoView {
+fn List(window: State<ListWindow>) -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let filter = page.task_filter;
-    let window = State::new(ListWindow::default());
     follow(move || {
         let ListWindow { offset, count } = window.get();
         page.subscribe(Slot::Tasks, Query::Tasks { filter: filter.get(), window: Window { offset, count } });

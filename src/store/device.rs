@@ -1,5 +1,6 @@
 //! What the page asks of the browser itself.
 
+use crate::live::spawn;
 use domain::{Now, Timestamp};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -50,10 +51,10 @@ pub fn copy_text(text: String, then: impl FnOnce(bool) + 'static) {
         return;
     }
     let promise = window().navigator().clipboard().write_text(&text);
-    leptos::task::spawn_local(async move {
+    spawn(Box::pin(async move {
         let copied = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
         then(copied || copy_by_selection(&text));
-    });
+    }));
 }
 
 fn copy_by_selection(text: &str) -> bool {
@@ -87,9 +88,9 @@ pub fn share_text(text: &str) {
         js_sys::Reflect::set(&data, &"text".into(), &text.into())?;
         let promise: js_sys::Promise = share.call1(&navigator, &data)?.dyn_into()?;
         // Closing the share sheet rejects the promise: nothing happened, and nothing needs to be said.
-        leptos::task::spawn_local(async move {
+        spawn(Box::pin(async move {
             let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-        });
+        }));
         Ok(())
     };
     let _ = share();

@@ -1,5 +1,6 @@
 //! Files between the browser and the page: chosen, saved, sent.
 
+use crate::live::spawn;
 use contract::File;
 use domain::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -17,7 +18,7 @@ type ThenFiles = Box<dyn FnOnce(Vec<(String, File)>)>;
 /// more (a card was pulled out) is left out.
 pub fn read_chosen(input: &HtmlInputElement, then: ThenFiles) {
     let chosen = input.files();
-    leptos::task::spawn_local(async move {
+    spawn(Box::pin(async move {
         let mut read = Vec::new();
         let count = chosen.as_ref().map_or(0, web_sys::FileList::length);
         for file in (0..count).filter_map(|at| chosen.as_ref()?.get(at)) {
@@ -26,7 +27,7 @@ pub fn read_chosen(input: &HtmlInputElement, then: ThenFiles) {
             }
         }
         then(read);
-    });
+    }));
 }
 
 /// A file as the browser knows it.
@@ -78,12 +79,12 @@ pub fn send_file(name: &str, file: &File, then: fn()) {
         share.call1(&navigator, &data).ok()?.dyn_into::<js_sys::Promise>().ok()
     });
     let Some(promise) = promise else { return };
-    leptos::task::spawn_local(async move {
+    spawn(Box::pin(async move {
         // Closing the share sheet rejects the promise.
         if JsFuture::from(promise).await.is_ok() {
             then();
         }
-    });
+    }));
 }
 
 /// When a backup was last taken away from this device.

@@ -4,6 +4,7 @@
 use super::{Page, now};
 use contract::Command;
 use contract::view::{CustomerDetail, DealBoard, Person, TaskRow, TimelineEntry, Today};
+use domain::RecordId;
 use domain::customer::CustomerId;
 use domain::deal::DealId;
 use domain::stage::StageId;
@@ -15,7 +16,7 @@ impl Page {
     pub(super) fn foresee(self, command: &Command) {
         let state = self.state;
         match command {
-            Command::LogFollowUp { id, customer, channel, outcome, text, next_date, .. } => {
+            Command::LogFollowUp { id, customer, channel, outcome, text, next_date, contact, .. } => {
                 let touch = TimelineEntry {
                     id: *id,
                     customer: *customer,
@@ -24,6 +25,7 @@ impl Page {
                     at: now().at,
                     channel: Some(*channel),
                     outcome: Some(*outcome),
+                    contact: contact.and_then(|contact| self.contact_name(contact.0)).unwrap_or_default(),
                     text: text.clone(),
                     next_date: *next_date,
                     is_partial: false,
@@ -49,6 +51,14 @@ impl Page {
             }
             _ => {}
         }
+    }
+
+    /// As the pad that logs it has it.
+    fn contact_name(self, contact: RecordId) -> Option<String> {
+        self.state.touched.with_untracked(|detail| {
+            let contacts = &detail.0.as_ref()?.as_ref()?.contacts;
+            contacts.iter().find(|known| known.id == contact).map(|known| known.name.clone())
+        })
     }
 
     /// As far as a row that is known says it.

@@ -233,7 +233,8 @@ impl Failure {
 fn describe(error: Error) -> StoreError {
     let exception = match &error {
         Error::DomException(exception) => exception,
-        _ => return StoreError::Failed(error.to_string()),
+        Error::Unknown(error) => return StoreError::Failed(error.to_string()),
+        _ => return StoreError::Failed("not what was stored".to_owned()),
     };
     let js: &JsValue = exception.as_ref();
     let (name, message) = match js.dyn_ref::<web_sys::DomException>() {
@@ -252,6 +253,6 @@ fn describe(error: Error) -> StoreError {
 fn cannot_open(error: OpenDbError) -> StoreError {
     match error {
         OpenDbError::Base(error) => describe(error),
-        other => StoreError::Failed(other.to_string()),
+        _ => StoreError::Failed("no IndexedDB".to_owned()),
     }
 }

@@ -190,6 +190,7 @@ impl Member<'_> {
             text: words.into(),
             next_date: None,
             next_action: None,
+            contact: None,
         });
         id
     }

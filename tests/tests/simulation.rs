@@ -83,7 +83,7 @@ fn sync_files_bring_what_no_line_has_brought() {
 
 #[test]
 fn snapshots_are_taken_by_who_comes_late_and_who_was_away() {
-    let devices: Vec<usize> = (1..=40).map(devices_with_snapshots).collect();
+    let devices: Vec<usize> = (1..=100).map(devices_with_snapshots).collect();
     let (one, several) = devices
         .iter()
         .fold((0, 0), |(one, more), count| (one + usize::from(*count == 1), more + usize::from(*count > 1)));

@@ -45,6 +45,7 @@ pub(crate) fn story() -> Device {
         text: "要报价".into(),
         next_date: None,
         next_action: None,
+        contact: None,
     };
     device.does(call).expect("logged");
     device.waits(1_000);

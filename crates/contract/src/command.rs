@@ -3,6 +3,7 @@
 use crate::file::{File, FileFault};
 use chrono::NaiveDate;
 use domain::RecordId;
+use domain::contact::ContactId;
 use domain::customer::CustomerId;
 use domain::deal::DealId;
 use domain::follow_up::{Channel, FollowUpId, Outcome as TouchOutcome};
@@ -151,6 +152,8 @@ pub enum Command {
         next_date: Option<NaiveDate>,
         /// The next step; `None`: once the customer took part it is done, and there is none yet.
         next_action: Option<String>,
+        /// With whom; one of the customer's contacts.
+        contact: Option<ContactId>,
     },
     /// Take back what a batch changed. Fields that somebody changed since are left alone and named.
     Undo {
@@ -230,6 +233,13 @@ pub enum Command {
         /// The record and what changes in it.
         edits: Vec<(RecordId, Vec<FieldWrite>)>,
     },
+}
+
+impl Command {
+    /// Whether the page draws what comes of it with the tap, before it hears of it: the rest of its views is in no hurry.
+    pub fn is_drawn_with_the_tap(&self) -> bool {
+        matches!(self, Self::LogFollowUp { .. } | Self::MoveTask { .. } | Self::MoveDeal { .. })
+    }
 }
 
 /// What a command did.

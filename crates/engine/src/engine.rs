@@ -176,8 +176,16 @@ impl Engine {
         self.end_receiving();
         self.plan_receipts();
         self.tend_snapshots();
-        self.tell_views();
+        let begun = self.effects.len();
         self.effects.extend(self.saving.start(now.at));
+        // What a person did goes to the disk first, and then everybody looks at what else it has changed.
+        if self.has_edited && (self.effects.len() > begun || self.is_about_to_write()) {
+            self.has_yielded = true;
+        } else {
+            self.tell_views();
+            // A document that a view wants is marked before it is read.
+            self.effects.extend(self.saving.start(now.at));
+        }
         self.plan_wake();
         std::mem::take(&mut self.effects)
     }

@@ -139,6 +139,7 @@ fn logging_a_follow_up_sets_the_next_date_and_can_be_undone() {
         text: "要报价".into(),
         next_date: None,
         next_action: None,
+        contact: None,
     };
     let outcome = device.does(log).expect("logged");
     let row = |device: &Device, id| {
@@ -168,6 +169,7 @@ fn what_was_to_be_done_is_done_once_the_customer_took_part() {
             text: String::new(),
             next_date: None,
             next_action: next_action.map(str::to_owned),
+            contact: None,
         };
         let undo = device.does(log).expect("logged").undo.expect("undoable");
         let replica = device.engine.replica().expect("a team");

@@ -137,6 +137,7 @@ pub fn task_text(language: Language, task: &TaskDetail, today: NaiveDate) -> Str
 fn entry_line(language: Language, entry: &TimelineEntry, today: NaiveDate, with_customer: bool) -> String {
     let parts: Vec<String> = [
         with_customer.then(|| entry.customer_name.clone()),
+        Some(entry.contact.clone()).filter(|contact| !contact.is_empty()),
         entry.channel.map(|channel| label::channel(channel).say(language).to_owned()),
         entry.outcome.map(|outcome| label::outcome(outcome).say(language).to_owned()),
         Some(entry.text.trim().replace('\n', " ")).filter(|text| !text.is_empty()),
@@ -179,6 +180,7 @@ mod tests {
             at: Timestamp(0),
             channel: Some(channel),
             outcome: Some(outcome),
+            contact: if channel == Channel::Visit { "李总".to_owned() } else { String::new() },
             text: String::new(),
             next_date: Some(next),
             is_partial: false,
@@ -191,7 +193,7 @@ mod tests {
             day_text(Language::Chinese, day(5), &logged, 2, 1),
             "【今日跟进】3月5日 周四\n\
              1. 成都锦华服饰｜电话｜要报价｜下次 3月9日\n\
-             2. 绵阳恒达商贸｜拜访｜有意向｜下次 3月12日\n\
+             2. 绵阳恒达商贸｜李总｜拜访｜有意向｜下次 3月12日\n\
              今日 2 次跟进，2 个新客户，逾期未跟进 1 个"
         );
     }

@@ -234,6 +234,9 @@ pub enum Action {
         /// The next step
         #[arg(long, value_name = "TEXT")]
         next_action: Option<String>,
+        /// With whom: the id or name of one of the customer's contacts
+        #[arg(long)]
+        contact: Option<String>,
     },
     /// List the records of a kind · 列出记录
     List {

@@ -84,8 +84,9 @@ async fn carry_out(
         Action::Set { id, fields } => record::set(peer, screen, id, fields).await,
         Action::Delete { id } => record::delete(peer, screen, id).await,
         Action::BringBack { id } => record::bring_back(peer, screen, id).await,
-        Action::Log { customer, channel, outcome, text, next, next_action } => {
-            let touch = record::Touch { customer, channel, outcome, text, next: *next, next_action };
+        Action::Log { customer, channel, outcome, text, next, next_action, contact } => {
+            let contact = contact.as_deref();
+            let touch = record::Touch { customer, channel, outcome, text, next: *next, next_action, contact };
             record::log(peer, screen, &touch).await
         }
         Action::Undo { batch } => record::undo(peer, screen, batch).await,

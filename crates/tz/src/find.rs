@@ -3,8 +3,11 @@
 use crate::fault::Fault;
 use crate::peer::Peer;
 use crate::value;
-use contract::FieldWrite;
+use contract::view::View;
+use contract::{FieldWrite, Query};
 use domain::RecordId;
+use domain::contact::ContactId;
+use domain::customer::CustomerId;
 use domain::record::{FieldSpec, FieldType, KindSpec, Mark, Value};
 use std::collections::BTreeSet;
 
@@ -19,6 +22,19 @@ pub async fn record_of(peer: &mut Peer<'_>, kind: &'static KindSpec, text: &str)
         return Ok(id);
     }
     only(text, titled(peer, kind, text).await?)
+}
+
+/// One of a customer's contacts by id or name.
+pub async fn contact_of(peer: &mut Peer<'_>, id: CustomerId, text: &str) -> Result<ContactId, Fault> {
+    if let Ok(id) = text.trim().parse() {
+        return Ok(ContactId(id));
+    }
+    let contacts = match peer.ask(Query::Customer { id, timeline_count: 0 }).await? {
+        View::Customer(Some(customer)) => customer.contacts,
+        _ => Vec::new(),
+    };
+    let named = contacts.iter().filter(|contact| contact.name.trim() == text.trim());
+    only(text, named.map(|contact| contact.id).collect()).map(ContactId)
 }
 
 /// A record of any kind by id or unique title.

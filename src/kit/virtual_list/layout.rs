@@ -4,9 +4,11 @@
 /// at once.
 const BLOCK: u32 = 2;
 /// Rows kept ready above and below the screen.
-const SPARE: u32 = 14;
-/// Rows of the smallest window: enough for a first screen, and soon drawn when a search brings others.
-const LEAST: u32 = 24;
+pub const SPARE: u32 = 14;
+/// Rows that are drawn at once where nobody sees them.
+const STEP: u32 = 4;
+/// No screen is so high.
+const MOST_SHOWN: f64 = 200.0;
 
 /// The rows that are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +19,26 @@ pub struct ListWindow {
     pub count: u32,
 }
 
-impl Default for ListWindow {
-    fn default() -> Self {
-        Self { offset: 0, count: LEAST }
-    }
-}
-
 impl ListWindow {
+    /// What a screen of `height` pixels shows of a list from its top, and no more: drawn at once when a search brings
+    /// other rows. What lies beside follows in its own time.
+    pub fn screenful(height: f64, row_height: f64) -> Self {
+        let rows = (height / row_height.max(1.0)).clamp(0.0, MOST_SHOWN) as u32;
+        Self { offset: 0, count: (rows + 2).next_multiple_of(BLOCK) }
+    }
+
+    /// Whether all rows of `other` are in it.
+    pub fn covers(self, other: Self) -> bool {
+        self.offset <= other.offset && self.offset + self.count >= other.offset + other.count
+    }
+
+    /// It, and up to [`STEP`] more rows on each side on the way to `other`.
+    pub fn towards(self, other: Self) -> Self {
+        let offset = self.offset.min(other.offset.max(self.offset.saturating_sub(STEP)));
+        let end = |window: Self| window.offset + window.count;
+        Self { offset, count: end(self).max(end(other).min(end(self) + STEP)) - offset }
+    }
+
     /// By how many rows it lies elsewhere than `other`.
     pub fn distance(self, other: Self) -> u32 {
         let end = |window: Self| window.offset + window.count;
@@ -41,15 +56,17 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The rows wanted when `above` pixels of the list are scrolled past and `height` pixels are visible. Negative
-    /// `above`: the list begins below the top of the screen.
-    pub fn window(self, above: f64, height: f64) -> ListWindow {
-        let row = |pixels: f64| (pixels / self.row_height.max(1.0)).clamp(0.0, f64::from(self.total)) as u32;
-        let first = row(above).saturating_sub(SPARE) / BLOCK * BLOCK;
-        let last = (row(above + height) + 1 + SPARE).div_ceil(BLOCK) * BLOCK;
+    /// The rows wanted when `above` pixels of the list are scrolled past and `height` pixels are visible, with `spare` more
+    /// on both sides. Negative `above`: the list begins below the top of the screen. How long the list is does not
+    /// matter, unless all of it is scrolled past: most answers to a search want no other window.
+    pub fn window(self, above: f64, height: f64, spare: u32) -> ListWindow {
+        let row =
+            |pixels: f64| (pixels / self.row_height.max(1.0)).clamp(0.0, f64::from(u32::MAX / 2)) as u32;
+        let first = row(above).saturating_sub(spare) / BLOCK * BLOCK;
+        let last = (row(above + height) + 1 + spare).div_ceil(BLOCK) * BLOCK;
         // Never past the end, also when the list has just become shorter.
-        let first = first.min(self.total.saturating_sub(1) / BLOCK * BLOCK);
-        ListWindow { offset: first, count: last.saturating_sub(first).max(LEAST) }
+        let offset = first.min(self.total.saturating_sub(1) / BLOCK * BLOCK);
+        ListWindow { offset, count: last - first }
     }
 }
 
@@ -61,27 +78,54 @@ mod tests {
 
     #[test]
     fn the_visible_rows_are_always_wanted() {
-        for top in (0..640_000).step_by(97) {
-            let window = LIST.window(f64::from(top), 800.0);
+        for (top, spare) in (0..640_000).step_by(97).zip([0, SPARE].into_iter().cycle()) {
+            let window = LIST.window(f64::from(top), 800.0, spare);
             let first_visible = top as u32 / 64;
             let last_visible = ((top as u32 + 800) / 64).min(9_999);
             assert!(window.offset <= first_visible, "{top}");
             assert!(window.offset + window.count > last_visible, "{top}");
             assert!(window.count <= 60, "{top}");
+            assert!(LIST.window(f64::from(top), 800.0, SPARE).covers(window), "{top}");
         }
     }
 
     #[test]
+    fn a_screenful_covers_what_is_seen_of_the_top() {
+        for height in 0..3_000 {
+            let seen = LIST.window(0.0, f64::from(height), 0);
+            let screenful = ListWindow::screenful(f64::from(height), 64.0);
+            assert!(screenful.covers(seen) && screenful.count <= seen.count + BLOCK, "{height}");
+        }
+    }
+
+    #[test]
+    fn a_window_grows_by_few_rows_until_it_covers_what_is_wanted() {
+        let wanted = ListWindow { offset: 10, count: 40 };
+        let mut window = ListWindow { offset: 24, count: 12 };
+        let mut steps = 0;
+        while !window.covers(wanted) {
+            let grown = window.towards(wanted);
+            assert!(grown.covers(window) && wanted.covers(grown));
+            assert!(grown != window && grown.count <= window.count + 2 * STEP);
+            (window, steps) = (grown, steps + 1);
+        }
+        assert_eq!((window, steps), (wanted, 4));
+        assert_eq!(window.towards(ListWindow { offset: 20, count: 2 }), wanted, "it does not shrink");
+    }
+
+    #[test]
     fn small_movements_want_the_same_rows() {
-        let mut windows: Vec<_> = (0..64 * 20).map(|top| LIST.window(f64::from(top), 800.0)).collect();
+        let mut windows: Vec<_> = (0..64 * 20).map(|top| LIST.window(f64::from(top), 800.0, SPARE)).collect();
         windows.dedup();
         assert!(windows.len() <= 21, "{} windows for 20 rows", windows.len());
     }
 
     #[test]
     fn a_list_that_became_short_starts_at_its_beginning() {
-        let short = Layout { row_height: 64.0, total: 3 };
-        assert_eq!(short.window(500_000.0, 800.0), ListWindow { offset: 0, count: 24 });
-        assert_eq!(Layout { row_height: 64.0, total: 0 }.window(-200.0, 800.0).offset, 0);
+        let short = |total| Layout { row_height: 64.0, total };
+        assert_eq!(short(3).window(500_000.0, 800.0, SPARE).offset, 2);
+        assert_eq!(short(0).window(-200.0, 800.0, SPARE).offset, 0);
+        let at_the_top = [3, 40, 10_000].map(|total| short(total).window(-200.0, 800.0, SPARE));
+        assert_eq!(at_the_top, [at_the_top[0]; 3]);
     }
 }

@@ -105,10 +105,17 @@ fn facts(page: Page, row: &PositionRow, may_edit: bool) -> AnyView {
             <div class="choices"><button type="button" class="button quiet" on:click=add>{words::ADD_DUTY.say(language)}</button></div>
         }
     });
+    let choose = (may_edit && row.holders.is_empty()).then(|| {
+        let edit = move |_| page.sheet.set(Some(SheetKind::EditRecord { kind: "position", id: id.0 }));
+        view! {
+            <div class="choices"><button type="button" class="button" on:click=edit>{words::CHOOSE_HOLDER.say(language)}</button></div>
+        }
+    });
     let purpose = (!row.position.purpose.is_empty())
         .then(|| view! { <p class="prose">{row.position.purpose.clone()}</p> });
     view! {
         {purpose}
+        {choose}
         {hint}
         {duties(page, &row.duties, may_edit)}
         {add}
@@ -133,7 +140,7 @@ fn agreements(page: Page, row: &PositionRow) -> Option<AnyView> {
     };
     (!row.holders.is_empty()).then(|| {
         view! {
-            <h2>{words::WHO_AGREED.say(language)} " " <span class="tiny muted">{words::VERSION.say(language)} " " {row.version[..row.version.len().min(6)].to_owned()}</span></h2>
+            <h2>{words::WHO_AGREED.say(language)}</h2>
             <dl class="facts">{row.holders.iter().map(person).collect_view()}</dl>
         }
         .into_any()

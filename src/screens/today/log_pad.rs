@@ -2,13 +2,16 @@
 
 use super::Unfolded;
 use crate::kit::Segments;
-use crate::live::{Live, State, live, live_text};
+use crate::live::{Live, State, live, live_if, live_text};
+use crate::screens::list_bar::filter_chip;
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target};
 use ::markup::view;
 use contract::Query;
-use contract::view::DueRow;
+use contract::view::{ContactRow, DueRow};
+use domain::RecordId;
+use domain::contact::ContactId;
 use domain::customer::CustomerId;
 use domain::follow_up::Channel;
 use language::{label, sentence, words};
@@ -30,7 +33,7 @@ pub fn LogPad(
     let page = Page::here();
     let language = page.language();
     // Opening the pad makes the worker read what the next tap will change.
-    page.show(Slot::Record, Query::Record { id: customer.0 });
+    page.show(Slot::Touched, Query::Customer { id: customer, timeline_count: 0 });
     let name = StoredValue::new(name);
     let unfolded = use_context::<Unfolded>();
     let channel = State::new(page.last_channel.get_untracked());
@@ -38,12 +41,35 @@ pub fn LogPad(
         .iter()
         .map(|channel| (*channel, label::channel(*channel).say(language).to_owned()))
         .collect();
+    let contact = State::new(None::<RecordId>);
+    let contacts = Live::new(move || {
+        page.state.touched.with(|detail| match &detail.0 {
+            Some(Some(detail)) if detail.row.id == customer => detail.contacts.clone(),
+            _ => Vec::new(),
+        })
+    });
+    // With one person at a customer there is nothing to say.
+    let whom = move || {
+        let contacts = contacts.get();
+        (contacts.len() > 1).then(|| {
+            let chip = |ContactRow { id, name, .. }: ContactRow| {
+                let is_on = Live::new(move || contact.get() == Some(id));
+                filter_chip(&name, is_on, Callback::new(move |on: bool| contact.set(on.then_some(id))))
+            };
+            view! {
+                <div class="scroll-x" role="group" aria-label=words::today::WHOM.say(language)>
+                    {contacts.into_iter().map(chip).collect_view()}
+                </div>
+            }
+        })
+    };
     let outcomes = move || {
         let channel = channel.get();
         let button = move |outcome: domain::follow_up::Outcome| {
             let choose = move |_| {
                 let text = text.map(|text| text.get_untracked()).unwrap_or_default();
-                log(page, (customer, name.get_value()), channel, outcome, text);
+                let contact = contact.get_untracked().map(ContactId);
+                log(page, (customer, name.get_value()), contact, channel, outcome, text);
                 page.sheet.set(None);
                 if let Some(Unfolded(unfolded)) = unfolded {
                     unfolded.set(None);
@@ -72,6 +98,7 @@ pub fn LogPad(
     view! {
         <div class="log-pad">
             <Segments label=words::today::HOW.say(language) options=channels chosen=channel on_choose=move |chosen| channel.set(chosen) />
+            {live_if(whom)}
             {text.map(|_| view! { <p class="small muted">{words::today::WHAT_CAME.say(language)}</p> })}
             <div class="outcomes" role="group" aria-label=words::today::WHAT_CAME.say(language)>{live(outcomes)}</div>
             {links}

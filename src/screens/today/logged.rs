@@ -32,8 +32,11 @@ pub fn TouchRow(
         };
         let channel = entry.channel.map(|channel| label::channel(channel).say(language)).unwrap_or_default();
         let outcome = entry.outcome.map(|outcome| label::outcome(outcome).say(language)).unwrap_or_default();
-        let what =
-            [channel, outcome].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let what = [channel, outcome, &entry.contact]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         let customer = with_customer.then(|| {
             let route = page.route.get_untracked().with(Target::Customer(entry.customer.0));
             view! { <a class="what" href=route.to_string()>{entry.customer_name.clone()}</a> }

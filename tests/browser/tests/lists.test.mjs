@@ -144,6 +144,48 @@ function titles() {
   }));
 }
 
+test("a key of a search brings what is on screen; what lies below follows when it is calm", async (t) => {
+  const here = await world(t);
+  const person = await here.person("陈静");
+  const { page } = person;
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+  for (const hash of ["#/customers", "#/tasks"]) {
+    await goes(page, hash);
+    await showsAll(page);
+    const all = await settled(page);
+    // Far down, so that the list's window is elsewhere.
+    await page.evaluate(() => { document.querySelector(".place").scrollTop = 400; });
+    await page.locator("input[type=search]").first().focus();
+    await page.keyboard.press("1");
+    await until("the search has an answer", async () => (await said(page)) !== all);
+    await page.evaluate(() => { document.querySelector(".place").scrollTop = 0; });
+    await page.keyboard.press("Backspace");
+    const drawn = await page.evaluate(rowsWhileItIsCalm);
+    const screenfuls = (count) => count / drawn.seen;
+    assert.ok(drawn.isCovered, `${hash}: the screen was never without a row`);
+    assert.ok(screenfuls(drawn.first) < 2, `${hash}: at first ${drawn.first} rows, ${drawn.seen} of them on screen`);
+    assert.ok(drawn.last >= drawn.first + 10, `${hash}: then ${drawn.last} rows`);
+  }
+  person.assertNoComplaints();
+});
+
+/** In the page: how many rows there are once the list is long again and a second later, and how many are on screen. */
+async function rowsWhileItIsCalm() {
+  const place = document.querySelector(".place").getBoundingClientRect();
+  const rows = () => [...document.querySelectorAll(".virtual > .at")].map((row) => row.getBoundingClientRect());
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  const reach = () => Math.max(0, ...rows().map((row) => row.bottom));
+  while (reach() < place.bottom) await frame();
+  const first = rows().length;
+  const seen = rows().filter((row) => row.top < place.bottom).length;
+  let isCovered = true;
+  for (const end = performance.now() + 1_500; performance.now() < end; await frame()) {
+    isCovered &&= reach() >= place.bottom;
+  }
+  return { first, seen, isCovered, last: rows().length };
+}
+
 test("in large text a person's figures are said whole, and what a deal's card says stays within it", async (t) => {
   const here = await world(t);
   for (const [device, hash, row] of [[{}, "#/team", "main .person-row"], [DESK, "#/deals", "main .card"]]) {

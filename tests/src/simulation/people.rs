@@ -6,7 +6,7 @@ use contract::{BatchId, Command, FieldWrite};
 use domain::RecordId;
 use domain::announcement::{Acknowledgement, Announcement};
 use domain::comment::Comment;
-use domain::contact::Contact;
+use domain::contact::{Contact, ContactId};
 use domain::customer::{Customer, CustomerId};
 use domain::deal::{Deal, DealId};
 use domain::follow_up::{Channel, FollowUp, FollowUpId};
@@ -67,8 +67,20 @@ impl Run {
                 let outcome = channel.outcomes()[self.team.dice.below(channel.outcomes().len())];
                 let (id, customer) = (FollowUpId(id), CustomerId(customer?));
                 let (text, next_date, next_action) = (mark.to_owned(), None, None);
-                let log =
-                    Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action };
+                // The customer's first contact, where there is one.
+                let projection = &self.team.devices[at].replica().projection;
+                let contacts = projection.children::<Contact>(customer.0);
+                let contact = contacts.map(|row| row.id).min();
+                let log = Command::LogFollowUp {
+                    id,
+                    customer,
+                    channel,
+                    outcome,
+                    text,
+                    next_date,
+                    next_action,
+                    contact: contact.map(ContactId),
+                };
                 (log, true)
             }
             11 => {

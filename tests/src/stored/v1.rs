@@ -174,6 +174,7 @@ fn offline(team: &mut Team, customer: CustomerId) {
         text: "离线拜访".into(),
         next_date: Some(day(2026, 4, 15)),
         next_action: Some("带合同".into()),
+        contact: None,
     });
     team.member(FOUNDER).invites("汉斯", Role::Salesperson);
     team.sync();

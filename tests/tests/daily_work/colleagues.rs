@@ -6,6 +6,7 @@ use contract::query::Query;
 use contract::view::{NeedKind, View};
 use contract::{Command, Refusal};
 use domain::RecordId;
+use domain::contact::ContactId;
 use domain::follow_up::{Channel, FollowUpId, Outcome};
 use domain::help_request::HelpRequestId;
 use domain::member::Role;
@@ -99,6 +100,35 @@ fn nobody_praises_themselves() {
 }
 
 #[test]
+fn a_touch_says_with_whom_and_that_is_one_of_the_customers_people() {
+    let mut team = two_people();
+    let [customer, other] = ["锦华服饰", "恒达商贸"].map(|name| team.member("阿明").creates_customer(name));
+    let [theirs, others] = [(customer, "李总"), (other, "周总")].map(|(customer, name)| {
+        let fields = vec![text("name", name), is("customer", Value::Id(customer.0))];
+        ContactId(creates(&mut team, "阿明", "contact", fields))
+    });
+    let log = |id, contact| Command::LogFollowUp {
+        id: FollowUpId(RecordId([id; 16])),
+        customer,
+        channel: Channel::Phone,
+        outcome: Outcome::Interested,
+        text: String::new(),
+        next_date: None,
+        next_action: None,
+        contact: Some(contact),
+    };
+    let refused = team.member("阿明").tries(log(1, others)).map(drop);
+    assert_eq!(refused, Err(Refusal::NoSuchRecord(others.0)));
+    team.member("阿明").does(log(2, theirs));
+    team.sync();
+    let at = team.place("陈静");
+    let query = Query::Customer { id: customer, timeline_count: 9 };
+    let View::Customer(Some(seen)) = team.sees(at, query) else { panic!("no customer") };
+    let with: Vec<&str> = seen.timeline.iter().map(|touch| touch.contact.as_str()).collect();
+    assert_eq!(with, ["李总"]);
+}
+
+#[test]
 fn an_outcome_goes_with_its_channel_when_it_is_logged_and_when_it_is_changed() {
     let mut team = two_people();
     let customer = team.member("阿明").creates_customer("锦华服饰");
@@ -120,6 +150,7 @@ fn an_outcome_goes_with_its_channel_when_it_is_logged_and_when_it_is_changed() {
         text: String::new(),
         next_date: None,
         next_action: None,
+        contact: None,
     };
     assert_eq!(team.member("阿明").tries(log).map(drop), Err(Refusal::OutcomeOfOtherChannel));
 }

@@ -4,10 +4,11 @@ use crate::{
     answers, assert_converged, by_when, creates, gives_task, is, me, needs, task, today, two_people, wanted,
 };
 use contract::command::Right;
-use contract::view::NeedKind;
+use contract::query::{Query, TaskFilter, Window};
+use contract::view::{NeedKind, View};
 use contract::{Command, FieldWrite, Refusal};
 use domain::RecordId;
-use domain::member::Role;
+use domain::member::{MemberId, Role};
 use domain::record::{FieldFault, Value};
 use domain::task::{TaskId, TaskState};
 use std::collections::BTreeSet;
@@ -25,6 +26,8 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
     assert_eq!(needs(&mut team, "阿明"), [(NeedKind::Answer, "整理三月客户名单".into())]);
     let seen = today(&mut team, "阿明");
     assert_eq!((seen.tasks.len(), seen.task_count), (0, 0), "what waits for an answer stands once");
+    let giver = seen.needs[0].person.as_ref().map(|person| person.name.as_str());
+    assert_eq!(giver, Some("陈静"));
     team.partition(&["阿明", "陈静"]);
     let vanishes = team.member("阿明").tries(Command::Delete { id: id.0 });
     assert_eq!(vanishes.map(drop), Err(Refusal::NotAllowed(Right::DeleteTask)));
@@ -35,6 +38,22 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
     assert_eq!(needs(&mut team, "陈静"), [(NeedKind::Declined, "整理三月客户名单".into())]);
     assert_eq!(task(&mut team, "陈静", id).row.task.answer, "这周在德阳出差");
     assert_converged(&team);
+}
+
+#[test]
+fn what_i_gave_away_is_what_others_do_for_me() {
+    let mut team = two_people();
+    gives_task(&mut team, "陈静", "整理三月客户名单", "阿明");
+    gives_task(&mut team, "陈静", "写周报", "陈静");
+    let giver = Some(MemberId(me(&mut team, "陈静")));
+    let query = Query::Tasks {
+        filter: TaskFilter { giver, ..TaskFilter::default() },
+        window: Window { offset: 0, count: 9 },
+    };
+    let at = team.place("陈静");
+    let View::Tasks(seen) = team.sees(at, query) else { panic!("no tasks") };
+    let titles: Vec<&str> = seen.rows.iter().map(|row| row.task.title.as_str()).collect();
+    assert_eq!(titles, ["整理三月客户名单"]);
 }
 
 #[test]

@@ -107,6 +107,8 @@ pub struct TimelineEntry {
     pub channel: Option<Channel>,
     /// What came of it.
     pub outcome: Option<Outcome>,
+    /// With whom: the contact's name, or nothing.
+    pub contact: String,
     /// What was said.
     pub text: String,
     /// The next date that was agreed.

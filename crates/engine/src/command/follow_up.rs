@@ -7,6 +7,7 @@ use contract::command::Made;
 use contract::{Command, Refusal};
 use domain::Now;
 use domain::calendar::off_rest_days;
+use domain::contact::Contact;
 use domain::customer::Customer;
 use domain::follow_up::{FollowUp, next_date_after};
 use domain::record::{FieldFault, FieldIndex, Fields, Record, Value};
@@ -26,7 +27,8 @@ pub fn outcome_fits(before: &Fields, values: &[(FieldIndex, Option<Value>)]) -> 
 }
 
 pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refusal> {
-    let Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action } = command
+    let Command::LogFollowUp { id, customer, channel, outcome, text, next_date, next_action, contact } =
+        command
     else {
         return Ok(Plan::default());
     };
@@ -42,6 +44,12 @@ pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refus
     if let Some(date) = next_date.filter(|date| *date < now.today) {
         return Err(Refusal::DateInPast(date));
     }
+    let mut contacts = replica.projection.children::<Contact>(customer.0);
+    if let Some(contact) = contact
+        && !contacts.any(|row| row.id == contact.0)
+    {
+        return Err(Refusal::NoSuchRecord(contact.0));
+    }
     let record: Customer = row.read();
     let proposed = off_rest_days(next_date_after(*outcome, record.class, now.today));
     let next = next_date.unwrap_or(proposed);
@@ -53,7 +61,7 @@ pub fn log(replica: &Replica, now: Now, command: &Command) -> Result<Plan, Refus
         outcome: Some(*outcome),
         text: text.trim().to_owned(),
         next_date: Some(next),
-        contact: None,
+        contact: *contact,
     };
     for (kind, field, text) in [
         (FollowUp::SPEC, FollowUp::text, Some(text)),

@@ -63,6 +63,8 @@ pub struct PreparedEdit {
     records: Vec<RecordDone>,
     /// The person sees it already: rows as they were, to be shown again should the documents not take it.
     foreseen: Option<Vec<Foreseen>>,
+    /// The page has drawn it without being told.
+    is_drawn: bool,
 }
 
 impl PreparedEdit {
@@ -185,6 +187,9 @@ impl Engine {
         // An import is taken back as a whole, by its own command.
         let undoable = !matches!(command, Command::Undo { .. } | Command::Import { .. });
         self.prepare_plan(id, plan, undoable);
+        if let Some(Prepared::Edit(edit)) = &mut self.prepared {
+            edit.is_drawn = command.is_drawn_with_the_tap();
+        }
     }
 
     /// Place a plan's writes; what then misses is read.
@@ -206,7 +211,8 @@ impl Engine {
                 let undo = (undoable && !placed.is_empty()).then_some(batch);
                 let outcome = Outcome { changed: Vec::new(), undo, made: plan.made, kept: plan.kept };
                 let records = placed.iter().map(|placed| before(replica, &placed.write)).collect();
-                let edit = PreparedEdit { id, batch, placed, outcome, records, foreseen: None };
+                let edit =
+                    PreparedEdit { id, batch, placed, outcome, records, foreseen: None, is_drawn: false };
                 self.prepared = Some(Prepared::Edit(Box::new(edit)));
             }
             Err(refusal) => self.answer(id, Err(refusal)),
@@ -233,6 +239,14 @@ impl Engine {
         let missing = self.prepared.as_ref().map(|prepared| self.missing(prepared)).unwrap_or_default();
         self.read_documents(missing);
         true
+    }
+
+    /// Whether the next step writes what the person has done and sees already.
+    pub(super) fn is_about_to_write(&self) -> bool {
+        self.prepared.as_ref().is_some_and(|prepared| {
+            let is_seen = matches!(prepared, Prepared::Edit(edit) if edit.is_foreseen() && edit.is_drawn);
+            is_seen && self.missing(prepared).is_empty()
+        })
     }
 
     /// The documents do not take it: what was shown is taken back, and that is said.

@@ -31,7 +31,8 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
                 days_since(asking, task.given_at)
             };
             let row = asking.projection.row(task.key);
-            needs.push(found(kind, row, task.owner.filter(|owner| *owner != me), days));
+            let person = if task.owner == Some(me) { task.giver } else { task.owner };
+            needs.push(found(kind, row, person.filter(|person| *person != me), days));
         }
     }
     helps(asking, people, &mut needs);

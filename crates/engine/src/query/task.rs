@@ -115,7 +115,7 @@ fn passes_but_part(task: &TaskFacts, filter: &TaskFilter, found: Option<&IdMap<(
         [Some(task.id), task.customer, task.deal].into_iter().flatten().any(|id| found.contains_key(&id))
     };
     filter.whose.is_none_or(|whose| task.is_of(whose))
-        && filter.giver.is_none_or(|giver| task.giver == Some(giver.0))
+        && filter.giver.is_none_or(|giver| task.giver == Some(giver.0) && task.owner != Some(giver.0))
         && (!filter.unowned || task.is_unowned())
         && found.is_none_or(is_found)
 }

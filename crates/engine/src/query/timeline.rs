@@ -44,6 +44,7 @@ fn entry(asking: &Asking<'_>, at: Timestamp, row: &Row) -> Option<TimelineEntry>
     let follow_up: FollowUp = row.read();
     let customer = follow_up.customer?;
     let customer_row = asking.projection.find(customer.0).filter(|row| row.is::<Customer>());
+    let contact = follow_up.contact.and_then(|contact| asking.projection.find(contact.0));
     Some(TimelineEntry {
         id: FollowUpId(row.id),
         customer,
@@ -52,6 +53,7 @@ fn entry(asking: &Asking<'_>, at: Timestamp, row: &Row) -> Option<TimelineEntry>
         at,
         channel: follow_up.channel,
         outcome: follow_up.outcome,
+        contact: contact.map_or("", Row::title).to_owned(),
         text: follow_up.text,
         next_date: follow_up.next_date,
         is_partial: asking.projection.is_partial(row.id),

@@ -12,6 +12,7 @@ words! {
     EMPTY_HINT = "例如：销售助理，每天整理数据、跟进客户，每周安排会议。", "For example: a sales assistant keeps data in order and follows up customers every day, and arranges meetings every week.";
     FROM_TEMPLATE = "用模板新建", "From a template";
     MADE = "已建好，接下来选谁担任。", "Made. Now say who holds it.";
+    CHOOSE_HOLDER = "选谁担任", "Say who holds it";
     NOBODY = "暂无人担任", "Nobody holds it";
     REQUIREMENT = "要求", "Requirement";
     STANDARD = "标准", "Standard";
@@ -23,7 +24,6 @@ words! {
     AGREED_EARLIER = "同意的是旧版", "Agreed to an earlier text";
     NOT_AGREED = "未确认", "Not yet";
     WHO_AGREED = "确认情况", "Who has agreed";
-    VERSION = "版本", "Version";
     REVIEW = "复核", "Review";
     REVIEW_DUE = "该复核了", "Review is due";
     WAITS_FOR_ME = "待我确认", "Waits for you";

@@ -16,6 +16,7 @@ words! {
     NEED_SILENT = "没有跟进记录", "has logged nothing";
     NEED_REVIEW = "岗位说明该复核", "job description due for review";
     NEED_AGREE = "岗位说明待确认", "job description to agree to";
+    WHOM = "和谁", "With whom";
     NEED_RATE = "待你验收", "waits for your word on the result";
     GIVE_TO = "分派", "Give to…";
     REPLY = "回复", "Reply";

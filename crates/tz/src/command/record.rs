@@ -68,11 +68,17 @@ pub struct Touch<'a> {
     pub next: Option<NaiveDate>,
     /// The next step.
     pub next_action: &'a Option<String>,
+    /// With whom: one of the customer's contacts.
+    pub contact: Option<&'a str>,
 }
 
 /// Log a follow-up and print its id.
 pub async fn log(peer: &mut Peer<'_>, screen: &Screen, touch: &Touch<'_>) -> Result<(), Fault> {
     let customer = CustomerId(find::record_of(peer, Customer::SPEC, touch.customer).await?);
+    let contact = match touch.contact {
+        Some(contact) => Some(find::contact_of(peer, customer, contact).await?),
+        None => None,
+    };
     let id = FollowUpId(RecordId(random()?));
     let outcome = peer
         .command(Command::LogFollowUp {
@@ -83,6 +89,7 @@ pub async fn log(peer: &mut Peer<'_>, screen: &Screen, touch: &Touch<'_>) -> Res
             text: touch.text.to_owned(),
             next_date: touch.next,
             next_action: touch.next_action.clone(),
+            contact,
         })
         .await?;
     if let Some(Made::NextDate(date)) = outcome.made {

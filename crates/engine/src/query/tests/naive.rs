@@ -242,6 +242,7 @@ impl<'a> Naive<'a> {
     fn timeline_entry(&self, id: FollowUpId, follow_up: &FollowUp, at: Timestamp) -> TimelineEntry {
         let customer = follow_up.customer.expect("a customer");
         let entry = self.world.entries.get(&customer.0).filter(|entry| entry.kind == Customer::SPEC.name);
+        let contact = follow_up.contact.and_then(|contact| self.world.entries.get(&contact.0));
         TimelineEntry {
             id,
             customer,
@@ -250,6 +251,7 @@ impl<'a> Naive<'a> {
             at,
             channel: follow_up.channel,
             outcome: follow_up.outcome,
+            contact: contact.map(|entry| Contact::from_fields(&entry.fields).name).unwrap_or_default(),
             text: follow_up.text.clone(),
             next_date: follow_up.next_date,
             is_partial: false,
