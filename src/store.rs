@@ -236,8 +236,10 @@ impl Page {
         self.clear(slot);
     }
 
-    /// Keep a slot filled while the caller's part of the screen lives.
+    /// Keep a slot filled while the caller's part of the screen lives. What the engine said to who had it before, and was
+    /// heard when they were gone, is not taken for an answer.
     pub fn show(self, slot: Slot, query: Query) {
+        self.clear(slot);
         self.subscribe(slot, query);
         on_cleanup(move || self.unsubscribe(slot));
     }

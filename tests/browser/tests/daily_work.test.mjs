@@ -510,7 +510,7 @@ test("a person's numbers lead to what they count", async (t) => {
     await number.click();
     await page.locator("main .list-top").waitFor();
     assert.equal(await page.evaluate(() => location.hash), `#/${place}`);
-    await page.locator("main .choice[aria-pressed=true]", { hasText: name }).waitFor();
+    await page.locator("main .choice.menu.on", { hasText: name }).waitFor();
     await until(`as many stand there as ${word} says: ${owned}`, async () => (await listed()) === owned);
     if (word !== "未完成任务") await page.goBack();
   }
