@@ -154,12 +154,9 @@ test("a key of a search brings what is on screen; what lies below follows when i
     await goes(page, hash);
     await showsAll(page);
     const all = await settled(page);
-    // Far down, so that the list's window is elsewhere.
-    await page.evaluate(() => { document.querySelector(".place").scrollTop = 400; });
     await page.locator("input[type=search]").first().focus();
     await page.keyboard.press("1");
     await until("the search has an answer", async () => (await said(page)) !== all);
-    await page.evaluate(() => { document.querySelector(".place").scrollTop = 0; });
     await page.keyboard.press("Backspace");
     const drawn = await page.evaluate(rowsWhileItIsCalm);
     assert.ok(drawn.isCovered, `${hash}: the screen was never without a row`);

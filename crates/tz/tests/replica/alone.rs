@@ -70,6 +70,20 @@ fn a_follow_up_sets_the_next_date_and_shows_on_its_day() {
 }
 
 #[test]
+fn a_follow_up_says_with_whom_of_the_customers_people() {
+    let tz = Tz::founded();
+    for name in ["Acme", "Other"] {
+        tz.ok(&["add", "customer", &format!("name={name}")]);
+    }
+    let li = tz.json(&["add", "contact", "name=Li", "customer=Acme"]);
+    let log = ["--channel", "phone", "--outcome", "interested", "--contact", "Li"];
+    let logged = tz.json(&[&["log", "Acme"][..], &log].concat());
+    let touch = tz.json(&["show", logged["id"].as_str().unwrap()]);
+    assert_eq!((&touch["contact"], li["id"].is_string()), (&li["id"], true));
+    tz.fails(1, &[&["log", "Other"][..], &log].concat());
+}
+
+#[test]
 fn what_cannot_be_done_is_said_with_what_to_do_and_changes_nothing() {
     let empty = Tz::new();
     assert!(empty.fails(1, &["list", "customer"]).contains("tz init"));
