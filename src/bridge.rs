@@ -4,7 +4,6 @@
 mod unsettled;
 pub mod worker_thread;
 
-use crate::live::spawn;
 use contract::{FromWorker, Notice, PROTOCOL_VERSION, ToWorker};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -157,10 +156,10 @@ impl Line {
         self.restarts.set(self.restarts.get() + 1);
         self.ready.set(false);
         let line = self.clone();
-        spawn(Box::pin(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             line.attach(WorkerThread::start);
             (line.on_message)(FromWorker::Notice(Notice::WorkerRestarted));
-        }));
+        });
     }
 
     fn give_up(&self, reason: &str) {

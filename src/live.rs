@@ -6,10 +6,8 @@
 
 mod call;
 mod part;
-mod task;
 mod value;
 
 pub use call::{Call, called, called_anywhere, called_here};
 pub use part::{LivePart, live, live_if, live_text};
-pub use task::spawn;
 pub use value::{Live, State, follow};

@@ -1,6 +1,5 @@
 //! One worker, from its start to its end.
 
-use crate::live::spawn;
 use js_sys::Reflect;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -56,13 +55,13 @@ impl WorkerThread {
             Box::new(move |what| heard(what))
         });
         // In a task of its own: the caller has not kept the thread yet.
-        spawn(Box::pin(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             for event in early.iter() {
                 if let Some(what) = understand(event.unchecked_ref()) {
                     heard(what);
                 }
             }
-        }));
+        });
         Ok(thread)
     }
 

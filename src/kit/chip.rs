@@ -1,5 +1,6 @@
-//! A small fact in a line.
+//! A small fact in a line, and a small choice.
 
+use crate::live::{Live, live_text};
 use ::markup::view;
 use leptos::prelude::*;
 
@@ -33,4 +34,14 @@ impl Tone {
 #[component]
 pub fn Chip(#[prop(into)] text: String, #[prop(optional)] tone: Tone) -> impl IntoView {
     view! { <span class=tone.class()>{text}</span> }
+}
+
+/// A choice that is on or off: a filter, a person.
+pub fn toggle_chip(text: &str, is_on: Live<bool>, set: Callback<bool>) -> AnyView {
+    let text = text.to_owned();
+    let pressed = live_text(move || is_on.get().to_string());
+    view! {
+        <button type="button" class="choice" aria-pressed=pressed on:click=move |_| set.run(!is_on.get_untracked())>{text}</button>
+    }
+    .into_any()
 }

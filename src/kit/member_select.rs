@@ -1,5 +1,6 @@
 //! Chooses colleagues: the system's own list is the quickest on a phone.
 
+use crate::live::Live;
 use crate::store::Page;
 use ::markup::view;
 use contract::view::PersonProgress;
@@ -11,7 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub fn MemberSelect(
     #[prop(into)] id: String,
-    value: Option<RecordId>,
+    /// Who is chosen. It is followed: a menu that is drawn anew loses the focus.
+    #[prop(into)]
+    value: Live<Option<RecordId>>,
     #[prop(into)] on_change: Callback<Option<RecordId>>,
     /// What it is for, where no label element says so.
     #[prop(optional, into)]
@@ -41,13 +44,15 @@ pub fn MemberSelect(
         team.0.as_ref().map(|team| team.members.iter().filter(is_in).map(option).collect()).unwrap_or(vec![])
     });
     let change = move |event| on_change.run(event_target_value(&event).parse().ok());
+    let first = value.get_untracked();
+    let chosen = move || value.get().map(|id| id.to_string()).unwrap_or_default();
     view! {
-        <select class="input" id=id aria-label=label on:change=change>
-            <option value="" selected=value.is_none()>{none}</option>
+        <select class="input" id=id aria-label=label prop:value=chosen on:change=change>
+            <option value="" selected=first.is_none()>{none}</option>
             {members
                 .into_iter()
                 .map(|(id, name)| {
-                    let chosen = value == Some(id);
+                    let chosen = first == Some(id);
                     view! { <option value=id.to_string() selected=chosen>{name}</option> }
                 })
                 .collect_view()}

@@ -14,19 +14,35 @@ use flick::Flick;
 use layout::{Layout, SPARE};
 use leptos::html;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The height of a row of two lines and their padding, in rem.
 pub const TWO_LINES: f64 = 4.25;
-/// The rows beside those on screen are drawn when for so long nobody has searched, a few at a time.
+/// The rows beside those on screen are drawn when for so long nothing else was asked.
 const BESIDE_AFTER: Duration = Duration::from_millis(400);
-/// Between those few and the next.
-const BESIDE_EVERY: Duration = Duration::from_millis(60);
 
-/// The rows of a first screen, of rows `row_rem` high: what a list begins with, and again with each key of a search.
-pub fn first_window(row_rem: f64) -> ListWindow {
+/// Which rows are wanted of a list with rows `row_rem` high: a screenful from its top, and again whenever `question` tells
+/// of a change, for what was found so far is about another one. Made before what asks for the window.
+pub fn list_window(row_rem: f64, question: impl Fn() + 'static) -> State<ListWindow> {
+    let first = first_window(row_rem);
+    let window = State::new(first);
+    let is_first = Cell::new(true);
+    follow(move || {
+        question();
+        if !is_first.replace(false) {
+            if let Ok(Some(scroller)) = document().query_selector(".place") {
+                scroller.set_scroll_top(0);
+            }
+            window.set(first);
+        }
+    });
+    window
+}
+
+fn first_window(row_rem: f64) -> ListWindow {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     ListWindow::screenful(height, row_rem * root_font_size())
 }
@@ -126,22 +142,22 @@ fn list(
     };
     let turn = StoredValue::new(0_u32);
     let settle = move || {
-        let Some([on_screen, wanted]) = seen() else { return };
-        let now = window.get_untracked();
+        let (Some([on_screen, wanted]), now) = (seen(), window.get_untracked()) else { return };
         if !now.covers(on_screen) {
             window.set(wanted);
         } else if !now.covers(wanted) {
             let mine = turn.get_value().wrapping_add(1);
             turn.set_value(mine);
-            let wait = if now == first_window(row_rem) { BESIDE_AFTER } else { BESIDE_EVERY };
-            // Nothing when it is somebody else's turn, or the list is gone.
+            // Nothing when something else was asked meanwhile, or the list is gone.
             set_timeout(
                 move || {
-                    if turn.try_get_value() == Some(mine) {
-                        window.set(now.towards(wanted));
+                    if turn.try_get_value() == Some(mine)
+                        && let Some([_, wanted]) = seen()
+                    {
+                        window.set(wanted);
                     }
                 },
-                wait,
+                BESIDE_AFTER,
             );
         }
     };

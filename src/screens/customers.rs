@@ -7,7 +7,7 @@ use super::frame::Head;
 use super::list_bar::{ListBar, show_search_text};
 use super::sheets::SheetKind;
 use crate::kit::{
-    Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList, brief_row, first_window,
+    Empty, Icon, ListWindow, Picture, SearchField, TWO_LINES, VirtualList, brief_row, list_window,
 };
 use crate::live::{Live, State, follow, live};
 use crate::store::{Page, Slot};
@@ -19,7 +19,6 @@ use domain::customer::Customer;
 use filters::{Filters, SortSelect};
 use language::{sentence, words};
 use leptos::prelude::*;
-use std::cell::Cell;
 
 /// The customer list.
 #[component]
@@ -28,23 +27,16 @@ pub fn Customers() -> impl IntoView {
     let language = page.language();
     let filter = page.customer_filter;
     let sort = State::new(CustomerSort::default());
-    let window = State::new(first_window(TWO_LINES));
+    let window = list_window(TWO_LINES, move || {
+        filter.track();
+        sort.track();
+    });
     let query = Live::new(move || {
         let ListWindow { offset, count } = window.get();
         Query::Customers { filter: filter.get(), sort: sort.get(), window: Window { offset, count } }
     });
     follow(move || page.subscribe(Slot::Customers, query.get()));
     on_cleanup(move || page.unsubscribe(Slot::Customers));
-    // What was found so far is about another question: begin at the top.
-    let is_first = Cell::new(true);
-    follow(move || {
-        filter.track();
-        sort.track();
-        if !is_first.replace(false) {
-            scroll_to_top();
-        }
-    });
-
     let list = page.state.customers;
     let total =
         Live::new(move || list.with(|list| list.0.as_ref().map(|list| list.total).unwrap_or_default()));
@@ -54,10 +46,7 @@ pub fn Customers() -> impl IntoView {
         list.with(|list| list.0.as_ref().map(|list| list.rows.clone()).unwrap_or_default())
     });
     let is_empty = Live::new(move || list.with(|list| list.0.as_ref().is_some_and(|list| list.total == 0)));
-    let search = move |text: String| {
-        window.set(first_window(TWO_LINES));
-        filter.update(|filter| filter.text = text);
-    };
+    let search = move |text: String| filter.update(|filter| filter.text = text);
     let said = Live::new(move || sentence::customers(language, total.get()));
     let written = Live::new(move || filter.with(CustomerFilter::written));
     let pick = move |written: String| {
@@ -92,12 +81,6 @@ pub fn Customers() -> impl IntoView {
             />
             {live(body)}
         </div>
-    }
-}
-
-fn scroll_to_top() {
-    if let Ok(Some(scroller)) = document().query_selector(".place") {
-        scroller.set_scroll_top(0);
     }
 }
 

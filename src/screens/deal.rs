@@ -5,7 +5,7 @@ use super::record_page::{Own, open_title, record_page};
 use super::sheets::SheetKind;
 use super::tasks::TaskLine;
 use super::thread::Thread;
-use crate::kit::{Avatar, AvatarSize, Icon, LiveRows, Picture};
+use crate::kit::{Avatar, AvatarSize, Icon, LiveRows, Picture, toggle_chip};
 use crate::live::{Live, called, live_if};
 use crate::store::{Page, Slot, Target, now};
 use ::markup::view;
@@ -144,12 +144,12 @@ fn stages(page: Page, id: DealId, detail: DealDetail) -> AnyView {
     let button = |(stage, record): (StageId, Stage)| {
         let is_here = here == Some(stage);
         let name = record.name.clone();
-        let go = move |_| {
-            if !is_here {
+        let go = Callback::new(move |on| {
+            if on {
                 move_deal(page, (id, open_title(page, id.0)), stage, &record);
             }
-        };
-        view! { <button type="button" class="choice" aria-pressed=is_here.to_string() on:click=go>{name}</button> }
+        });
+        toggle_chip(&name, is_here.into(), go)
     };
     view! {
         <div class="choices" role="group" aria-label=deal::STAGES.say(language)>

@@ -3,18 +3,18 @@
 mod deal_link;
 mod go_to;
 
-use crate::live::{Live, State, follow, live, live_if, live_text};
+use crate::live::{Live, State, follow, live, live_if};
 pub use deal_link::DealLink;
 pub use go_to::move_deal;
 
 use super::frame::Head;
 use super::list_bar::whose_chips;
 use super::sheets::{AfterPick, SheetKind};
-use crate::kit::{Board, BoardColumn, Empty, SearchField};
+use crate::kit::{Board, BoardColumn, Empty, SearchField, toggle_chip};
 use crate::store::{Page, Slot, new_record_id};
 use ::markup::view;
 use contract::view::{DealCard, DealColumn};
-use contract::{Command, DealFilter, Query, Window};
+use contract::{Command, Query, Window};
 use domain::RecordId;
 use language::words::{customer, deal, home};
 use language::{Language, Word, label, number, template};
@@ -68,19 +68,10 @@ pub fn Deals() -> impl IntoView {
 
 fn filters(page: Page, language: Language) -> AnyView {
     let filter = page.deal_filter;
-    let chip = move |word: Word, is_on: fn(&DealFilter) -> bool, toggle: Callback<bool>| {
-        view! {
-            <button
-                type="button" class="choice" aria-pressed=live_text(move || filter.with(is_on).to_string())
-                on:click=move |_| toggle.run(!filter.with_untracked(is_on))
-            >
-                {word.say(language)}
-            </button>
-        }
-    };
     let whose = Live::new(move || filter.with(|filter| filter.whose));
     let choose = Callback::new(move |whose| filter.update(|filter| filter.whose = whose));
-    let rotting = Callback::new(move |on: bool| filter.update(|filter| filter.rotting = on));
+    let is_rotting = Live::new(move || filter.with(|filter| filter.rotting));
+    let set_rotting = Callback::new(move |on: bool| filter.update(|filter| filter.rotting = on));
     let arrange = live_if(move || {
         let may = page.state.deals.with(|board| board.0.as_ref().is_some_and(|board| board.may_edit_stages));
         may.then(|| {
@@ -92,7 +83,7 @@ fn filters(page: Page, language: Language) -> AnyView {
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>
             {whose_chips(page, whose, choose)}
-            {chip(deal::ROTTING, |filter| filter.rotting, rotting)}
+            {toggle_chip(deal::ROTTING.say(language), is_rotting, set_rotting)}
             {arrange}
         </div>
     }

@@ -1,7 +1,7 @@
 //! What stands above a list: the filters somebody keeps, how many rows there are, and what is done with many at once.
 
 use super::sheets::{Kind, SheetKind};
-use crate::kit::{Icon, ListWindow, Picture};
+use crate::kit::{Icon, ListWindow, MemberSelect, Picture, toggle_chip};
 use crate::live::{Live, State, follow, live, live_if, live_text};
 use crate::store::{Page, Slot, focus_when_drawn, titles_of};
 use ::markup::view;
@@ -19,41 +19,22 @@ use web_sys::HtmlInputElement;
 /// No more rows than these are changed at once.
 const MOST_SELECTED: u32 = 500;
 
-/// A filter that is on or off.
-pub fn filter_chip(text: &str, is_on: Live<bool>, set: Callback<bool>) -> AnyView {
-    let text = text.to_owned();
-    let pressed = live_text(move || is_on.get().to_string());
-    view! {
-        <button type="button" class="choice" aria-pressed=pressed on:click=move |_| set.run(!is_on.get_untracked())>{text}</button>
-    }
-    .into_any()
-}
-
 /// The chips for what is one member's: mine, or that of a colleague who is chosen; then one for what they own alone.
 pub fn whose_chips(page: Page, whose: Live<Option<Whose>>, choose: Callback<Option<Whose>>) -> AnyView {
     let language = page.language();
     let me = page.team_session().map(|team| team.me);
     let member = Live::new(move || whose.get().map(|whose| whose.member));
-    let is_mine = move || me.is_some() && member.get() == me;
-    let toggle = move |_| choose.run(me.map(Whose::all).filter(|_| member.get_untracked() != me));
-    let is_owned = move || whose.get().map(|whose| whose.owned);
-    let toggle_owned =
-        move |_| choose.run(whose.get_untracked().map(|whose| Whose { owned: !whose.owned, ..whose }));
-    let owned = live_if(move || {
-        is_owned().map(|is_owned| {
-            view! {
-                <button type="button" class="choice" aria-pressed=is_owned.to_string() on:click=toggle_owned>
-                    {word::OWNED.say(language)}
-                </button>
-            }
-        })
+    let is_mine = Live::new(move || me.is_some() && member.get() == me);
+    let set_mine = Callback::new(move |on| choose.run(me.map(Whose::all).filter(|_| on)));
+    let is_owned = Live::new(move || whose.get().is_some_and(|whose| whose.owned));
+    let set_owned = Callback::new(move |owned| {
+        choose.run(whose.get_untracked().map(|whose| Whose { owned, ..whose }));
     });
+    let is_somebodys = Live::new(move || whose.get().is_some());
     view! {
-        <button type="button" class="choice" aria-pressed=live_text(move || is_mine().to_string()) on:click=toggle>
-            {words::customer::MINE.say(language)}
-        </button>
+        {toggle_chip(words::customer::MINE.say(language), is_mine, set_mine)}
         {colleague_chip(page, me, member, choose)}
-        {owned}
+        {live_if(move || is_somebodys.get().then(|| toggle_chip(word::OWNED.say(language), is_owned, set_owned)))}
     }
     .into_any()
 }
@@ -72,34 +53,15 @@ fn colleague_chip(
         colleagues.retain(|(id, _)| me.is_none_or(|me| me.0 != *id));
         colleagues
     });
-    let pick = move |event| {
-        let picked = event_target_value(&event).parse().ok();
-        choose.run(picked.map(|id| Whose::all(MemberId(id))));
-    };
-    let said = move || {
-        let name = other.get().and_then(titles_of(&colleagues.get()));
-        name.unwrap_or_else(|| words::customer::OWNER.say(language).to_owned())
-    };
-    let chosen = move || other.get().map(|id| id.to_string()).unwrap_or_default();
-    let option = |chosen: bool, id: String, name: String| {
-        view! { <option value=id selected=chosen>{name}</option> }.into_any()
-    };
+    let pick = move |picked: Option<RecordId>| choose.run(picked.map(|id| Whose::all(MemberId(id))));
+    let owner = words::customer::OWNER.say(language);
+    let said = move || other.get().and_then(titles_of(&colleagues.get())).unwrap_or_else(|| owner.to_owned());
     live_if(move || {
-        let colleagues = colleagues.get();
-        // Later it follows what is chosen by itself: a menu that is drawn anew loses the focus.
-        let first = other.get_untracked();
-        let everybody = option(first.is_none(), String::new(), word::EVERYBODY.say(language).to_owned());
-        let options: Vec<_> = colleagues
-            .into_iter()
-            .map(|(id, name)| option(first == Some(id), id.to_string(), name))
-            .collect();
-        (!options.is_empty()).then(|| {
+        (!colleagues.get().is_empty()).then(|| {
             view! {
                 <label class="choice menu" class:on=move || other.get().is_some()>
                     {live_text(said)}
-                    <select aria-label=words::customer::OWNER.say(language) prop:value=chosen on:change=pick>
-                        {everybody} {options}
-                    </select>
+                    <MemberSelect id="whose" value=other on_change=pick label=owner left_out=me.map(|me| me.0) none=word::EVERYBODY />
                 </label>
             }
         })
@@ -230,7 +192,7 @@ fn kept_filters(
         let chip = |(id, name, written): (RecordId, String, String)| {
             let is_shown = written == now;
             let picked = if is_shown { before.get_value() } else { written };
-            let pick = move |_| show_search_text(&on_pick.run(picked.clone()));
+            let pick = Callback::new(move |_| show_search_text(&on_pick.run(picked.clone())));
             let deleted = sentence::deleted(language, &name);
             let label = words::DELETE.of(language, &name);
             let delete = move |_| page.run_undoable(Command::Delete { id }, deleted.clone());
@@ -240,7 +202,7 @@ fn kept_filters(
                 }
             });
             view! {
-                <button type="button" class="choice" aria-pressed=is_shown.to_string() on:click=pick>{name}</button>
+                {toggle_chip(&name, is_shown.into(), pick)}
                 {delete}
             }
             .into_any()

@@ -3,13 +3,15 @@
 mod side_by_side;
 mod task_line;
 
-use crate::live::{Live, State, follow, live, live_if};
+use crate::live::{Live, follow, live, live_if};
 pub use task_line::{TaskLine, move_task};
 
 use super::frame::Head;
-use super::list_bar::{ListBar, filter_chip, show_search_text, whose_chips};
+use super::list_bar::{ListBar, show_search_text, whose_chips};
 use super::sheets::SheetKind;
-use crate::kit::{Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList, brief_row, first_window};
+use crate::kit::{
+    Empty, ListWindow, SearchField, Segments, TWO_LINES, VirtualList, brief_row, list_window, toggle_chip,
+};
 use crate::store::{Page, Slot};
 use ::markup::view;
 use contract::view::TaskRow;
@@ -32,19 +34,11 @@ pub fn Tasks() -> impl IntoView {
         (Some(TaskDivision::State), task::BOARD.say(language).to_owned()),
         (Some(TaskDivision::Matrix), task::MATRIX.say(language).to_owned()),
     ];
-    let window = State::new(first_window(TWO_LINES));
-    let to_the_top = move || window.set(first_window(TWO_LINES));
     let body = move || match division.get() {
-        None => {
-            to_the_top();
-            view! { <List window=window /> }.into_any()
-        }
+        None => view! { <List /> }.into_any(),
         Some(division) => view! { <SideBySide division=division /> }.into_any(),
     };
-    let search = move |text: String| {
-        to_the_top();
-        filter.update(|filter| filter.text = text);
-    };
+    let search = move |text: String| filter.update(|filter| filter.text = text);
     view! {
         <Head title=Live::new(move || words::home::TASKS.say(language).to_owned()) />
         <div class="part">
@@ -82,13 +76,13 @@ fn filters(page: Page, language: Language) -> AnyView {
     let part = move |(word, part): (Word, TaskPart)| {
         let is_on = Live::new(move || filter.with(|filter| filter.part == part));
         let set = move |on| filter.update(|filter| filter.part = if on { part } else { TaskPart::Open });
-        filter_chip(word.say(language), is_on, Callback::new(set))
+        toggle_chip(word.say(language), is_on, Callback::new(set))
     };
     view! {
         <div class="scroll-x" role="group" aria-label=words::customer::FILTERS.say(language)>
             {whose_chips(page, whose, set_whose)}
-            {filter_chip(task::GIVEN.say(language), given, set_given)}
-            {filter_chip(task::UNOWNED.say(language), unowned, set_unowned)}
+            {toggle_chip(task::GIVEN.say(language), given, set_given)}
+            {toggle_chip(task::UNOWNED.say(language), unowned, set_unowned)}
             {live_if(move || page.task_division.get().is_none().then(|| parts.map(part).collect_view()))}
         </div>
     }
@@ -96,10 +90,11 @@ fn filters(page: Page, language: Language) -> AnyView {
 }
 
 #[component]
-fn List(window: State<ListWindow>) -> impl IntoView {
+fn List() -> impl IntoView {
     let page = Page::here();
     let language = page.language();
     let filter = page.task_filter;
+    let window = list_window(TWO_LINES, move || filter.track());
     follow(move || {
         let ListWindow { offset, count } = window.get();
         page.subscribe(Slot::Tasks, Query::Tasks { filter: filter.get(), window: Window { offset, count } });

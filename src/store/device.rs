@@ -1,6 +1,5 @@
 //! What the page asks of the browser itself.
 
-use crate::live::spawn;
 use domain::{Now, Timestamp};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -51,10 +50,10 @@ pub fn copy_text(text: String, then: impl FnOnce(bool) + 'static) {
         return;
     }
     let promise = window().navigator().clipboard().write_text(&text);
-    spawn(Box::pin(async move {
+    leptos::task::spawn_local(async move {
         let copied = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
         then(copied || copy_by_selection(&text));
-    }));
+    });
 }
 
 fn copy_by_selection(text: &str) -> bool {
@@ -88,9 +87,9 @@ pub fn share_text(text: &str) {
         js_sys::Reflect::set(&data, &"text".into(), &text.into())?;
         let promise: js_sys::Promise = share.call1(&navigator, &data)?.dyn_into()?;
         // Closing the share sheet rejects the promise: nothing happened, and nothing needs to be said.
-        spawn(Box::pin(async move {
+        leptos::task::spawn_local(async move {
             let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-        }));
+        });
         Ok(())
     };
     let _ = share();

@@ -1,6 +1,5 @@
 //! Files between the browser and the page: chosen, saved, sent.
 
-use crate::live::spawn;
 use contract::File;
 use domain::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -18,7 +17,7 @@ type ThenFiles = Box<dyn FnOnce(Vec<(String, File)>)>;
 /// more (a card was pulled out) is left out.
 pub fn read_chosen(input: &HtmlInputElement, then: ThenFiles) {
     let chosen = input.files();
-    spawn(Box::pin(async move {
+    leptos::task::spawn_local(async move {
         let mut read = Vec::new();
         let count = chosen.as_ref().map_or(0, web_sys::FileList::length);
         for file in (0..count).filter_map(|at| chosen.as_ref()?.get(at)) {
@@ -27,7 +26,7 @@ pub fn read_chosen(input: &HtmlInputElement, then: ThenFiles) {
             }
         }
         then(read);
-    }));
+    });
 }
 
 /// A file as the browser knows it.
@@ -79,12 +78,12 @@ pub fn send_file(name: &str, file: &File, then: fn()) {
         share.call1(&navigator, &data).ok()?.dyn_into::<js_sys::Promise>().ok()
     });
     let Some(promise) = promise else { return };
-    spawn(Box::pin(async move {
+    leptos::task::spawn_local(async move {
         // Closing the share sheet rejects the promise.
         if JsFuture::from(promise).await.is_ok() {
             then();
         }
-    }));
+    });
 }
 
 /// When a backup was last taken away from this device.

@@ -233,8 +233,7 @@ impl Failure {
 fn describe(error: Error) -> StoreError {
     let exception = match &error {
         Error::DomException(exception) => exception,
-        Error::Unknown(error) => return StoreError::Failed(error.to_string()),
-        _ => return StoreError::Failed("not what was stored".to_owned()),
+        _ => return StoreError::Failed(error.to_string()),
     };
     let js: &JsValue = exception.as_ref();
     let (name, message) = match js.dyn_ref::<web_sys::DomException>() {
@@ -253,6 +252,6 @@ fn describe(error: Error) -> StoreError {
 fn cannot_open(error: OpenDbError) -> StoreError {
     match error {
         OpenDbError::Base(error) => describe(error),
-        _ => StoreError::Failed("no IndexedDB".to_owned()),
+        other => StoreError::Failed(other.to_string()),
     }
 }

@@ -88,6 +88,6 @@ fn snapshots_are_taken_by_who_comes_late_and_who_was_away() {
         .iter()
         .fold((0, 0), |(one, more), count| (one + usize::from(*count == 1), more + usize::from(*count > 1)));
     println!("devices with a snapshot: {devices:?}");
-    assert!(one >= 5, "newcomers hardly take any: {devices:?}");
-    assert!(several >= 1, "nobody who was away has taken one: {devices:?}");
+    assert!(one >= 13, "newcomers hardly take any: {devices:?}");
+    assert!(several >= 3, "hardly anybody who was away has taken one: {devices:?}");
 }

@@ -17,6 +17,8 @@ struct Device {
     heard: Vec<FromWorker>,
     /// How much of it had been heard at the end of each step.
     steps: Vec<usize>,
+    /// How much of it had been heard when each write began.
+    writes: Vec<usize>,
     now: Now,
     commands: u8,
 }
@@ -26,7 +28,8 @@ impl Device {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 5).expect("a day");
         let now = Now { at: Timestamp(1_772_676_000_000), today, utc_offset_minutes: 480 };
         let engine = Engine::new([seed; 32]);
-        let mut device = Self { engine, store, heard: Vec::new(), steps: Vec::new(), now, commands: 0 };
+        let (heard, steps, writes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut device = Self { engine, store, heard, steps, writes, now, commands: 0 };
         device.give(Input::Start);
         device
     }
@@ -41,6 +44,7 @@ impl Device {
                         inputs.insert(0, Input::Read { ticket, result: Ok(pairs) });
                     }
                     Effect::Write { ticket, ops, .. } => {
+                        self.writes.push(self.heard.len());
                         self.store.apply(&ops);
                         inputs.insert(0, Input::Written { ticket, result: Ok(()) });
                     }
@@ -151,6 +155,35 @@ fn logging_a_follow_up_sets_the_next_date_and_can_be_undone() {
     device.does(Command::Undo { batch: outcome.undo.expect("undoable") }).expect("undone");
     assert_eq!(row(&device, customer).packed.date(Customer::next_date), None);
     assert!(!row(&device, RecordId([7; 16])).live);
+}
+
+#[test]
+fn what_the_page_draws_with_the_tap_is_on_its_way_to_the_disk_before_any_view() {
+    let mut device = Device::start(MemoryStore::default(), 1);
+    device.founds();
+    let customer = device.adds_customer(9, "锦华服饰");
+    let log = Command::LogFollowUp {
+        id: FollowUpId(RecordId([7; 16])),
+        customer: CustomerId(customer),
+        channel: Channel::Phone,
+        outcome: Touch::WantsOffer,
+        text: "要报价".into(),
+        next_date: None,
+        next_action: None,
+        contact: None,
+    };
+    let edit = Command::Edit { id: customer, fields: write("region", "青羊区") };
+    // Whether the write began before a view was told.
+    let writes_first = |device: &mut Device, command: Command| {
+        let query = Query::Customer { id: CustomerId(customer), timeline_count: 9 };
+        device.give(Input::Message(ToWorker::Subscribe { subscription: 1, query }));
+        (device.heard, device.writes) = (Vec::new(), Vec::new());
+        device.does(command).expect("done");
+        let told = device.heard.iter().position(|message| matches!(message, FromWorker::View { .. }));
+        device.writes[0] <= told.expect("a view")
+    };
+    assert!(writes_first(&mut device, log));
+    assert!(!writes_first(&mut device, edit), "what the page has not drawn is shown first");
 }
 
 #[test]

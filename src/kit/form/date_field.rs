@@ -1,6 +1,7 @@
 //! A day: the system's own picker, and the days people mean most.
 
-use crate::live::{Live, State, live_if, live_text};
+use crate::kit::chip::toggle_chip;
+use crate::live::{Live, State, live_if};
 use crate::store::Page;
 use crate::store::now;
 use ::markup::view;
@@ -77,10 +78,8 @@ pub fn DateField(
             {days
                 .into_iter()
                 .map(|(day, said)| {
-                    let is_chosen = live_text(move || (chosen.get() == Some(day)).to_string());
-                    view! {
-                        <button type="button" class="choice" aria-pressed=is_chosen on:click=move |_| choose(Some(day))>{said}</button>
-                    }
+                    let is_chosen = Live::new(move || chosen.get() == Some(day));
+                    toggle_chip(&said, is_chosen, Callback::new(move |_| choose(Some(day))))
                 })
                 .collect_view()}
         </div>

@@ -4,8 +4,9 @@ use super::date_field::DateField;
 use super::draft::Draft;
 use super::fault_text;
 use super::references::References;
+use crate::kit::chip::toggle_chip;
 use crate::kit::member_select::MemberSelect;
-use crate::live::{Live, State, live, live_if, live_text};
+use crate::live::{Live, State, live, live_if};
 use crate::store::Page;
 use ::markup::view;
 use domain::follow_up::{Channel, FollowUp};
@@ -104,26 +105,25 @@ impl Context {
             self.input(index, field, id.clone())
         };
         let is_pressed = move |clears: bool| {
-            let is_cleared = self.draft.is_cleared(index);
-            (self.draft.get(index).is_none() && is_cleared == clears).to_string()
+            Live::new(move || {
+                let is_cleared = self.draft.is_cleared(index);
+                self.draft.get(index).is_none() && is_cleared == clears
+            })
         };
-        let leave = move |_| {
+        let leave = Callback::new(move |_| {
             self.set(index, None);
             turn.set(());
-        };
-        let clear = move |_| {
+        });
+        let clear = Callback::new(move |_| {
             self.draft.clear(index);
             turn.set(());
-        };
-        let clear = (!field.has(Mark::Required)).then(|| {
-            view! {
-                <button type="button" class="choice" aria-pressed=live_text(move || is_pressed(true)) on:click=clear>{list::CLEAR.say(language)}</button>
-            }
         });
+        let may_clear = !field.has(Mark::Required);
+        let clear = may_clear.then(|| toggle_chip(list::CLEAR.say(language), is_pressed(true), clear));
         view! {
             {live(input)}
             <div class="choices">
-                <button type="button" class="choice" aria-pressed=live_text(move || is_pressed(false)) on:click=leave>{list::UNCHANGED.say(language)}</button>
+                {toggle_chip(list::UNCHANGED.say(language), is_pressed(false), leave)}
                 {clear}
             </div>
         }
@@ -280,20 +280,16 @@ impl Context {
         let language = Page::here().language();
         let chosen = State::new(text_of(value));
         let button = move |code: &'static str| {
-            let choose = move |_| {
-                let is_taken_back = chosen.get_untracked() == code && !field.has(Mark::Required);
-                let code = if is_taken_back { "" } else { code };
+            let is_chosen = Live::new(move || chosen.get() == code);
+            let choose = Callback::new(move |on: bool| {
+                let code = if on || field.has(Mark::Required) { code } else { "" };
                 chosen.set(code.to_owned());
                 self.set(index, Some(Value::Text(code.to_owned())));
                 if self.spec.name == FollowUp::SPEC.name && index == FollowUp::channel {
                     self.take_channel();
                 }
-            };
-            view! {
-                <button type="button" class="choice" aria-pressed=move || (chosen.get() == code).to_string() on:click=choose>
-                    {label::choice_label(language, self.spec.name, field.name, code)}
-                </button>
-            }
+            });
+            toggle_chip(&label::choice_label(language, self.spec.name, field.name, code), is_chosen, choose)
         };
         // What stands there is shown, also where another program had other outcomes.
         let held = chosen.get_untracked();

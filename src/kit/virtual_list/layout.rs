@@ -5,8 +5,6 @@
 const BLOCK: u32 = 2;
 /// Rows kept ready above and below the screen.
 pub const SPARE: u32 = 14;
-/// Rows that are drawn at once where nobody sees them.
-const STEP: u32 = 4;
 /// No screen is so high.
 const MOST_SHOWN: f64 = 200.0;
 
@@ -30,13 +28,6 @@ impl ListWindow {
     /// Whether all rows of `other` are in it.
     pub fn covers(self, other: Self) -> bool {
         self.offset <= other.offset && self.offset + self.count >= other.offset + other.count
-    }
-
-    /// It, and up to [`STEP`] more rows on each side on the way to `other`.
-    pub fn towards(self, other: Self) -> Self {
-        let offset = self.offset.min(other.offset.max(self.offset.saturating_sub(STEP)));
-        let end = |window: Self| window.offset + window.count;
-        Self { offset, count: end(self).max(end(other).min(end(self) + STEP)) - offset }
     }
 
     /// By how many rows it lies elsewhere than `other`.
@@ -96,21 +87,6 @@ mod tests {
             let screenful = ListWindow::screenful(f64::from(height), 64.0);
             assert!(screenful.covers(seen) && screenful.count <= seen.count + BLOCK, "{height}");
         }
-    }
-
-    #[test]
-    fn a_window_grows_by_few_rows_until_it_covers_what_is_wanted() {
-        let wanted = ListWindow { offset: 10, count: 40 };
-        let mut window = ListWindow { offset: 24, count: 12 };
-        let mut steps = 0;
-        while !window.covers(wanted) {
-            let grown = window.towards(wanted);
-            assert!(grown.covers(window) && wanted.covers(grown));
-            assert!(grown != window && grown.count <= window.count + 2 * STEP);
-            (window, steps) = (grown, steps + 1);
-        }
-        assert_eq!((window, steps), (wanted, 4));
-        assert_eq!(window.towards(ListWindow { offset: 20, count: 2 }), wanted, "it does not shrink");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which customers, in which order.
 
+use crate::kit::toggle_chip;
 use crate::live::{Live, State};
-use crate::screens::list_bar::{filter_chip, whose_chips};
+use crate::screens::list_bar::whose_chips;
 use crate::store::Page;
 use ::markup::view;
 use contract::{CustomerFilter, CustomerSort, Schedule};
@@ -17,7 +18,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let schedule = move |(word, schedule): (Word, Schedule)| {
         let is_on = Live::new(move || filter.with(|filter| filter.schedule == Some(schedule)));
         let set = move |on| filter.update(|filter| filter.schedule = Some(schedule).filter(|_| on));
-        filter_chip(word.say(language), is_on, Callback::new(set))
+        toggle_chip(word.say(language), is_on, Callback::new(set))
     };
     let schedules = [
         (customer::DUE, Schedule::Due),
@@ -29,7 +30,7 @@ pub fn Filters(filter: State<CustomerFilter>) -> impl IntoView {
     let class = move |class: CustomerClass| {
         let is_on = Live::new(move || filter.with(|filter| filter.class == Some(class)));
         let set = move |on| filter.update(|filter| filter.class = Some(class).filter(|_| on));
-        filter_chip(label::class(class).say(language), is_on, Callback::new(set))
+        toggle_chip(label::class(class).say(language), is_on, Callback::new(set))
     };
     view! {
         <div class="scroll-x" role="group" aria-label=customer::FILTERS.say(language)>

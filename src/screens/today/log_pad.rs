@@ -1,9 +1,8 @@
 //! The second tap: how, and what came of it. Tapping an outcome saves at once.
 
 use super::Unfolded;
-use crate::kit::Segments;
+use crate::kit::{Segments, toggle_chip};
 use crate::live::{Live, State, live, live_if, live_text};
-use crate::screens::list_bar::filter_chip;
 use crate::screens::log::log;
 use crate::screens::sheets::SheetKind;
 use crate::store::{Page, Slot, Target};
@@ -54,7 +53,7 @@ pub fn LogPad(
         (contacts.len() > 1).then(|| {
             let chip = |ContactRow { id, name, .. }: ContactRow| {
                 let is_on = Live::new(move || contact.get() == Some(id));
-                filter_chip(&name, is_on, Callback::new(move |on: bool| contact.set(on.then_some(id))))
+                toggle_chip(&name, is_on, Callback::new(move |on: bool| contact.set(on.then_some(id))))
             };
             view! {
                 <div class="scroll-x" role="group" aria-label=words::today::WHOM.say(language)>

@@ -2,6 +2,7 @@
 // not by words: those change.
 
 import { lookAlike } from "./pipeline_files.mjs";
+import { looksAround } from "./story.mjs";
 
 /** Name and way; and the device that alone has it. */
 export const SCREENS = [
@@ -17,8 +18,7 @@ export const SCREENS = [
   }],
   ["today", async (page) => {
     await page.locator(".welcome .top button").first().click();
-    await page.locator(".ways button").nth(2).click();
-    await page.locator(".due-item").first().waitFor();
+    await looksAround(page);
   }],
   ["today-logging", (page) => page.locator(".due-item > button.row").first().click()],
   ["today-why", (page) => page.locator(".due-item .links button").first().click()],

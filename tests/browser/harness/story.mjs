@@ -85,3 +85,9 @@ export async function loggedToday(page) {
   const line = await page.locator("header.head p.muted").first().textContent();
   return Number(line.match(/已跟进 (\d+) 次/)?.[1] ?? 0);
 }
+
+/** The sample team, from the page on which nobody has a team yet. */
+export async function looksAround(page) {
+  await page.locator(".ways button").nth(2).click();
+  await page.locator(".due-item").first().waitFor();
+}

@@ -3,11 +3,12 @@
 
 import test from "node:test";
 import { goes } from "../harness/screens.mjs";
+import { looksAround } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
 test("back closes a sheet and leaves the screen below it alone", async (t) => {
-  const person = await looksAround(t);
+  const person = await sample(t);
   const { page } = person;
   const back = () => page.evaluate(() => history.back());
   const at = () => page.evaluate(() => location.hash);
@@ -52,7 +53,7 @@ test("back closes a sheet and leaves the screen below it alone", async (t) => {
 });
 
 test("a sheet may be gone before what it saves is answered", async (t) => {
-  const person = await looksAround(t);
+  const person = await sample(t);
   const { page } = person;
   await page.keyboard.press("c");
   const sheet = page.locator("dialog[open]");
@@ -72,9 +73,8 @@ test("a sheet may be gone before what it saves is answered", async (t) => {
 });
 
 /** Somebody on a phone who looks around in the sample team. */
-async function looksAround(t) {
+async function sample(t) {
   const person = await (await world(t)).person("陈静");
-  await person.page.locator(".ways button").nth(2).click();
-  await person.page.locator(".due-item").first().waitFor();
+  await looksAround(person.page);
   return person;
 }

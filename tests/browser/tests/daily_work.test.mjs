@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESK } from "../harness/browser.mjs";
-import { CUSTOMER, edits, founds, joins, logs, opens, team } from "../harness/story.mjs";
+import { CUSTOMER, edits, founds, joins, logs, looksAround, opens, team } from "../harness/story.mjs";
 import { goes } from "../harness/screens.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
@@ -118,7 +118,7 @@ test("a touch, a finished task and a moved deal are drawn while the worker is st
   const here = await world(t);
   const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   const whileBusy = async (act, sees) => {
     await page.waitForTimeout(300); // what is asked when a screen opens is answered
     let isFree = false;
@@ -179,7 +179,7 @@ test("a deal moves by drag, by menu and by keyboard, and each move can be undone
   const here = await world(t);
   const person = await here.person("陈静", { ...DESK, isMobile: false, hasTouch: false });
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   await goes(page, "#/deals");
   const column = (position) => page.locator(".board > section").nth(position);
   await column(0).locator(".card").first().waitFor();
@@ -220,7 +220,7 @@ test("stages change places by buttons, by keyboard too, and it is undone as one"
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   await goes(page, "#/deals");
   const titles = () => page.locator(".board h2").evaluateAll((all) => all.map((title) => title.firstChild.data));
   await page.locator(".board .card").first().waitFor();
@@ -246,7 +246,7 @@ test("a meeting's action item becomes a task", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   await goes(page, "#/meetings");
   await page.locator("main .virtual a.row").first().click();
   await page.getByRole("button", { name: "加待办" }).click();
@@ -326,11 +326,6 @@ async function invites(person, name) {
   return link;
 }
 
-async function looksAround(person) {
-  await person.page.locator(".ways button").nth(2).click();
-  await person.page.locator(".due-item").first().waitFor();
-}
-
 test("what was said is still there when the sheet was closed by mistake, until it is logged", async (t) => {
   const { here, link } = await team(t);
   const wang = await here.person("王强");
@@ -389,7 +384,7 @@ test("a name that no customer has becomes a new one's", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   await goes(page, "#/customers");
   await page.locator("main a.row").first().waitFor();
   await page.locator("main").getByRole("searchbox").fill("峨眉新客");
@@ -409,7 +404,7 @@ test("a result that is tapped twice logs once and does not dial what lies beneat
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await looksAround(person);
+  await looksAround(person.page);
   await goes(page, "#/customers");
   await page.locator("main a.row").first().click();
   await page.locator(".side .actions a[href^='tel:']").waitFor();
@@ -491,7 +486,7 @@ test("a field goes back to what it was from its history, and a customer is found
 test("a person's numbers lead to what they count", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
-  await looksAround(person);
+  await looksAround(person.page);
   const { page } = person;
   // Also for who looked at the tasks side by side last, where nothing is counted.
   await goes(page, "#/tasks");

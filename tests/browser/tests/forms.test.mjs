@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { goes } from "../harness/screens.mjs";
-import { logsFollowUp } from "../harness/story.mjs";
+import { logsFollowUp, looksAround } from "../harness/story.mjs";
 import { world } from "../harness/world.mjs";
 
 test("the form of a member says what another role and a last day do not end", async (t) => {
-  const { page, sheet } = await looksAround(t);
+  const { page, sheet } = await sample(t);
   await goes(page, "#/team");
   await page.locator("main a[href*='/member/']").nth(1).click();
   await page.getByRole("button", { name: "编辑", exact: true }).click();
@@ -18,7 +18,7 @@ test("the form of a member says what another role and a last day do not end", as
 });
 
 test("a follow-up that is edited offers what may come of its channel", async (t) => {
-  const { page, sheet } = await looksAround(t);
+  const { page, sheet } = await sample(t);
   await logsFollowUp(page);
   await page.locator("main .touch button[aria-label^=编辑]").first().click();
   const [channels, outcomes] = ["方式", "结果"].map((name) => sheet.getByRole("group", { name, exact: true }));
@@ -39,7 +39,7 @@ test("a follow-up that is edited offers what may come of its channel", async (t)
 });
 
 test("when a deal will close is an end of months, the next step is a day soon", async (t) => {
-  const { page, sheet } = await looksAround(t);
+  const { page, sheet } = await sample(t);
   await goes(page, "#/deals");
   await page.locator(".board .card .row").first().click();
   await page.getByRole("button", { name: "编辑", exact: true }).click();
@@ -60,12 +60,11 @@ test("when a deal will close is an end of months, the next step is a day soon", 
   assert.equal((await of("下一步日期").getByRole("button").allInnerTexts())[0], "今天");
 });
 
-async function looksAround(t) {
+async function sample(t) {
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   t.after(() => person.assertNoComplaints());
   return { page, sheet: page.locator("dialog[open]") };
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 import test from "node:test";
 import { violations } from "../harness/accessibility.mjs";
 import { copyOfSite, makeNewVersion, serveUnder } from "../harness/static_site.mjs";
-import { follow } from "../harness/story.mjs";
+import { follow, looksAround } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -222,11 +222,6 @@ for (const [what, takeAway] of Object.entries(LACKS)) {
     await page.getByText("这个浏览器太旧").waitFor();
     assert.equal(await page.locator("main").count(), 0);
   });
-}
-
-async function looksAround(page) {
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
 }
 
 async function isKept(page) {

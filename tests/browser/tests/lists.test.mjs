@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESK } from "../harness/browser.mjs";
 import { goes } from "../harness/screens.mjs";
-import { joins, logsFollowUp, team } from "../harness/story.mjs";
+import { joins, logsFollowUp, looksAround, team } from "../harness/story.mjs";
 import { restyledWhile } from "../harness/trace.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
@@ -18,8 +18,7 @@ test("what a follow-up does not change is not drawn anew on Today", async (t) =>
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   await logsFollowUp(page);
   // Everything on Today that is a row now carries a mark that only the same element can keep.
   const rows = "main .rows > li, main .timeline > li";
@@ -40,8 +39,7 @@ test("a row that comes makes the browser style that row, not the screen", async 
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   for (const [hash, row] of [["#/today", ".due-item"], ["#/customers", ".at"], ["#/tasks", ".at"], ["#/deals", "main .card"]]) {
     await goes(page, hash);
     if (row === ".at") await showsAll(page);
@@ -148,8 +146,7 @@ test("a key of a search brings what is on screen; what lies below follows when i
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   for (const hash of ["#/customers", "#/tasks"]) {
     await goes(page, hash);
     await showsAll(page);
@@ -187,8 +184,7 @@ test("in large text a person's figures are said whole, and what a deal's card sa
   for (const [device, hash, row] of [[{}, "#/team", "main .person-row"], [DESK, "#/deals", "main .card"]]) {
     const person = await here.person("陈静", { ...device, isMobile: false, hasTouch: false });
     const { page } = person;
-    await page.locator(".ways button").nth(2).click();
-    await page.locator(".due-item").first().waitFor();
+    await looksAround(page);
     await goes(page, hash);
     await page.locator(row).first().waitFor();
     for (const size of ["normal", "large"]) {
@@ -212,8 +208,7 @@ test("a manager looks at what one colleague has: customers, tasks, deals", async
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   const owned = { "#/customers": "main a.row .line.small", "#/tasks": "main .task a.row .line.small", "#/deals": "main .card" };
   for (const [hash, row] of Object.entries(owned)) {
     await goes(page, hash);
@@ -245,8 +240,7 @@ test("a filter is kept and used again, and three rows get another owner and back
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   for (const { hash, chip, name, row } of LISTS) {
     await goes(page, hash);
     await showsAll(page);

@@ -8,6 +8,7 @@ import path from "node:path";
 import test from "node:test";
 import { places } from "../harness/places.mjs";
 import { copyOfSite } from "../harness/static_site.mjs";
+import { looksAround } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -15,8 +16,7 @@ test("a declared kind has its form, is found by pinyin, and is changed, taken ba
   const site = siteThatKnowsIt(t);
   const here = await world(t, { site });
   const { page } = await here.person("陈静");
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   const sheet = page.locator("dialog[open]");
   const finds = async (typed, title) => {
     await page.keyboard.press("Control+k");

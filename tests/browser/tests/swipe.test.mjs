@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { goes } from "../harness/screens.mjs";
+import { looksAround } from "../harness/story.mjs";
 import { until } from "../harness/until.mjs";
 import { world } from "../harness/world.mjs";
 
@@ -162,8 +163,7 @@ async function onThePhone(t, context = {}) {
   const here = await world(t);
   const person = await here.person("陈静", context);
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   return { person, page, finger: new Finger(page, await person.context.newCDPSession(page)) };
 }
 

@@ -3,15 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { goes } from "../harness/screens.mjs";
-import { edits } from "../harness/story.mjs";
+import { edits, looksAround } from "../harness/story.mjs";
 import { world } from "../harness/world.mjs";
 
 test("a word about a page goes with it; what can be undone goes along and says of what it is", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
   const { page } = person;
-  await page.locator(".ways button").nth(2).click();
-  await page.locator(".due-item").first().waitFor();
+  await looksAround(page);
   const toast = page.locator(".toasts .toast");
   // Much sooner than it would go by itself.
   const isGone = () => toast.waitFor({ state: "detached", timeout: 3_000 });

@@ -16,7 +16,6 @@ words! {
     NEED_SILENT = "没有跟进记录", "has logged nothing";
     NEED_REVIEW = "岗位说明该复核", "job description due for review";
     NEED_AGREE = "岗位说明待确认", "job description to agree to";
-    WHOM = "和谁", "With whom";
     NEED_RATE = "待你验收", "waits for your word on the result";
     GIVE_TO = "分派", "Give to…";
     REPLY = "回复", "Reply";
@@ -40,6 +39,7 @@ words! {
     NO_CUSTOMERS = "你名下还没有客户", "No customers of yours yet";
     NO_CUSTOMERS_HINT = "例如：成都锦华服饰，A 类，下次跟进周四。加上以后，该跟进的日子会自动出现在这里。", "For example: Acme Trading, class A, next date Thursday. Once added, it shows up here on its day.";
     HOW = "怎么联系的", "How";
+    WHOM = "和谁", "With whom";
     WHAT_CAME = "结果如何（点一下就记好）", "What came of it (one tap saves it)";
     CHANGE_DATE = "改日期", "Change date";
     ADD_TEXT = "补一句", "Add text";
