@@ -483,6 +483,46 @@ test("a field goes back to what it was from its history, and a customer is found
   assert.equal(await page.locator("main a.row[data-row]").count(), 1);
 });
 
+test("where several people are known, a touch says with whom it was, and only then", async (t) => {
+  const { here, founder, link } = await team(t);
+  await founder.tz("add", "contact", "name=欧阳倩", `customer=${CUSTOMER}`);
+  await founder.tz("sync");
+  const wang = await here.person("王强");
+  await joins(wang, await link("王强"));
+  await opens(wang, CUSTOMER);
+  const { page } = wang;
+  const pad = page.locator("dialog[open] .log-pad");
+  const people = pad.getByRole("group", { name: "和谁" });
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  await pad.waitFor();
+  await page.waitForTimeout(300); // what is known of the customer is there
+  assert.equal(await people.count(), 0);
+  await page.keyboard.press("Escape");
+  await pad.waitFor({ state: "detached" });
+
+  await founder.tz("add", "contact", "name=周总", `customer=${CUSTOMER}`);
+  await founder.tz("sync");
+  await page.locator(".side").getByText("周总").waitFor();
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  const chosen = people.locator("[aria-pressed=true]");
+  await people.getByText("周总").click();
+  await people.getByText("欧阳倩").click();
+  await until("one person at a time", async () => (await chosen.allInnerTexts()).join() === "欧阳倩");
+  await pad.getByRole("button", { name: "要报价", exact: true }).click();
+  await page.locator(".timeline li", { hasText: "要报价" }).first().getByText("欧阳倩").waitFor();
+
+  // Tapped twice it is nobody again.
+  await page.getByRole("button", { name: "记跟进" }).last().click();
+  await people.getByText("周总").click();
+  await people.getByText("周总").click();
+  await until("nobody is chosen", async () => (await chosen.count()) === 0);
+  await pad.getByRole("button", { name: "再联系", exact: true }).click();
+  const second = page.locator(".timeline li", { hasText: "再联系" }).first();
+  await second.waitFor();
+  assert.doesNotMatch(await second.innerText(), /周总|欧阳倩/);
+  wang.assertNoComplaints();
+});
+
 test("a person's numbers lead to what they count", async (t) => {
   const here = await world(t);
   const person = await here.person("陈静");
