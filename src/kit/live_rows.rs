@@ -3,7 +3,10 @@
 use crate::live::{Live, LivePart, State, called_anywhere, follow, live, live_if};
 pub use crate::markup::DrawRow;
 use crate::markup::Rows;
+use crate::store::Page;
+use ::markup::view;
 use domain::RecordId;
+use language::sentence;
 use leptos::prelude::*;
 
 /// A closure that draws the row of a record.
@@ -83,12 +86,39 @@ pub fn LiveRows<T>(
     id: fn(&T) -> RecordId,
     /// Draws one.
     row: fn(Live<T>) -> AnyView,
+    /// How many are drawn until the rest is asked for.
+    #[prop(default = usize::MAX)]
+    first: usize,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let ids = Live::new(move || items.with(|items| items.iter().map(id).collect()));
-    rows_of(ids, drawn_item(items, id, row))
+    beginning_of(ids, first, drawn_item(items, id, row))
+}
+
+/// The first few rows, and the button that brings the rest.
+#[inline(never)]
+fn beginning_of(ids: Live<Vec<RecordId>>, count: usize, draw: DrawRow) -> AnyView {
+    let language = Page::here().language();
+    let count = State::new(count);
+    let shown = Live::new(move || {
+        let mut ids = ids.get();
+        ids.truncate(count.get());
+        ids
+    });
+    let more = live_if(move || {
+        let more = ids.with(Vec::len).saturating_sub(count.get());
+        (more > 0).then(|| {
+            let show = move |_| count.set(usize::MAX);
+            view! { <li><button type="button" class="button quiet" on:click=show>{sentence::more(language, more as u32)}</button></li> }
+        })
+    });
+    view! {
+        {rows_of(shown, draw)}
+        {more}
+    }
+    .into_any()
 }
 
 /// A part that is there while a list has items. It is drawn once for all of them: rows come, change and go by

@@ -32,8 +32,9 @@ use leptos::prelude::*;
 use need_line::NeedLine;
 use news::{MeetingLine, UnreadLine};
 
-/// How many things that wait for me are shown before "more".
-const NEEDS_SHOWN: usize = 5;
+/// How many things that wait for me, and how many touches of the day, are shown before "more".
+const SHOWN: usize = 5;
+const ALL: usize = usize::MAX;
 
 /// The one due row that is unfolded for logging.
 #[derive(Clone, Copy)]
@@ -128,7 +129,7 @@ pub fn Today() -> impl IntoView {
                     <CopyButton class="quiet" label=words::today::COPY_DAY.say(language) text=text />
                 </header>
                 <ul class="timeline">
-                    <LiveRows items=logged id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
+                    <LiveRows items=logged first=SHOWN id=|entry: &TimelineEntry| entry.id.0 row=|entry| view! { <TouchRow entry=entry with_customer=true /> }.into_any() />
                 </ul>
             </section>
         }
@@ -140,42 +141,27 @@ pub fn Today() -> impl IntoView {
             view! { <a class="button quiet" href=href>{sentence::more(language, more)}</a> }
         })
     });
-    // The most pressing ones; the day itself stays in sight.
-    let needs = rows(page, |today| today.needs.clone());
-    let all_needs = State::new(false);
-    let shown_needs = Live::new(move || {
-        let mut needs = needs.get();
-        needs.truncate(if all_needs.get() { usize::MAX } else { NEEDS_SHOWN });
-        needs
-    });
-    let more_needs = live_if(move || {
-        let more = needs.with(Vec::len) - shown_needs.with(Vec::len);
-        (more > 0).then(|| {
-            view! {
-                <button type="button" class="button quiet" on:click=move |_| all_needs.set(true)>{sentence::more(language, more as u32)}</button>
-            }
-        })
-    });
     view! {
         <Head title=title detail=load />
-        {section(words::today::UNREAD, rows(page, |today| today.unread.clone()), |row: &AnnouncementRow| row.id.0, |row| view! { <UnreadLine row=row /> }.into_any())}
-        {section(words::today::NEEDS, shown_needs, Need::key, |need| view! { <NeedLine need=need /> }.into_any())}
-        {more_needs}
-        {section(words::today::MEETINGS, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
-        {section(words::home::TASKS, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}
+        {section(words::today::UNREAD, ALL, rows(page, |today| today.unread.clone()), |row: &AnnouncementRow| row.id.0, |row| view! { <UnreadLine row=row /> }.into_any())}
+        // The most pressing ones; the day itself stays in sight.
+        {section(words::today::NEEDS, SHOWN, rows(page, |today| today.needs.clone()), Need::key, |need| view! { <NeedLine need=need /> }.into_any())}
+        {section(words::today::MEETINGS, ALL, rows(page, |today| today.meetings.clone()), |row: &MeetingRow| row.id.0, |row| view! { <MeetingLine row=row /> }.into_any())}
+        {section(words::home::TASKS, ALL, rows(page, |today| today.tasks.clone()), |row: &TaskRow| row.id.0, |row| view! { <li><TaskLine row=row /></li> }.into_any())}
         {more_tasks}
         {live(due_part)}
-        {section(words::today::DUTIES, rows(page, |today| today.duties.clone()), |row: &DutyDue| row.id.0, |row| view! { <DutyLine row=row /> }.into_any())}
-        {section(words::today::PEOPLE, rows(page, |today| today.people.clone()), |row: &PersonProgress| row.person.id.0, |row| view! { <li><PersonRow row=row /></li> }.into_any())}
+        {section(words::today::DUTIES, ALL, rows(page, |today| today.duties.clone()), |row: &DutyDue| row.id.0, |row| view! { <DutyLine row=row /> }.into_any())}
+        {section(words::today::PEOPLE, ALL, rows(page, |today| today.people.clone()), |row: &PersonProgress| row.person.id.0, |row| view! { <li><PersonRow row=row /></li> }.into_any())}
         {live_if(unplanned)}
         {logged_part}
-        {section(words::today::UPCOMING, rows(page, |today| today.upcoming.clone()), |row: &DueRow| row.customer.id.0, |row| view! { <DueItem row=row /> }.into_any())}
+        {section(words::today::UPCOMING, ALL, rows(page, |today| today.upcoming.clone()), |row: &DueRow| row.customer.id.0, |row| view! { <DueItem row=row /> }.into_any())}
     }
 }
 
-/// A part of the day with its heading; absent while there is nothing in it.
+/// A part of the day with its heading; absent while there is nothing in it. Of long ones the `first` few.
 fn section<T>(
     heading: Word,
+    first: usize,
     items: Live<Vec<T>>,
     id: fn(&T) -> RecordId,
     row: fn(Live<T>) -> AnyView,
@@ -187,7 +173,7 @@ where
         view! {
             <section class="part">
                 <header><h2>{heading.say(Page::here().language())}</h2></header>
-                <ul class="rows"><LiveRows items=items id=id row=row /></ul>
+                <ul class="rows"><LiveRows items=items first=first id=id row=row /></ul>
             </section>
         }
     })
