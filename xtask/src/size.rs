@@ -28,7 +28,7 @@ pub const BUDGETS: [Budget; 3] = [
     Budget {
         name: "worker wasm",
         limit_kb: 500,
-        missed_at_kb: Some(625),
+        missed_at_kb: Some(623),
         fits: |file| file == "worker_bg.wasm",
     },
     Budget { name: "all CSS", limit_kb: 20, missed_at_kb: None, fits: |file| file.ends_with(".css") },

@@ -6,7 +6,7 @@ use crate::view::View;
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes shape: page and worker of different age do not talk past each other.
-pub const PROTOCOL_VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 8;
 
 /// From the page. The first message is `Hello`; its shape never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,16 @@ pub fn overdue(language: Language, overdue_days: i32) -> String {
     }
 }
 
+/// By when something is to be done: `周四截止`, `due on Thursday`; what is late in its own words.
+pub fn due(language: Language, due: NaiveDate, today: NaiveDate) -> String {
+    let day = day::day(language, due, today);
+    match language {
+        _ if due < today => overdue(language, (today - due).num_days() as i32),
+        Chinese => format!("{day}截止"),
+        English => format!("due {day}"),
+    }
+}
+
 /// The load of the day: `6 个该跟进，2 个逾期 · 已跟进 3 个`.
 pub fn day_load(language: Language, due: u32, overdue: u32, logged: u32) -> String {
     let mut parts = Vec::new();

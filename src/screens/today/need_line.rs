@@ -7,7 +7,7 @@ use crate::screens::place_of;
 use crate::screens::record_page::reply;
 use crate::screens::sheets::SheetKind;
 use crate::screens::tasks::move_task;
-use crate::store::{Page, Route, Target};
+use crate::store::{Page, Route, Target, now};
 use ::markup::view;
 use contract::view::{Need, NeedKind};
 use contract::{Command, FieldWrite};
@@ -33,6 +33,8 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
             NeedKind::Answer => today::NEED_ANSWER,
             NeedKind::Helping => today::NEED_HELPING,
             NeedKind::Mention => today::NEED_MENTION,
+            NeedKind::Solved => today::NEED_SOLVED,
+            NeedKind::Praised => today::NEED_PRAISED,
             NeedKind::Rotting => today::NEED_ROTTING,
             NeedKind::Silent => today::NEED_SILENT,
             NeedKind::Review => today::NEED_REVIEW,
@@ -50,9 +52,7 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
             NeedKind::Answer => Some(task::ACCEPT),
             NeedKind::Unowned | NeedKind::Declined => Some(today::GIVE_TO),
             NeedKind::Discuss | NeedKind::Mention => Some(today::REPLY),
-            NeedKind::Rotting | NeedKind::Silent | NeedKind::Review | NeedKind::Agree | NeedKind::Rate => {
-                None
-            }
+            _ => None,
         };
         let asker = need.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
         let title = need.title.clone();
@@ -80,14 +80,18 @@ pub fn NeedLine(need: Live<Need>) -> impl IntoView {
         let who =
             need.person.as_ref().map(|person| view! { <span class="one-line">{person.name.clone()}</span> });
         let face = need.person.map(|person| view! { <Avatar person=person /> });
-        let since = (need.days > 0).then(|| sentence::waiting_for(language, need.days));
+        let when = match need.due {
+            Some(due) => sentence::due(language, due, now().today),
+            None if need.days > 0 => sentence::waiting_for(language, need.days),
+            None => String::new(),
+        };
         view! {
             <li class="need">
                 <a class="row" data-row=id.to_string() href=route.to_string()>
                     {face}
                     <span class="body">
                         <span class="title one-line">{need.title}</span>
-                        <span class="line small muted">{who} <span class="due">{why.say(language)}</span> <span>{since}</span></span>
+                        <span class="line small muted">{who} <span class="due">{why.say(language)}</span> <span>{when}</span></span>
                     </span>
                 </a>
                 {button}

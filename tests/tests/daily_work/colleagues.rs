@@ -1,6 +1,6 @@
 //! What is said to the whole team, and who helps whom.
 
-use crate::{assert_converged, creates, gives_task, is, me, needs, today, two_people};
+use crate::{DAY_MS, assert_converged, creates, gives_task, is, me, needs, today, two_people};
 use contract::command::Right;
 use contract::query::Query;
 use contract::view::{NeedKind, View};
@@ -69,6 +69,15 @@ fn somebody_who_is_stuck_finds_a_helper_and_the_request_is_solved_by_them() {
     let View::HelpRequests(seen) = team.sees(at, Query::HelpRequests) else { panic!("no requests") };
     assert_eq!((seen.open.len(), seen.solved.len()), (0, 1));
     assert_eq!(seen.solved[0].request.solution, "可以给 30 天");
+    // Who asked hears of it that day and the next.
+    let solved = [(NeedKind::Solved, "对方要账期".into())];
+    assert_eq!(needs(&mut team, "阿明"), solved);
+    let helper = today(&mut team, "阿明").needs[0].person.as_ref().map(|person| person.name.clone());
+    assert_eq!(helper.as_deref(), Some("小林"));
+    team.now_ms += DAY_MS;
+    assert_eq!(needs(&mut team, "阿明"), solved);
+    team.now_ms += DAY_MS;
+    assert!(needs(&mut team, "阿明").is_empty());
 }
 
 #[test]
@@ -86,7 +95,7 @@ fn somebody_elses_words_are_theirs() {
 }
 
 #[test]
-fn nobody_praises_themselves() {
+fn nobody_praises_themselves_and_who_is_praised_reads_it_on_their_day() {
     let mut team = two_people();
     let (chen, ming) = (me(&mut team, "陈静"), me(&mut team, "阿明"));
     let praise = |id, to: &[RecordId]| {
@@ -97,6 +106,12 @@ fn nobody_praises_themselves() {
     let oneself = Refusal::Field { kind: "praise".into(), field: "to".into(), fault: FieldFault::Oneself };
     assert_eq!(team.member("阿明").tries(praise(id, &[chen, ming])).map(drop), Err(oneself));
     team.member("阿明").does(praise(id, &[chen]));
+    team.sync();
+    let praised = [(NeedKind::Praised, "客户当天就签了".into())];
+    assert_eq!(needs(&mut team, "陈静"), praised);
+    assert!(needs(&mut team, "阿明").is_empty());
+    team.now_ms += 2 * DAY_MS;
+    assert!(needs(&mut team, "陈静").is_empty(), "praise is for the day and the next");
 }
 
 #[test]

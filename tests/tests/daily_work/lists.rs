@@ -1,6 +1,6 @@
 //! What lists show, and what is done with many rows at once.
 
-use crate::{answers, assert_converged, by_when, creates, is, me, today, two_people, wanted};
+use crate::{DAY_MS, answers, assert_converged, by_when, creates, is, me, today, two_people, wanted};
 use contract::command::Right;
 use contract::query::{
     CustomerFilter, CustomerSort, DealFilter, Query, Schedule, TaskFilter, TaskPart, Whose,
@@ -104,7 +104,6 @@ fn the_numbers_of_a_member_are_those_of_the_lists_they_lead_to() {
 
 #[test]
 fn what_is_late_or_was_finished_lately_is_listed_as_it_is_counted() {
-    const DAY_MS: i64 = 86_400_000;
     let mut team = two_people();
     let chen = me(&mut team, "陈静");
     let today = today(&mut team, "陈静").date;

@@ -16,6 +16,8 @@ use domain::task::{TaskId, TaskState};
 use tongzhou_tests::story::text;
 use tongzhou_tests::{Team, check};
 
+const DAY_MS: i64 = 86_400_000;
+
 fn two_people() -> Team {
     let mut team = Team::founded_by("陈静");
     team.welcomes("陈静", "阿明", Role::Assistant);

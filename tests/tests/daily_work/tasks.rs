@@ -1,7 +1,8 @@
 //! Work is given, answered, done and judged.
 
 use crate::{
-    answers, assert_converged, by_when, creates, gives_task, is, me, needs, task, today, two_people, wanted,
+    DAY_MS, answers, assert_converged, by_when, creates, gives_task, is, me, needs, task, today, two_people,
+    wanted,
 };
 use contract::command::Right;
 use contract::query::{Query, TaskFilter, Window};
@@ -28,6 +29,11 @@ fn a_task_given_offline_is_declined_offline_with_a_reason_that_reaches_the_giver
     assert_eq!((seen.tasks.len(), seen.task_count), (0, 0), "what waits for an answer stands once");
     let giver = seen.needs[0].person.as_ref().map(|person| person.name.as_str());
     assert_eq!(giver, Some("陈静"));
+    assert_eq!(
+        seen.needs[0].due,
+        chrono::NaiveDate::from_ymd_opt(2030, 3, 5),
+        "what is accepted is accepted by a day"
+    );
     team.partition(&["阿明", "陈静"]);
     let vanishes = team.member("阿明").tries(Command::Delete { id: id.0 });
     assert_eq!(vanishes.map(drop), Err(Refusal::NotAllowed(Right::DeleteTask)));
@@ -92,7 +98,7 @@ fn the_hand_shake_begins_anew_with_another_owner_and_only_the_owner_answers() {
     );
     answers(&mut team, "阿明", id, TaskState::Accepted, "").expect("accepted");
     let lin = me(&mut team, "小林");
-    team.now_ms += 7 * 86_400_000;
+    team.now_ms += 7 * DAY_MS;
     team.member("阿明").does(Command::Edit { id: id.0, fields: vec![is("owner", Value::Id(lin))] });
     team.sync();
     let waits: Vec<u32> = today(&mut team, "小林").needs.iter().map(|need| need.days).collect();
@@ -192,7 +198,7 @@ fn a_task_that_waits_for_two_reasons_is_two_rows_and_several_mentions_are_one() 
     let id = gives_task(&mut team, "陈静", "准备报价", "阿明");
     let ming = me(&mut team, "阿明");
     for (day, said) in ["周三前给我回话 @阿明", "也可以周四 @阿明"].into_iter().enumerate() {
-        team.now_ms += day as i64 * 86_400_000;
+        team.now_ms += day as i64 * DAY_MS;
         let mentions = is("mentions", Value::Ids(BTreeSet::from([ming])));
         creates(
             &mut team,

@@ -59,6 +59,9 @@ pub struct Need {
     pub person: Option<Person>,
     /// For how many days.
     pub days: u32,
+    /// The day by which an open task is to be done.
+    #[serde(with = "domain::day_number::optional")]
+    pub due: Option<NaiveDate>,
 }
 
 impl Need {
@@ -87,6 +90,10 @@ pub enum NeedKind {
     Helping,
     /// A comment calls on me.
     Mention,
+    /// Somebody solved what I had asked for help with.
+    Solved,
+    /// Somebody praises me.
+    Praised,
     /// A deal of my people rots.
     Rotting,
     /// Somebody below me has logged nothing for a week.

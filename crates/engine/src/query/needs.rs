@@ -2,8 +2,9 @@
 
 use super::{Asking, deal, duties, order};
 use crate::projection::{IdMap, Row, TaskFacts};
+use chrono::NaiveDate;
 use contract::view::{Need, NeedKind, PersonProgress};
-use domain::comment::Comment;
+use domain::comment::{Comment, Praise};
 use domain::duty::Position;
 use domain::help_request::HelpRequest;
 use domain::member::MemberId;
@@ -16,6 +17,8 @@ const LIMIT: usize = 40;
 const SILENT_DAYS: i64 = 7;
 /// Days for which a comment that calls on me waits.
 const MENTION_DAYS: i64 = 3;
+/// Days for which praise and solved requests stand there: the day itself and the next.
+const NEWS_DAYS: u32 = 1;
 /// Days for which a result waits for a word.
 const RATE_DAYS: i64 = 14;
 
@@ -32,11 +35,13 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
             };
             let row = asking.projection.row(task.key);
             let person = if task.owner == Some(me) { task.giver } else { task.owner };
-            needs.push(found(kind, row, person.filter(|person| *person != me), days));
+            let due = task.due.filter(|_| kind != NeedKind::Rate);
+            needs.push(Found { due, ..found(kind, row, person.filter(|person| *person != me), days) });
         }
     }
     helps(asking, people, &mut needs);
     mentions(asking, &mut needs);
+    praises(asking, &mut needs);
     for position in asking.projection.live::<Position>() {
         let row = duties::draw(asking, position);
         if row.wants_my_agreement {
@@ -95,14 +100,16 @@ fn is_replied_to(asking: &Asking<'_>, task: &TaskFacts) -> bool {
     })
 }
 
-/// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with.
+/// Open requests: for managers those of their people (and of nobody's), for everybody those they were asked to help with;
+/// of my own those that a colleague has just solved.
 fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<Found<'a>>) {
     let me = asking.me.0;
     let below: IdMap<()> = people.iter().map(|person| (person.person.id.0, ())).collect();
     for row in asking.projection.live::<HelpRequest>() {
         let asker = row.packed.id(HelpRequest::asker);
         let helper = row.packed.id(HelpRequest::helper);
-        let is_open = row.packed.time(HelpRequest::solved_at).is_none();
+        let solved_at = row.packed.time(HelpRequest::solved_at);
+        let is_open = solved_at.is_none();
         let is_mine_to_see = helper == Some(me)
             || (asking.role.is_manager()
                 && helper.is_none()
@@ -111,6 +118,20 @@ fn helps<'a>(asking: &'a Asking<'_>, people: &[PersonProgress], needs: &mut Vec<
             let days = days_since(asking, row.packed.time(HelpRequest::asked_at));
             let kind = if helper == Some(me) { NeedKind::Helping } else { NeedKind::Help };
             needs.push(found(kind, row, asker, days));
+        }
+        let days = days_since(asking, solved_at);
+        if !is_open && asker == Some(me) && helper.is_some_and(|helper| helper != me) && days <= NEWS_DAYS {
+            needs.push(found(NeedKind::Solved, row, helper, days));
+        }
+    }
+}
+
+/// What was said in praise of me.
+fn praises<'a>(asking: &'a Asking<'_>, needs: &mut Vec<Found<'a>>) {
+    for row in asking.projection.live::<Praise>().filter(|row| row.packed.has_id(Praise::to, asking.me.0)) {
+        let days = days_since(asking, row.packed.time(Praise::at));
+        if days <= NEWS_DAYS {
+            needs.push(found(NeedKind::Praised, row, row.packed.id(Praise::author), days));
         }
     }
 }
@@ -150,14 +171,15 @@ struct Found<'a> {
     row: &'a Row,
     person: Option<RecordId>,
     days: u32,
+    due: Option<NaiveDate>,
 }
 
 fn found(kind: NeedKind, row: &Row, person: Option<RecordId>, days: u32) -> Found<'_> {
-    Found { kind, row, person, days }
+    Found { kind, row, person, days, due: None }
 }
 
 fn draw(asking: &Asking<'_>, need: Found<'_>) -> Need {
-    let Found { kind, row, person, days } = need;
+    let Found { kind, row, person, days, due } = need;
     Need {
         kind,
         id: row.id,
@@ -165,6 +187,7 @@ fn draw(asking: &Asking<'_>, need: Found<'_>) -> Need {
         title: row.title().to_owned(),
         person: person.map(|person| asking.person(MemberId(person))),
         days,
+        due,
     }
 }
 

@@ -12,6 +12,8 @@ words! {
     NEED_ANSWER = "等你答复", "waits for your answer";
     NEED_HELPING = "你在帮", "you are helping";
     NEED_MENTION = "提到了你", "mentions you";
+    NEED_SOLVED = "帮你解决了", "solved it for you";
+    NEED_PRAISED = "表扬了你", "praises you";
     NEED_ROTTING = "商机停滞", "deal is stuck";
     NEED_SILENT = "没有跟进记录", "has logged nothing";
     NEED_REVIEW = "岗位说明该复核", "job description due for review";
