@@ -193,6 +193,26 @@ fn many_tasks_change_together_and_come_back_together() {
 }
 
 #[test]
+fn of_what_waits_for_an_answer_the_first_to_be_due_stands_first() {
+    let mut team = two_people();
+    let ming = me(&mut team, "阿明");
+    let today = today(&mut team, "陈静").date;
+    for (title, in_days) in [("下周的", 7), ("后天的", 2), ("明天的", 1)] {
+        let due = is("due", Value::Date(today + chrono::Duration::days(in_days)));
+        creates(
+            &mut team,
+            "陈静",
+            "task",
+            vec![text("title", title), is("owner", Value::Id(ming)), wanted(), due],
+        );
+        team.now_ms += DAY_MS / 24;
+    }
+    team.sync();
+    let titles: Vec<String> = needs(&mut team, "阿明").into_iter().map(|(_, title)| title).collect();
+    assert_eq!(titles, ["明天的", "后天的", "下周的"]);
+}
+
+#[test]
 fn a_task_that_waits_for_two_reasons_is_two_rows_and_several_mentions_are_one() {
     let mut team = two_people();
     let id = gives_task(&mut team, "陈静", "准备报价", "阿明");

@@ -69,7 +69,9 @@ pub fn of(asking: &Asking<'_>, people: &[PersonProgress]) -> Vec<Need> {
             needs.push(found(NeedKind::Silent, member, Some(member.id), silent as u32));
         }
     }
-    let needs = order::by(needs, |need| ([need.kind as i64, -i64::from(need.days), 0], need.row.id));
+    let needs = order::by(needs, |need| {
+        ([need.kind as i64, order::day(need.due), -i64::from(need.days)], need.row.id)
+    });
     needs.into_iter().take(LIMIT).map(|need| draw(asking, need)).collect()
 }
 
